@@ -1,0 +1,62 @@
+namespace TfLiteQuant.Diagnostics;
+
+/// <summary>What went wrong, as a stable name: cmdlets use it as the error id, so names never change.</summary>
+public enum ErrorCode
+{
+    /// <summary>The file does not exist.</summary>
+    FileNotFound,
+
+    /// <summary>A directory was named where a file is needed.</summary>
+    PathIsDirectory,
+
+    /// <summary>The file cannot be opened or read.</summary>
+    FileUnreadable,
+
+    /// <summary>The file is not a .tflite model.</summary>
+    NotTfLiteModel,
+
+    /// <summary>The file ends before the data it announces.</summary>
+    ModelTruncated,
+
+    /// <summary>The file states a schema version other than 3.</summary>
+    UnsupportedSchemaVersion,
+
+    /// <summary>The file's structure contradicts itself or the format.</summary>
+    InvalidModel,
+
+    /// <summary>The model is quantized already.</summary>
+    AlreadyQuantized,
+
+    /// <summary>The model has no float weights that the technique could take.</summary>
+    NothingToQuantize,
+
+    /// <summary>A technique that this version does not have.</summary>
+    TechniqueNotAvailable,
+
+    /// <summary>An option's value cannot be used.</summary>
+    InvalidOption,
+
+    /// <summary>The target exists and may not be replaced.</summary>
+    TargetExists,
+
+    /// <summary>The target is the source file itself.</summary>
+    TargetIsSource,
+
+    /// <summary>The target cannot be written.</summary>
+    TargetUnwritable,
+
+    /// <summary>An operator, type or option that the engine cannot execute.</summary>
+    UnsupportedOperator,
+
+    /// <summary>An input is missing, misnamed, or of another type or shape than the model takes.</summary>
+    InvalidInput,
+
+    /// <summary>Running the model would take more memory than allowed.</summary>
+    MemoryLimitExceeded,
+
+    /// <summary>A value that is infinite or not a number arose inside the model.</summary>
+    NonFiniteValue,
+
+    /// <summary>The model does not fit the format (more than the format's offsets reach).</summary>
+    ModelTooLarge,
+}
