@@ -1,0 +1,84 @@
+using System.IO.MemoryMappedFiles;
+using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Model;
+using TfLiteQuant.Schema.Structure;
+
+namespace TfLiteQuant.Schema.Mapping;
+
+/// <summary>
+/// A file mapped into memory for reading. The map alone keeps the file open: its handle is closed at once, so that the
+/// file may be renamed or replaced meanwhile.
+/// </summary>
+internal sealed unsafe class MappedFile : IMemoryLease, IDisposable
+{
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly byte* _pointer;
+    private int _isReleased = 1;
+
+    private MappedFile(MemoryMappedViewAccessor view, long length)
+    {
+        _view = view;
+        Length = length;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
+        _pointer += view.PointerOffset;
+        // Only now is there something to release: the finalizer also runs where this constructor failed.
+        _isReleased = 0;
+    }
+
+    /// <summary>Unmaps what nobody disposed; buffers that are still in use keep this object, and so the map, alive.</summary>
+    ~MappedFile() => Release();
+
+    /// <summary>Length of the file in bytes, at least 1.</summary>
+    public long Length { get; }
+
+    public bool IsReleased => Volatile.Read(ref _isReleased) != 0;
+
+    /// <summary>The mapped bytes.</summary>
+    public ByteView Bytes => new(_pointer, Length);
+
+    /// <summary>Maps a file.</summary>
+    /// <param name="path">Full path.</param>
+    /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.FileNotFound"/>, <see cref="ErrorCode.PathIsDirectory"/>,
+    /// <see cref="ErrorCode.FileUnreadable"/>, or <see cref="ErrorCode.NotTfLiteModel"/> for an empty file.</exception>
+    public static MappedFile Open(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            var length = file.Length;
+            if (length == 0) throw new TfLiteQuantException(ErrorCode.NotTfLiteModel, "The file is empty.", "Fetch or copy it again.", new ModelLocation(path));
+            using var map = MemoryMappedFile.CreateFromFile(file, mapName: null, length, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            var mapped = new MappedFile(map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
+            if (file.Length == length) return mapped;
+            mapped.Dispose();
+            throw new TfLiteQuantException(ErrorCode.FileUnreadable, "The file changed its length while it was opened.", "Wait until it is written completely.", new ModelLocation(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Explain(path, error);
+        }
+    }
+
+    public void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    private static TfLiteQuantException Explain(string path, Exception error)
+    {
+        var location = new ModelLocation(path);
+        if (Directory.Exists(path))
+            return new TfLiteQuantException(ErrorCode.PathIsDirectory, "This is a directory, not a model file.", "Name the files in it, for example with '*.tflite'.", location, error);
+        return error is FileNotFoundException or DirectoryNotFoundException
+            ? new TfLiteQuantException(ErrorCode.FileNotFound, "The file does not exist.", "Check the path.", location, error)
+            : new TfLiteQuantException(ErrorCode.FileUnreadable, $"The file cannot be read: {error.Message}", "Check its permissions and that it is a regular file.", location, error);
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Exchange(ref _isReleased, 1) != 0) return;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+    }
+}

@@ -1,0 +1,37 @@
+namespace TfLiteQuant.Schema.Structure;
+
+/// <summary>
+/// How much a file may cost to read. In a FlatBuffer many offsets may point at one object, so a small hostile file can
+/// describe a huge model. Every visit is charged with about the managed memory that reading it takes; a file that exceeds
+/// the budget is refused before that memory is allocated. As each visit costs something, the budget bounds time too.
+/// </summary>
+internal sealed class ReadBudget(long fileLength)
+{
+    /// <summary>Bytes of memory that reading may take for each byte of the file. Real models take below 1; the smallest
+    /// tables that one can write without sharing take about 14.</summary>
+    public const int MemoryPerByte = 16;
+
+    /// <summary>Bytes that any file may take, so that tiny files with shared parts pass.</summary>
+    public const long FreeMemory = 2L << 20;
+
+    /// <summary>Memory of a table as an object with its arrays' headers and its place in a list.</summary>
+    public const int Table = 128;
+
+    /// <summary>Memory of an array or string without its content.</summary>
+    public const int Array = 32;
+
+    /// <summary>Memory of a field that is read generically: a tree node and a value.</summary>
+    public const int GenericField = 112;
+
+    private readonly long _limit = checked((fileLength * MemoryPerByte) + FreeMemory);
+    private long _spent;
+
+    /// <summary>Spends some of the budget.</summary>
+    /// <exception cref="FlatBufferFault">Nothing is left.</exception>
+    public void Charge(long bytes)
+    {
+        _spent += bytes;
+        if (_spent > _limit)
+            throw FlatBufferFault.Invalid($"Objects are shared so often that reading them would take over {_limit >> 20} MB, {MemoryPerByte} times the file.");
+    }
+}

@@ -1,0 +1,110 @@
+using TfLiteQuant.Diagnostics;
+
+namespace TfLiteQuant.Schema.Writing;
+
+/// <summary>A file that appears complete or not at all.</summary>
+internal sealed class AtomicFile
+{
+    /// <summary>Gathers the small writes between buffers; large ones go past it.</summary>
+    private const int StreamBuffer = 64 << 10;
+
+    private readonly string _path;
+    private readonly bool _overwrite;
+
+    private AtomicFile(string path, bool overwrite)
+    {
+        _path = path;
+        _overwrite = overwrite;
+    }
+
+    /// <summary>Checks whether a target can be written, as far as that can be told before.</summary>
+    /// <param name="path">The target.</param>
+    /// <param name="source">The file that is being read, null for none.</param>
+    /// <param name="overwrite">Whether an existing target may be replaced.</param>
+    public static AtomicFile Open(string path, string? source, bool overwrite)
+    {
+        try
+        {
+            var target = LinkResolution.FinalPath(path);
+            if (Directory.Exists(target) || Path.EndsInDirectorySeparator(path))
+                throw new TfLiteQuantException(ErrorCode.PathIsDirectory, "The target is a directory.", "Name a file in it.", new ModelLocation(path));
+            if (source is not null && LinkResolution.IsSameFile(target, LinkResolution.FinalPath(source)))
+                throw new TfLiteQuantException(ErrorCode.TargetIsSource, "The target is the file that is being read.", "Name another target.", new ModelLocation(path));
+            if (!overwrite && File.Exists(target)) throw Exists(path);
+            return new AtomicFile(target, overwrite);
+        }
+        catch (Exception error) when (IsFileError(error))
+        {
+            throw Unwritable(path, error);
+        }
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="length">Its length in bytes, so that a full disk shows before anything is written.</param>
+    /// <param name="write">Writes the content.</param>
+    public void Write(long length, Action<Stream> write)
+    {
+        var temporary = $"{_path}.{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}.tmp";
+        try
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.None,
+                BufferSize = StreamBuffer,
+                PreallocationSize = length,
+            };
+            if (_overwrite && !OperatingSystem.IsWindows() && File.Exists(_path)) options.UnixCreateMode = File.GetUnixFileMode(_path);
+            using (var stream = new FileStream(temporary, options))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            Move(temporary);
+        }
+        catch (Exception error) when (IsFileError(error))
+        {
+            throw Unwritable(_path, error);
+        }
+        finally
+        {
+            Discard(temporary);
+        }
+    }
+
+    private static bool IsFileError(Exception error) => error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
+
+    private static TfLiteQuantException Exists(string path) => new(
+        ErrorCode.TargetExists, "The target exists already.", "Name another target or allow it to be replaced.", new ModelLocation(path));
+
+    private static TfLiteQuantException Unwritable(string path, Exception error) => new(
+        ErrorCode.TargetUnwritable, $"The target cannot be written: {error.Message}", "Check its directory, your permissions and the free space.", new ModelLocation(path), error);
+
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            // Does nothing where the file has been moved or never came to be.
+            File.Delete(temporary);
+        }
+        catch (Exception error) when (IsFileError(error))
+        {
+            // What went wrong before is the error to report; a stray temporary file is not worth hiding it.
+        }
+    }
+
+    private void Move(string temporary)
+    {
+        try
+        {
+            // Without overwriting, this fails if the target has come to be meanwhile, in one step with the move.
+            File.Move(temporary, _path, _overwrite);
+        }
+        catch (IOException) when (!_overwrite && File.Exists(_path))
+        {
+            throw Exists(_path);
+        }
+    }
+}
