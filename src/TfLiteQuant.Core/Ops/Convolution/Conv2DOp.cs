@@ -1,0 +1,22 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>CONV_2D: input [N,H,W,C], filter [O,h,w,C/groups], optional bias [O].</summary>
+public sealed partial class Conv2DOp : OpDefinition
+{
+    public override BuiltinOperator Operator => BuiltinOperator.Conv2D;
+
+    public override IReadOnlyList<string> RuntimeReleases => ["1.5.0", "1.14.0", "1.14.0", "2.3.0", "2.4.0", "2.9.0", "2.11.0", "2.15.0"];
+
+    public override WeightRule Weights { get; } = new()
+    {
+        Operands = [1],
+        Form = WeightForm.Hybrid,
+        Axis = 0,
+        Version = static use => use.IsPerAxis ? 5 : 2,
+    };
+
+    public override long? MultiplyAccumulates(Operator op, Subgraph graph)
+        => WorkEstimate.OutputTimesFilter(op, graph, outputPosition: 0, filterPosition: 1, filterOutputAxis: 0);
+}

@@ -1,0 +1,21 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>CONV_3D_TRANSPOSE: output shape, filter [d,h,w,O,C], input [N,D,H,W,C], optional bias [O].</summary>
+public sealed partial class Conv3DTransposeOp : OpDefinition
+{
+    public override BuiltinOperator Operator => BuiltinOperator.Conv3DTranspose;
+
+    public override WeightRule Weights { get; } = new()
+    {
+        Operands = [1],
+        Form = WeightForm.Dequantized,
+        Axis = 3,
+        Version = static _ => 1,
+    };
+
+    /// <summary>Every input voxel meets the whole filter.</summary>
+    public override long? MultiplyAccumulates(Operator op, Subgraph graph)
+        => WorkEstimate.Pixels(op.Input(2), graph) * WorkEstimate.Elements(op.Input(1), graph);
+}

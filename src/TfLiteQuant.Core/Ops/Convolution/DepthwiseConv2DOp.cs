@@ -1,0 +1,23 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>DEPTHWISE_CONV_2D: input [N,H,W,C], filter [1,h,w,C*multiplier], optional bias [C*multiplier].</summary>
+public sealed partial class DepthwiseConv2DOp : OpDefinition
+{
+    public override BuiltinOperator Operator => BuiltinOperator.DepthwiseConv2D;
+
+    public override IReadOnlyList<string> RuntimeReleases => ["1.5.0", "1.12.0", "1.14.0", "2.2.0", "2.3.0", "2.3.0", "2.11.0"];
+
+    public override WeightRule Weights { get; } = new()
+    {
+        Operands = [1],
+        Form = WeightForm.Hybrid,
+        Axis = 3,
+        TakesPerTensor = false,
+        Version = static _ => 6,
+    };
+
+    public override long? MultiplyAccumulates(Operator op, Subgraph graph)
+        => WorkEstimate.OutputTimesFilter(op, graph, outputPosition: 0, filterPosition: 1, filterOutputAxis: 3);
+}

@@ -1,0 +1,25 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>TRANSPOSE_CONV: output shape, filter [O,h,w,C], input [N,H,W,C], optional bias [O].</summary>
+public sealed partial class TransposeConvOp : OpDefinition
+{
+    private const int FusedActivationField = 3;
+
+    public override BuiltinOperator Operator => BuiltinOperator.TransposeConv;
+
+    public override IReadOnlyList<string> RuntimeReleases => ["1.9.0", "2.2.0", "2.3.0", "2.13.0", "2.15.0"];
+
+    public override WeightRule Weights { get; } = new()
+    {
+        Operands = [1],
+        Form = WeightForm.Direct,
+        Axis = 0,
+        Version = static use => use.Operator.Options?.GetInt32(FusedActivationField) is > 0 ? 4 : use.Operator.Input(3) >= 0 ? 3 : 2,
+    };
+
+    /// <summary>Every input pixel meets the whole filter.</summary>
+    public override long? MultiplyAccumulates(Operator op, Subgraph graph)
+        => WorkEstimate.Pixels(op.Input(2), graph) * WorkEstimate.Elements(op.Input(1), graph);
+}

@@ -1,0 +1,127 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>
+/// A tensor at run time: type, present shape, and where its elements lie. Kernels keep the object and ask for its elements
+/// each time they run; the memory may move between runs, never during one.
+/// </summary>
+public sealed unsafe class TensorValue
+{
+    private static readonly int[] Scalar = [];
+    private byte* _pointer;
+    private Action<TensorValue>? _room;
+
+    /// <param name="index">Index in its subgraph.</param>
+    /// <param name="tensor">What the model says of it.</param>
+    public TensorValue(int index, Tensor tensor)
+    {
+        Index = index;
+        Source = tensor;
+        Type = tensor.Type;
+        Shape = tensor.Shape ?? Scalar;
+    }
+
+    /// <summary>Index in its subgraph.</summary>
+    public int Index { get; }
+
+    /// <summary>What the model says of it.</summary>
+    public Tensor Source { get; }
+
+    public string Name => Source.Name ?? "";
+
+    public TensorType Type { get; }
+
+    public QuantizationParameters? Quantization => Source.Quantization;
+
+    /// <summary>Present dimensions, outermost first. The array is replaced, never changed, when the shape does.</summary>
+    public int[] Shape { get; private set; }
+
+    public int Rank => Shape.Length;
+
+    /// <summary>Whether the present shape is known; false for what depends on values that are not computed yet.</summary>
+    public bool HasShape { get; internal set; }
+
+    /// <summary>Whether the elements are known before anything runs: constants of the file, and what follows from them.</summary>
+    public bool IsConstant { get; internal set; }
+
+    /// <summary>Whether elements are kept from run to run.</summary>
+    public bool IsVariable => Source.IsVariable;
+
+    /// <summary>Product of the dimensions.</summary>
+    public int Count
+    {
+        get
+        {
+            var count = 1;
+            foreach (var dimension in Shape) count = checked(count * dimension);
+            return count;
+        }
+    }
+
+    /// <summary>Grows by one with every change of shape: who depends on the shape compares this.</summary>
+    public int ShapeVersion { get; private set; }
+
+    /// <summary>Bytes of memory assigned.</summary>
+    public long Capacity { get; private set; }
+
+    /// <summary>Whether memory is assigned and holds all elements.</summary>
+    public bool HasMemory => _pointer != null || Count == 0;
+
+    /// <summary>The elements. Kernels write outputs and read inputs through this.</summary>
+    /// <exception cref="InvalidOperationException">No memory is assigned.</exception>
+    public Span<T> Span<T>()
+        where T : unmanaged
+    {
+        var count = Count;
+        if (count == 0) return [];
+        if (_pointer == null || (long)count * sizeof(T) > Capacity)
+            throw new InvalidOperationException($"Tensor {Index} '{Name}' has no memory for {count} elements of {sizeof(T)} bytes.");
+        return new Span<T>(_pointer, count);
+    }
+
+    /// <summary>The elements of an input.</summary>
+    public ReadOnlySpan<T> Values<T>()
+        where T : unmanaged
+        => Span<T>();
+
+    /// <summary>First element, for kernels that pass memory to other threads; null where there are no elements.</summary>
+    public T* Pointer<T>()
+        where T : unmanaged
+        => (T*)_pointer;
+
+    /// <summary>The elements of a constant or computed integer tensor (int32 or int64), widened.</summary>
+    public long[] ToIntegers()
+    {
+        var integers = new long[Count];
+        if (Type == TensorType.Int64) Values<long>().CopyTo(integers);
+        else if (Type == TensorType.Int32) for (var i = 0; i < integers.Length; i++) integers[i] = Values<int>()[i];
+        else if (Type == TensorType.Int16) for (var i = 0; i < integers.Length; i++) integers[i] = Values<short>()[i];
+        else throw new InvalidOperationException($"Tensor {Index} '{Name}' holds {Type}, not integers.");
+        return integers;
+    }
+
+    /// <summary>Gives the tensor a shape. Kernels call this while running only for outputs declared dynamic when bound; such
+    /// an output has room for the new shape when the call returns.</summary>
+    public void Resize(params ReadOnlySpan<int> shape)
+    {
+        if (!HasShape || !shape.SequenceEqual(Shape))
+        {
+            Shape = shape.ToArray();
+            ShapeVersion++;
+            HasShape = true;
+        }
+
+        _room?.Invoke(this);
+    }
+
+    /// <summary>Assigns memory.</summary>
+    internal void Place(byte* pointer, long capacity)
+    {
+        _pointer = pointer;
+        Capacity = capacity;
+    }
+
+    /// <summary>Makes <see cref="Resize"/> find memory by itself: for tensors whose size is only known while running.</summary>
+    internal void UseOwnMemory(Action<TensorValue> room) => _room = room;
+}

@@ -1,0 +1,29 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>BATCH_MATMUL: left [..., M, K] times right [..., K, N], either transposed on request.</summary>
+public sealed partial class BatchMatMulOp : OpDefinition
+{
+    private const int AdjointLeftField = 0;
+
+    public override BuiltinOperator Operator => BuiltinOperator.BatchMatmul;
+
+    public override IReadOnlyList<string> RuntimeReleases => ["2.3.0", "2.3.0", "2.4.0", "2.5.0"];
+
+    public override WeightRule Weights { get; } = new()
+    {
+        // Only the right side: the hybrid kernel quantizes rows of the left side on the fly.
+        Operands = [1],
+        Form = WeightForm.Hybrid,
+        AsymmetricInputsField = 2,
+        OptionsTag = 101,
+        Version = static use => use.AsymmetricInputs ? 4 : 1,
+    };
+
+    public override long? MultiplyAccumulates(Operator op, Subgraph graph)
+    {
+        var depthAxis = op.Options?.GetBoolean(AdjointLeftField) == true ? -2 : -1;
+        return WorkEstimate.Elements(op.Outputs is [var output, ..] ? output : -1, graph) * WorkEstimate.Dimension(op.Input(0), depthAxis, graph);
+    }
+}

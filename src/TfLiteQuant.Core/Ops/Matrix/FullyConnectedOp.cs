@@ -1,0 +1,29 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>FULLY_CONNECTED: input [..., I], weights [O, I], optional bias [O].</summary>
+public sealed partial class FullyConnectedOp : OpDefinition
+{
+    private const int WeightsFormatField = 1;
+
+    public override BuiltinOperator Operator => BuiltinOperator.FullyConnected;
+
+    public override IReadOnlyList<string> RuntimeReleases => ["1.5.0", "1.10.0", "1.14.0", "1.14.0", "2.0.0", "2.1.0", "2.3.0", "2.3.0", "2.3.0", "2.11.0", "2.15.0", "2.17.0", "2.18.0", "2.21.0"];
+
+    public override WeightRule Weights { get; } = new()
+    {
+        Operands = [1],
+        Form = WeightForm.Hybrid,
+        Axis = 0,
+        AsymmetricInputsField = 3,
+        OptionsTag = 8,
+        Version = static use => use.IsPerAxis ? 12 : use.AsymmetricInputs ? 9 : 3,
+        Refusal = static op => op.Options?.GetInteger(WeightsFormatField) is > 0
+            ? "its weights are stored in the shuffled format, which has no hybrid kernel"
+            : null,
+    };
+
+    public override long? MultiplyAccumulates(Operator op, Subgraph graph)
+        => WorkEstimate.Elements(op.Outputs is [var output, ..] ? output : -1, graph) * WorkEstimate.Dimension(op.Input(1), -1, graph);
+}

@@ -1,0 +1,35 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>
+/// What the engine knows of one builtin operator. One class per operator, in its own file named after the class, which
+/// must end in <c>Op</c>: the build lists those files, so that adding an operator edits nothing shared.
+/// </summary>
+public abstract class OpDefinition
+{
+    /// <summary>The operator this describes.</summary>
+    public abstract BuiltinOperator Operator { get; }
+
+    /// <summary>How constants may be stored as integers while activations stay float; null where they may not.</summary>
+    public virtual WeightRule? Weights => null;
+
+    /// <summary>Whether outputs follow from inputs alone. False for random numbers, state, variables and control flow, which
+    /// the engine must not compute ahead of time.</summary>
+    public virtual bool IsPure => true;
+
+    /// <summary>Checks the operator, gives its outputs their shapes and makes its kernel.</summary>
+    /// <returns>The kernel; null where shapes depend on values that are not known yet.</returns>
+    /// <exception cref="TfLiteQuant.Diagnostics.TfLiteQuantException">The operator contradicts itself, or uses a type or
+    /// option without a kernel.</exception>
+    public virtual OpKernel? Bind(BindContext context)
+        => throw context.Fail("The engine has no kernel for it.", "docs/operators.md lists the operators that run.");
+
+    /// <summary>First runtime release that has each version of the operator: entry 0 is version 1. Empty where unknown.</summary>
+    /// <remarks>Facts after the reference's table of operator versions and runtime releases.</remarks>
+    public virtual IReadOnlyList<string> RuntimeReleases => [];
+
+    /// <summary>Multiplications followed by an addition that one run takes, from the shapes in the model; 0 for operators
+    /// that do not multiply and accumulate, null where a shape is not known before the model runs.</summary>
+    public virtual long? MultiplyAccumulates(Operator op, Subgraph graph) => 0;
+}

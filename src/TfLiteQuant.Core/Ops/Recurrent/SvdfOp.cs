@@ -1,0 +1,26 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>SVDF: input [batch, n], feature weights [filters, n], time weights [filters, memory], bias, state.</summary>
+public sealed partial class SvdfOp : OpDefinition
+{
+    private static readonly int[] WeightOperands = [1, 2];
+
+    public override BuiltinOperator Operator => BuiltinOperator.Svdf;
+
+    public override IReadOnlyList<string> RuntimeReleases => ["1.5.0", "1.14.0", "2.2.0", "2.3.0"];
+
+    public override WeightRule Weights { get; } = new()
+    {
+        Operands = WeightOperands,
+        Form = WeightForm.Hybrid,
+        AllOrNone = true,
+        AsymmetricInputsField = 2,
+        OptionsTag = 6,
+        Version = static use => use.AsymmetricInputs ? 4 : 2,
+    };
+
+    public override long? MultiplyAccumulates(Operator op, Subgraph graph)
+        => WorkEstimate.WeightsTimes(op, graph, WeightOperands, WorkEstimate.Dimension(op.Input(0), 0, graph));
+}

@@ -1,0 +1,40 @@
+using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Inspection;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Quantization;
+
+/// <summary>Refuses models that there is nothing to quantize in.</summary>
+internal static class ConvertibleModel
+{
+    /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.AlreadyQuantized"/> or <see cref="ErrorCode.NothingToQuantize"/>.</exception>
+    public static void Require(TfLiteModel model)
+    {
+        var state = QuantizationStates.Of(model);
+        if (state != QuantizationState.Float)
+        {
+            throw new TfLiteQuantException(
+                ErrorCode.AlreadyQuantized,
+                $"The model is quantized already: {Describe(state)}.",
+                "Quantize the float model it was made from; Get-TensorQuantParams lists what this one holds.");
+        }
+
+        if (model.Subgraphs.All(static graph => graph.Tensors.All(static tensor => tensor is not { Type: TensorType.Float32, IsConstant: true })))
+        {
+            throw new TfLiteQuantException(
+                ErrorCode.NothingToQuantize,
+                "The model has no float weights.",
+                "There is nothing in it that could be stored in fewer bits; Get-TfLiteOperator lists what it computes.");
+        }
+    }
+
+    private static string Describe(QuantizationState state) => state switch
+    {
+        QuantizationState.DynamicRange => "dynamic range (integer weights, float activations)",
+        QuantizationState.Float16 => "float16 (half-precision weights)",
+        QuantizationState.FullInteger => "full integer (integer activations with float borders or operators)",
+        QuantizationState.IntegerOnly => "integer only",
+        QuantizationState.Int16x8 => "16-bit activations with 8-bit weights",
+        _ => "several techniques mixed",
+    };
+}

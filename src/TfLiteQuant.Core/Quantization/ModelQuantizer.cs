@@ -1,0 +1,48 @@
+using System.Globalization;
+using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Quantization;
+
+/// <summary>Plans and carries out a quantization on a model in memory.</summary>
+public static class ModelQuantizer
+{
+    /// <summary>Quantizes a model in place.</summary>
+    /// <param name="model">A float model; constants that are replaced are released when it is written and disposed.</param>
+    /// <param name="recipe">What is wanted.</param>
+    /// <param name="progress">Told of each constant.</param>
+    /// <param name="cancellation">Asked between constants and channels. A cancelled model is half changed and of no use.</param>
+    /// <returns>The plan as it came about.</returns>
+    /// <exception cref="TfLiteQuantException">As <see cref="PlanBuilder.Build"/>.</exception>
+    public static QuantizationPlan Quantize(
+        TfLiteModel model, QuantizationRecipe recipe, IProgress<OperationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var plan = PlanBuilder.Build(model, recipe);
+        var kept = ReplacedBuffersPass.Unreferenced(model);
+        if (model.Buffers.Count == 0) model.Buffers.Add(new ModelBuffer());
+        if (recipe.Technique == QuantizationTechnique.Float16)
+        {
+            new HalfPrecisionPass(model, plan).Run(progress, cancellation);
+            RuntimeMetadataPass.AllowReducedPrecision(model);
+            plan = plan with { Warnings = [.. plan.Warnings, .. ClampedWarnings(plan)] };
+        }
+        else
+        {
+            var applied = new QuantizeWeightsPass(model, recipe, plan).Run(progress, cancellation);
+            plan = plan with { Tensors = applied, Warnings = [.. plan.Warnings, .. LeftWarnings(plan, applied)] };
+        }
+
+        RuntimeMetadataPass.RaiseMinimumRuntime(model);
+        ReplacedBuffersPass.Run(model, kept);
+        return plan;
+    }
+
+    private static IEnumerable<string> ClampedWarnings(QuantizationPlan plan)
+        => plan.Tensors.Where(static row => row.ClampedValues > 0).Select(static row => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{row.ClampedValues} values of '{row.Name}' lie beyond half precision's range and were clamped to ±65504."));
+
+    private static IEnumerable<string> LeftWarnings(QuantizationPlan plan, IReadOnlyList<TensorPlan> applied)
+        => plan.Tensors.Except(applied).Where(static row => row.Scale is null)
+            .Select(static row => $"'{row.Name}' holds values that are infinite or not numbers; it stays float.");
+}

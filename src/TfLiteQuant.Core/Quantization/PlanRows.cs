@@ -1,0 +1,47 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Quantization;
+
+/// <summary>Rows that planners have in common.</summary>
+internal static class PlanRows
+{
+    /// <summary>An undecided row for an operator.</summary>
+    public static OperatorPlan For(Subgraph graph, int subgraph, int index)
+    {
+        var op = graph.Operators[index];
+        return new OperatorPlan
+        {
+            Subgraph = subgraph,
+            Index = index,
+            Operator = op.Code.Name,
+            Name = op.Outputs is [>= 0 and var output, ..] ? graph.Tensors[output].Name ?? "" : "",
+        };
+    }
+
+    /// <summary>A row for a constant that will be stored as <paramref name="type"/>.</summary>
+    public static TensorPlan For(Tensor tensor, int subgraph, int index, TensorType type, int axis, string reason) => new()
+    {
+        Subgraph = subgraph,
+        Index = index,
+        Name = tensor.Name ?? "",
+        Shape = tensor.Shape ?? [],
+        Type = type,
+        Axis = axis,
+        Reason = reason,
+    };
+
+    /// <summary>Fills the row of an operator that has no rule for its weights.</summary>
+    public static void LeaveUnruled(OperatorPlan row, Operator op, Subgraph graph, ConstantReaders readers)
+    {
+        var isFloat = op.Inputs.Concat(op.Outputs).Any(index => index >= 0 && graph.Tensors[index].Type == TensorType.Float32);
+        var hasConstant = op.Inputs.Any(index => index >= 0 && readers.Obstacle(graph.Tensors[index], index) is null);
+        row.Outcome = hasConstant ? OperatorOutcome.Float : OperatorOutcome.Unaffected;
+        row.Reason = hasConstant ? "it has no kernel that reads these constants as integers"
+            : isFloat ? "computes in float and has no weights"
+            : "has no float values";
+    }
+
+    /// <summary>A warning for each pattern that matched no operator.</summary>
+    public static List<string> UnmatchedPatterns(OperatorSelection selection)
+        => [.. selection.Unmatched.Select(static pattern => $"The pattern '{pattern}' matches no operator, output or constant of the model.")];
+}
