@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using TfLiteQuant.Quantization;
+
+namespace TfLiteQuant.Bench;
+
+/// <summary>Conversion of one file in-process, file in the page cache, one core: rate over its bytes, and private memory.</summary>
+internal sealed class ConversionCommand : IBenchCommand
+{
+    private const int Runs = 9;
+
+    public string Name => "conversion";
+
+    public string Usage => "MODEL...: dynamic range and float16, GB of source a second (first run, median, best) and peak private memory";
+
+    public int Run(string[] arguments)
+    {
+        Console.WriteLine("| model | technique | MB before | MB after | first GB/s | median GB/s | best GB/s | private MB added |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        foreach (var source in arguments)
+        {
+            foreach (var technique in PlanBuilder.AvailableTechniques) Measure(source, technique);
+        }
+
+        return 0;
+    }
+
+    private static void Measure(string source, QuantizationTechnique technique)
+    {
+        var target = Path.Combine(Path.GetTempPath(), $"tflitequant-bench-{Environment.ProcessId}.tflite");
+        var request = new ConversionRequest { Source = source, Destination = target, Recipe = new QuantizationRecipe { Technique = technique }, Overwrite = true };
+        File.ReadAllBytes(source);
+        GC.Collect();
+        var before = PrivateBytes();
+        var peak = 0L;
+        var seconds = new double[Runs];
+        QuantizationResult? result = null;
+        try
+        {
+            for (var run = 0; run < Runs; run++)
+            {
+                var started = Stopwatch.GetTimestamp();
+                result = ModelConverter.Convert(request);
+                seconds[run] = Stopwatch.GetElapsedTime(started).TotalSeconds;
+                peak = Math.Max(peak, PrivateBytes());
+            }
+        }
+        finally
+        {
+            File.Delete(target);
+        }
+
+        var gigabytes = result!.BytesBefore / 1e9;
+        var first = gigabytes / seconds[0];
+        Array.Sort(seconds);
+        Console.WriteLine(FormattableString.Invariant(
+            $"| {Path.GetFileName(source)} | {technique} | {result.BytesBefore / 1e6:F1} | {result.BytesAfter / 1e6:F1} | {first:F2} | {gigabytes / seconds[Runs / 2]:F2} | {gigabytes / seconds[0]:F2} | {(peak - before) / 1e6:F0} |"));
+    }
+
+    // The process's memory that no file backs: what a mapped input does not count in.
+    private static long PrivateBytes()
+    {
+        const string Status = "/proc/self/status";
+        if (!File.Exists(Status)) return Process.GetCurrentProcess().PrivateMemorySize64;
+        foreach (var line in File.ReadLines(Status))
+            if (line.StartsWith("RssAnon:", StringComparison.Ordinal)) return long.Parse(line.Split(':')[1].Replace("kB", "").Trim(), System.Globalization.CultureInfo.InvariantCulture) * 1024;
+        return 0;
+    }
+}

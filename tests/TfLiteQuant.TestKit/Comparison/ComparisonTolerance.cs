@@ -1,0 +1,11 @@
+namespace TfLiteQuant.TestKit;
+
+/// <summary>How far two conversions may be apart and count as equal.</summary>
+/// <param name="Scale">Relative difference of two scales.</param>
+/// <param name="CodeStep">Steps that two integer or half-precision codes may be apart.</param>
+/// <param name="CodeFraction">Part of a constant's codes that may be apart at all.</param>
+public sealed record ComparisonTolerance(double Scale = 1e-6, int CodeStep = 1, double CodeFraction = 0.001)
+{
+    /// <summary>Nothing may differ.</summary>
+    public static ComparisonTolerance Exact { get; } = new(0, 0, 0);
+}

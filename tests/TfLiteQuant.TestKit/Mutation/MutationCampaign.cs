@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Quantization;
+using TfLiteQuant.Schema;
+
+namespace TfLiteQuant.TestKit;
+
+/// <summary>
+/// Runs damaged files through reader, conversion and writer. Each must be taken, and then convert to files that can be read,
+/// or be refused with a typed error; in bounded time, and with memory bounded by the file's length.
+/// </summary>
+public sealed class MutationCampaign(IReadOnlyList<(string Name, byte[] File)> originals)
+{
+    /// <summary>Memory that reading, converting twice and writing may allocate: a fixed part and so many times the file.</summary>
+    public const long FixedBytes = 4 << 20;
+
+    /// <summary>See <see cref="FixedBytes"/>.</summary>
+    public const long BytesPerFileByte = 64;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    /// <summary>Files that were taken.</summary>
+    public int Accepted { get; private set; }
+
+    /// <summary>Files that were refused, by error.</summary>
+    public SortedDictionary<ErrorCode, int> Refused { get; } = [];
+
+    /// <summary>What went wrong: the seed makes each again.</summary>
+    public List<string> Failures { get; } = [];
+
+    /// <summary>Runs the seeds from <paramref name="firstSeed"/> on, each on one of the originals.</summary>
+    public void Run(ulong firstSeed, int count, CancellationToken cancellation = default)
+    {
+        for (var i = 0; i < count && Failures.Count < 20; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var seed = firstSeed + (ulong)i;
+            var (name, file) = originals[(int)(seed % (ulong)originals.Count)];
+            Try(string.Create(CultureInfo.InvariantCulture, $"seed {seed} on {name}"), new FileMutator(seed).Mutate(file));
+        }
+    }
+
+    private void Try(string what, byte[] file)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            if (Convert(file)) Accepted++;
+        }
+        catch (TfLiteQuantException error)
+        {
+            Refused[error.Code] = Refused.GetValueOrDefault(error.Code) + 1;
+        }
+        catch (Exception error)
+        {
+            Failures.Add($"{what}: {error}");
+            return;
+        }
+
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        if (elapsed > Longest) Failures.Add($"{what}: took {elapsed.TotalSeconds:F1} s");
+        if (allocated > FixedBytes + (BytesPerFileByte * file.Length)) Failures.Add($"{what}: allocated {allocated} bytes for {file.Length}");
+    }
+
+    private static bool Convert(byte[] file)
+    {
+        foreach (var technique in PlanBuilder.AvailableTechniques)
+        {
+            using var model = ModelReader.Read(file);
+            ModelQuantizer.Quantize(model, new QuantizationRecipe { Technique = technique, MinimumElements = 16 });
+            byte[] written;
+            try
+            {
+                written = ModelWriter.ToBytes(model);
+            }
+            catch (TfLiteQuantException error)
+            {
+                throw new InvalidOperationException("A model that was read could not be written.", error);
+            }
+
+            try
+            {
+                ModelReader.Read(written).Dispose();
+            }
+            catch (TfLiteQuantException error)
+            {
+                throw new InvalidOperationException("A written model was refused.", error);
+            }
+        }
+
+        return true;
+    }
+}
