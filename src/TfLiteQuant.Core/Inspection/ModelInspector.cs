@@ -21,8 +21,8 @@ public static class ModelInspector
             State = QuantizationStates.Of(model),
             Inputs = TensorInspector.References(main, main.Inputs),
             Outputs = TensorInspector.References(main, main.Outputs),
-            Signatures = [.. model.Signatures.Select(signature => Describe(signature, model))],
-            Subgraphs = [.. model.Subgraphs.Select(Describe)],
+            Signatures = new([.. model.Signatures.Select(signature => Describe(signature, model))]),
+            Subgraphs = new([.. model.Subgraphs.Select(Describe)]),
             OperatorCount = model.Subgraphs.Sum(static graph => graph.Operators.Count),
             OperatorCounts = CountOperators(model),
             ParameterCount = ModelParameters.Count(model),
@@ -33,7 +33,7 @@ public static class ModelInspector
             NameBytes = bytes.Names,
             RestBytes = bytes.Rest,
             AppendedBytes = model.AppendedData.Length,
-            Metadata = [.. model.Metadata.Select(static entry => new MetadataInfo(entry.Name ?? "", entry.Buffer.Data.Length))],
+            Metadata = new([.. model.Metadata.Select(static entry => new MetadataInfo(entry.Name ?? "", entry.Buffer.Data.Length))]),
             MinimumRuntimeVersion = StatedRuntime(model),
         };
     }
@@ -59,8 +59,8 @@ public static class ModelInspector
             Outputs = Named(signature.Outputs),
         };
 
-        IReadOnlyList<SignatureTensorInfo> Named(List<TensorMap> maps)
-            => [.. maps.Select(map => new SignatureTensorInfo(map.Name ?? "", TensorInspector.Reference(graph, map.TensorIndex)))];
+        ValueList<SignatureTensorInfo> Named(List<TensorMap> maps)
+            => new([.. maps.Select(map => new SignatureTensorInfo(map.Name ?? "", TensorInspector.Reference(graph, map.TensorIndex)))]);
     }
 
     private static OperatorTally CountOperators(TfLiteModel model) => new(model.Subgraphs

@@ -19,7 +19,8 @@ internal static class ModelParameters
                 var tensor = graph.Tensors[index];
                 if (!tensor.IsConstant || scales.Contains(index) || zeroPoints.Contains(index) || !IsParameter(tensor)) continue;
                 object data = tensor.ExternalBufferId != 0 ? tensor.ExternalBufferId : tensor.Buffer;
-                if (counted.Add(data)) sum += tensor.ElementCount;
+                // Shapes of data that lies in other files are not held against it, and may say anything.
+                if (counted.Add(data)) sum += Math.Min(tensor.ElementCount, long.MaxValue - sum);
             }
         }
 

@@ -46,6 +46,6 @@ public static class OperatorInspector
         };
     }
 
-    private static ValueList<TensorType> Types(IReadOnlyList<TensorInfo> tensors)
+    private static ValueList<TensorType> Types(ValueList<TensorInfo> tensors)
         => new([.. tensors.Select(static tensor => tensor.Type).OfType<TensorType>()]);
 }

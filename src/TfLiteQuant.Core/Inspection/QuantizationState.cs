@@ -67,7 +67,7 @@ public static class QuantizationStates
         public void Add(Subgraph graph)
         {
             var copied = TablesCopied(graph);
-            for (var i = 0; i < graph.Tensors.Count; i++) Add(graph.Tensors[i], copied.Contains(i));
+            foreach (var i in TensorsInUse(graph)) Add(graph.Tensors[i], copied.Contains(i));
             foreach (var op in graph.Operators) HybridOperators |= IsHybrid(op, graph);
         }
 
@@ -91,6 +91,21 @@ public static class QuantizationStates
             {
                 FloatValues = true;
             }
+        }
+
+        // What no operator computes or reads says nothing of the computation: ranges of a recurrent operator's inner values
+        // have tensors of their own, which stay float in integer models, and so have the scales of block-wise quantization.
+        private static HashSet<int> TensorsInUse(Subgraph graph)
+        {
+            HashSet<int> used = [.. graph.Inputs, .. graph.Outputs];
+            foreach (var op in graph.Operators)
+            {
+                used.UnionWith(op.Inputs);
+                used.UnionWith(op.Outputs);
+            }
+
+            used.Remove(-1);
+            return used;
         }
 
         // A dynamic-range GATHER copies codes of its constant table: they are weights still.

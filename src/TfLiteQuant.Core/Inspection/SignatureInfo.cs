@@ -9,12 +9,12 @@ public sealed record SignatureInfo
     /// <summary>Index of the subgraph it runs.</summary>
     public required int Subgraph { get; init; }
 
-    public required IReadOnlyList<SignatureTensorInfo> Inputs { get; init; }
+    public required ValueList<SignatureTensorInfo> Inputs { get; init; }
 
-    public required IReadOnlyList<SignatureTensorInfo> Outputs { get; init; }
+    public required ValueList<SignatureTensorInfo> Outputs { get; init; }
 
     /// <summary>Such as <c>serving_default(image) -> (output_0)</c>.</summary>
     public override string ToString() => $"{Key}({Names(Inputs)}) -> ({Names(Outputs)})";
 
-    private static string Names(IReadOnlyList<SignatureTensorInfo> tensors) => string.Join(", ", tensors.Select(static tensor => tensor.Name));
+    private static string Names(ValueList<SignatureTensorInfo> tensors) => string.Join(", ", tensors.Select(static tensor => tensor.Name));
 }

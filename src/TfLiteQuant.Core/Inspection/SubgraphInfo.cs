@@ -9,9 +9,9 @@ public sealed record SubgraphInfo
     /// <summary>Name; empty where the file gives none.</summary>
     public required string Name { get; init; }
 
-    public required IReadOnlyList<TensorInfo> Inputs { get; init; }
+    public required ValueList<TensorInfo> Inputs { get; init; }
 
-    public required IReadOnlyList<TensorInfo> Outputs { get; init; }
+    public required ValueList<TensorInfo> Outputs { get; init; }
 
     public required int OperatorCount { get; init; }
 

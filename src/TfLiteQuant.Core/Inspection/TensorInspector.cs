@@ -56,7 +56,7 @@ public static class TensorInspector
     }
 
     /// <summary>Several tensors as <see cref="Reference"/> gives them.</summary>
-    internal static IReadOnlyList<TensorInfo> References(Subgraph graph, int[] indices) => Array.ConvertAll(indices, index => Reference(graph, index));
+    internal static ValueList<TensorInfo> References(Subgraph graph, int[] indices) => new(Array.ConvertAll(indices, index => Reference(graph, index)));
 
     private static TensorQuantParams Describe(TfLiteModel model, Subgraph graph, int subgraph, int index, TensorUses uses)
     {

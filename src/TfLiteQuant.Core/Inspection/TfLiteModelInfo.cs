@@ -16,16 +16,16 @@ public sealed record TfLiteModelInfo
     public required QuantizationState State { get; init; }
 
     /// <summary>Inputs of the main graph, in the order callers bind them.</summary>
-    public required IReadOnlyList<TensorInfo> Inputs { get; init; }
+    public required ValueList<TensorInfo> Inputs { get; init; }
 
     /// <summary>Outputs of the main graph.</summary>
-    public required IReadOnlyList<TensorInfo> Outputs { get; init; }
+    public required ValueList<TensorInfo> Outputs { get; init; }
 
     /// <summary>Named entry points.</summary>
-    public required IReadOnlyList<SignatureInfo> Signatures { get; init; }
+    public required ValueList<SignatureInfo> Signatures { get; init; }
 
     /// <summary>Graphs; the first is the main one.</summary>
-    public required IReadOnlyList<SubgraphInfo> Subgraphs { get; init; }
+    public required ValueList<SubgraphInfo> Subgraphs { get; init; }
 
     /// <summary>Operators in all graphs.</summary>
     public required int OperatorCount { get; init; }
@@ -61,7 +61,7 @@ public sealed record TfLiteModelInfo
     public required long AppendedBytes { get; init; }
 
     /// <summary>Named blobs.</summary>
-    public required IReadOnlyList<MetadataInfo> Metadata { get; init; }
+    public required ValueList<MetadataInfo> Metadata { get; init; }
 
     /// <summary>Oldest runtime that runs the model, as its metadata says; null where it does not.</summary>
     public required string? MinimumRuntimeVersion { get; init; }

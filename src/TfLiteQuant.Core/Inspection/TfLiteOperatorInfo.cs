@@ -31,9 +31,9 @@ public sealed record TfLiteOperatorInfo
     public required OperatorKind Kind { get; init; }
 
     /// <summary>Inputs by position, absent optional ones among them.</summary>
-    public required IReadOnlyList<TensorInfo> Inputs { get; init; }
+    public required ValueList<TensorInfo> Inputs { get; init; }
 
-    public required IReadOnlyList<TensorInfo> Outputs { get; init; }
+    public required ValueList<TensorInfo> Outputs { get; init; }
 
     /// <summary>Element types of the inputs that are present.</summary>
     public required ValueList<TensorType> InputTypes { get; init; }

@@ -4,7 +4,7 @@ namespace TfLiteQuant.Inspection;
 
 /// <summary>
 /// Values that do not change and print themselves. An array would do, but prints as the name of its type, which is what
-/// Export-Csv and string interpolation would then show.
+/// Export-Csv would then write; the compiler's read-only lists cannot be indexed from PowerShell, which sees public types only.
 /// </summary>
 public class ValueList<T> : IReadOnlyList<T>
 {
@@ -25,8 +25,8 @@ public class ValueList<T> : IReadOnlyList<T>
 
     IEnumerator IEnumerable.GetEnumerator() => _values.GetEnumerator();
 
-    /// <summary>All values, a space between them, in invariant culture.</summary>
-    public override string ToString() => string.Join(' ', _values.Select(TextOf));
+    /// <summary>All values in invariant culture: numbers with a space between them, others with a comma.</summary>
+    public override string ToString() => string.Join(typeof(T).IsValueType ? " " : ", ", _values.Select(TextOf));
 
     /// <summary>One value as <see cref="ToString"/> writes it.</summary>
     protected static string TextOf(T value)

@@ -1,0 +1,44 @@
+using TfLiteQuant.Diagnostics;
+
+namespace TfLiteQuant.PowerShell.Binding;
+
+/// <summary>
+/// Keeps the files of one pipeline apart: a file that it has written (or would have, under -WhatIf) is not written again,
+/// whatever -Force says, since that would lose the first one without a word.
+/// </summary>
+internal sealed class ClaimedTargets(bool overwrite)
+{
+    // Two names that differ in letter case are one file on most systems that are not Linux.
+    private readonly Dictionary<string, string> _sources = new(
+        OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Refuses a target that may not be written.</summary>
+    /// <exception cref="TfLiteQuantException">It is the source, a directory, exists, or was written for another source.</exception>
+    public void Require(string target, string source)
+    {
+        var place = new ModelLocation(target);
+        if (_sources.Comparer.Equals(target, source))
+        {
+            throw new TfLiteQuantException(
+                ErrorCode.TargetIsSource, "The model would overwrite itself.", "Name another file with -Destination, or another folder with -OutDirectory.", place);
+        }
+
+        if (_sources.TryGetValue(target, out var other))
+        {
+            throw new TfLiteQuantException(
+                ErrorCode.TargetExists, $"This command has written it already, from '{other}'.", "Convert models of the same name into different folders.", place);
+        }
+
+        if (Directory.Exists(target))
+        {
+            throw new TfLiteQuantException(
+                ErrorCode.PathIsDirectory, "The file to write is a directory.", "Name a file, or name the directory with -OutDirectory.", place);
+        }
+
+        if (!overwrite && File.Exists(target))
+            throw new TfLiteQuantException(ErrorCode.TargetExists, "The file to write exists already.", "Use -Force to replace it, or name another.", place);
+    }
+
+    /// <summary>Notes that a target belongs to a source from now on.</summary>
+    public void Claim(string target, string source) => _sources[target] = source;
+}

@@ -1,0 +1,121 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using TfLiteQuant.Quantization;
+
+namespace TfLiteQuant.PowerShell.Views;
+
+/// <summary>
+/// Texts for the views in TfLiteQuant.Format.ps1xml, whose script blocks call nothing else: short enough for a column, in
+/// invariant culture. Public because script blocks find public types only; not meant for scripts.
+/// </summary>
+public static class ViewText
+{
+    private static readonly string[] ByteUnits = ["B", "KB", "MB", "GB", "TB"];
+    private static readonly string[] CountUnits = ["", " K", " M", " G", " T"];
+
+    /// <summary>A number of bytes in units of 1024, three digits: <c>78.8 KB</c>.</summary>
+    public static string Bytes(long bytes) => bytes < 1024
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes} B")
+        : Scaled(bytes, 1024, ByteUnits, " ");
+
+    /// <summary>A number in units of 1000, three digits: <c>3.54 M</c>; nothing for null.</summary>
+    public static string Count(long? count) => count switch
+    {
+        null => "",
+        < 1000 => count.Value.ToString(CultureInfo.InvariantCulture),
+        _ => Scaled(count.Value, 1000, CountUnits, ""),
+    };
+
+    /// <summary>A number of bytes, and how much that is of a whole: <c>64.0 KB (81.2 %)</c>.</summary>
+    public static string BytesOf(long bytes, long whole) => whole > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{Bytes(bytes)} ({100.0 * bytes / whole:0.0} %)")
+        : Bytes(bytes);
+
+    /// <summary>How many times smaller: <c>3.92x</c>; nothing for 0, which stands for unknown.</summary>
+    public static string Ratio(double ratio) => ratio > 0 ? string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}x") : "";
+
+    /// <summary>A time in a unit that suits it: <c>12 ms</c>, <c>3.4 s</c>, <c>2:05 min</c>.</summary>
+    public static string Time(TimeSpan time) => time.TotalSeconds switch
+    {
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms"),
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}:{time.Seconds:00} min"),
+    };
+
+    /// <summary>The last part of a path; nothing for null.</summary>
+    public static string File(string? path) => Path.GetFileName(path) ?? "";
+
+    /// <summary>
+    /// One number as it is; several as their range: <c>0.0033..0.0053 (10)</c>, or <c>0 (10)</c> where all are alike.
+    /// </summary>
+    public static string Range(IEnumerable? values)
+    {
+        var numbers = Numbers(values);
+        if (numbers.Count == 0) return "";
+        var (least, most) = (numbers.Min(), numbers.Max());
+        var range = least.Equals(most) ? Short(least) : $"{Short(least)}..{Short(most)}";
+        return numbers.Count == 1 ? range : string.Create(CultureInfo.InvariantCulture, $"{range} ({numbers.Count})");
+    }
+
+    /// <summary>The first few values: <c>{0.0033, 0.0053, 0.0038, ... 10 in all}</c>.</summary>
+    public static string List(IEnumerable? values, int most)
+    {
+        var numbers = Numbers(values);
+        if (numbers.Count <= 1) return Range(values);
+        var text = new StringBuilder("{").AppendJoin(", ", numbers.Take(most).Select(Short));
+        if (numbers.Count > most) text.Append(CultureInfo.InvariantCulture, $", ... {numbers.Count} in all");
+        return text.Append('}').ToString();
+    }
+
+    /// <summary>Each item on a line of its own, or the text for none.</summary>
+    public static string Lines(IEnumerable? items, string none = "")
+        => items?.Cast<object?>().Select(static item => item?.ToString()).ToList() is { Count: > 0 } lines ? string.Join('\n', lines) : none;
+
+    /// <summary>Items on one line: <c>Float32, Int8</c>. Repeated neighbours are counted: <c>Float32 x3</c>.</summary>
+    public static string Runs(IEnumerable? items)
+    {
+        var runs = new List<(string Text, int Count)>();
+        foreach (var item in items ?? Array.Empty<object>())
+        {
+            var text = item?.ToString() ?? "";
+            if (runs.Count > 0 && runs[^1].Text == text) runs[^1] = (text, runs[^1].Count + 1);
+            else runs.Add((text, 1));
+        }
+
+        return string.Join(", ", runs.Select(static run => run.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{run.Text} x{run.Count}") : run.Text));
+    }
+
+    /// <summary>Numbers of operators: <c>4 Unaffected, 3 Float, 2 Hybrid</c>.</summary>
+    public static string Outcomes(IEnumerable<KeyValuePair<OperatorOutcome, int>>? counts)
+        => string.Join(", ", (counts ?? []).Select(static entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value} {entry.Key}")));
+
+    /// <summary>A text cut in the middle to a length, since the ends of a tensor's name tell most: <c>model/co…/kernel</c>.</summary>
+    public static string Middle(string? text, int length)
+    {
+        if (text is null || text.Length <= length) return text ?? "";
+        var tail = (length - 1) / 2;
+        return $"{text[..(length - 1 - tail)]}…{text[^tail..]}";
+    }
+
+    private static List<double> Numbers(IEnumerable? values)
+        => values?.Cast<object>().Select(static value => Convert.ToDouble(value, CultureInfo.InvariantCulture)).ToList() ?? [];
+
+    // Codes are whole numbers and are to be read as such; scales are anything.
+    private static string Short(double value)
+        => value.ToString(Math.Abs(value) < 1e9 && Math.Floor(value).Equals(value) ? "0" : "G3", CultureInfo.InvariantCulture);
+
+    private static string Scaled(double value, int step, string[] units, string space)
+    {
+        var unit = 0;
+        // 999.5 would be printed with four digits.
+        while (value >= Math.Min(step, 999.5) && unit < units.Length - 1)
+        {
+            value /= step;
+            unit++;
+        }
+
+        var format = value < 9.995 ? "0.00" : value < 99.95 ? "0.0" : "0";
+        return $"{value.ToString(format, CultureInfo.InvariantCulture)}{space}{units[unit]}";
+    }
+}
