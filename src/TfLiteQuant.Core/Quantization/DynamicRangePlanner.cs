@@ -31,7 +31,7 @@ internal sealed class DynamicRangePlanner(TfLiteModel model, QuantizationRecipe 
         {
             Technique = recipe.Technique,
             Operators = _operators,
-            Tensors = [.. _tensors.Values],
+            Tensors = _tensors.Values.OrderBy(static plan => (plan.Subgraph, plan.Index)).ToArray(),
             Warnings = warnings,
         };
     }

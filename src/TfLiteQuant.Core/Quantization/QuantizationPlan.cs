@@ -3,16 +3,17 @@ using TfLiteQuant.Model;
 namespace TfLiteQuant.Quantization;
 
 /// <summary>What a conversion decided: a row for each operator and for each constant that changes.</summary>
+/// <remarks>Lists are kept as arrays: PowerShell cannot index the compiler's own read-only lists.</remarks>
 public sealed record QuantizationPlan
 {
     public required QuantizationTechnique Technique { get; init; }
 
-    public required IReadOnlyList<OperatorPlan> Operators { get; init; }
+    public required IReadOnlyList<OperatorPlan> Operators { get; init => field = value.ToArray(); }
 
-    public required IReadOnlyList<TensorPlan> Tensors { get; init; }
+    public required IReadOnlyList<TensorPlan> Tensors { get; init => field = value.ToArray(); }
 
     /// <summary>What a user should know although nothing failed.</summary>
-    public required IReadOnlyList<string> Warnings { get; init; }
+    public required IReadOnlyList<string> Warnings { get; init => field = value.ToArray(); }
 }
 
 /// <summary>What became of an operator.</summary>

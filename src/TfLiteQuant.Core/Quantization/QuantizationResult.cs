@@ -30,7 +30,7 @@ public sealed record QuantizationResult
     public int QuantizedTensors => Plan.Tensors.Count;
 
     /// <summary>Operators that have weights and stay float, each with its reason.</summary>
-    public IReadOnlyList<OperatorPlan> FloatLeftovers => [.. Plan.Operators.Where(static row => row.Outcome == OperatorOutcome.Float)];
+    public IReadOnlyList<OperatorPlan> FloatLeftovers => Plan.Operators.Where(static row => row.Outcome == OperatorOutcome.Float).ToArray();
 
     /// <summary>What a user should know although nothing failed.</summary>
     public IReadOnlyList<string> Warnings => Plan.Warnings;

@@ -1,0 +1,108 @@
+using System.Xml.Linq;
+using TfLiteQuant.Module.Tests.Session;
+using Xunit;
+
+namespace TfLiteQuant.Module.Tests.Views;
+
+/// <summary>What the module's objects look like on a console of 120 columns.</summary>
+public sealed class ViewTests
+{
+    private static readonly string Formats = Path.Combine(RepositoryPaths.Root, "module", "TfLiteQuant.Format.ps1xml");
+
+    public static IEnumerable<TheoryDataRow<string, string[]>> Tables =>
+    [
+        new("Get-TfLiteModel $args[0]", ["Name", "State", "Operators", "Parameters", "Size", "Inputs"]),
+        new("(Get-TfLiteModel $args[0]).Inputs", ["Index", "Name", "Type", "Shape", "Scheme", "Scale", "ZeroPoint"]),
+        new("Get-TfLiteOperator $args[0]", ["Index", "Operator", "Ver", "Kind", "Macs", "Inputs", "Output"]),
+        new("Get-TensorQuantParams $args[0]", ["Index", "Name", "Type", "Shape", "Scheme", "Scale", "ZeroPoint", "Role"]),
+        new("ConvertTo-QuantizedModel $args[0] -Force", ["Source", "Technique", "Before", "After", "Ratio", "LeftFloat", "Path"]),
+        new("(ConvertTo-QuantizedModel $args[0] -Force).Plan.Operators", ["Index", "Operator", "Outcome", "Name", "Reason"]),
+        new("(ConvertTo-QuantizedModel $args[0] -Force).Plan.Tensors", ["Index", "Name", "Type", "Shape", "Axis", "Scale", "Reason"]),
+    ];
+
+    [Theory, MemberData(nameof(Tables))]
+    public void Tables_show_every_column_within_the_console(string script, string[] columns)
+    {
+        using var folder = new TestFolder();
+        var lines = Show(script + " | Out-Default", TestModels.Float(folder["a.tflite"]));
+        Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).SequenceEqual(columns));
+        Assert.All(lines, static line => Assert.True(line.Length <= FixedWidthRawUI.Columns, line));
+        Assert.DoesNotContain(lines, static line => line.Contains("#ERR") || line.Contains("System."));
+    }
+
+    /// <summary>Format-List belongs to pwsh's Utility module, which the hosted engine lacks: the list views are shown by
+    /// taking the tables away.</summary>
+    [Theory]
+    [InlineData("Get-TfLiteModel $args[0]", "Weights", "Signatures", "serving_default(image) -> (probabilities)")]
+    [InlineData("Get-TfLiteOperator $args[0] -Operator SOFTMAX", "Options", "MultiplyAccumulates", "beta=1")]
+    [InlineData("Get-TensorQuantParams $args[0] -Quantized", "RepresentedMin", "Consumers", "32 in all")]
+    [InlineData("ConvertTo-QuantizedModel $args[1] -Force", "FloatLeftovers", "Ratio", "1 Unaffected, 1 Float, 1 Hybrid")]
+    [InlineData("(ConvertTo-QuantizedModel $args[1] -Force).Plan.Operators", "Outcome", "Reason", "fewer than 1024")]
+    [InlineData("(ConvertTo-QuantizedModel $args[1] -Force).Plan.Tensors", "ClampedValues", "Scale", "32 in all")]
+    public void Lists_tell_more(string script, string label, string other, string text)
+    {
+        using var folder = new TestFolder();
+        var formats = XDocument.Load(Formats);
+        formats.Descendants("View").Where(static view => view.Element("TableControl") is not null).ToList().ForEach(static view => view.Remove());
+        formats.Save(folder["lists.format.ps1xml"]);
+        var host = new CapturingHost();
+        using var session = new ModuleSession(host, formats: folder["lists.format.ps1xml"]);
+        var lines = Show(session, host, script + " | Out-Default", TestModels.Quantized(folder["q.tflite"]), TestModels.Float(folder["a.tflite"]));
+
+        Assert.Contains(lines, line => line.StartsWith(label + " ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith(other + " ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Preview_shows_that_nothing_was_written()
+    {
+        using var folder = new TestFolder();
+        var lines = Show("ConvertTo-QuantizedModel $args[0] -WhatIf -PassThru | Out-Default", TestModels.Float(folder["a.tflite"]));
+        Assert.Contains(lines, static line => line.EndsWith("(not written)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Errors_show_problem_and_advice()
+    {
+        using var folder = new TestFolder();
+        var lines = Show("Get-TfLiteModel $args[0] 2>&1 | Out-Default", folder["missing.tflite"]);
+        Assert.Contains(lines, static line => line.Contains("does not exist", StringComparison.Ordinal));
+        Assert.Contains(lines, static line => line.Contains("Recommendation", StringComparison.Ordinal));
+    }
+
+    /// <summary>Every property that a view names exists: a misspelt one would show as an empty column.</summary>
+    [Fact]
+    public void Views_name_properties_that_exist()
+    {
+        var document = XDocument.Load(Formats);
+        using var session = new ModuleSession();
+        foreach (var view in document.Descendants("View"))
+        {
+            var type = view.Descendants("TypeName").Single().Value;
+            foreach (var property in view.Descendants("PropertyName"))
+                Assert.True(session.Run("$null -ne ([type] $args[0]).GetProperty($args[1])", type, property.Value).Value<bool>(), $"{type} has no {property.Value}.");
+        }
+    }
+
+    /// <summary>Script blocks call the language and ViewText only.</summary>
+    [Fact]
+    public void Views_call_no_cmdlet()
+    {
+        var blocks = XDocument.Load(Formats).Descendants("ScriptBlock").Select(static block => block.Value);
+        Assert.All(blocks, static block => Assert.DoesNotMatch(@"\b[A-Z][a-z]+-[A-Z]", block));
+    }
+
+    private static string[] Show(string script, params object?[] arguments)
+    {
+        var host = new CapturingHost();
+        using var session = new ModuleSession(host);
+        return Show(session, host, script, arguments);
+    }
+
+    private static string[] Show(ModuleSession session, CapturingHost host, string script, params object?[] arguments)
+    {
+        session.Run(script, arguments).ThrowIfFailed();
+        return [.. host.Text.Split('\n').Select(static line => line.TrimEnd())];
+    }
+}
