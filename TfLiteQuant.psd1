@@ -4,7 +4,7 @@
     GUID                 = '7cbeb15c-5edd-4a13-be02-d102fb5a39bc'
     Author               = 'TfLiteQuant contributors'
     CompanyName          = 'TfLiteQuant contributors'
-    Copyright            = '(c) TfLiteQuant contributors..'
+    Copyright            = '(c) TfLiteQuant contributors.'
     Description          = 'Quantizes TensorFlow Lite models, and looks into them: dynamic-range, float16 and integer conversion as pipeline cmdlets, without Python or TensorFlow.'
 
     PowerShellVersion    = '7.6'

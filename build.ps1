@@ -7,7 +7,7 @@ Builds, tests and packages TfLiteQuant, for people who have PowerShell 7.6. With
 Build     the solution; leaves a module that can be imported: Import-Module ./TfLiteQuant.psd1
 Test      the .NET tests
 Pester    the packaged module in this pwsh, by tests/Pester; needs Pester 5
-Docs      help in en-US/, from docs/en-US; needs Microsoft.PowerShell.PlatyPS or platyPS
+Docs      help in en-US/, from docs/en-US; needs Microsoft.PowerShell.PlatyPS
 Bench     the benchmarks
 Package   the module alone, without sources, in out/TfLiteQuant
 
@@ -56,24 +56,42 @@ function Invoke-Test {
     Invoke-DotNet test $solution --configuration $Configuration
 }
 
+# PlatyPS leaves an example's code in the introduction, as markdown, and has links point at pages of the source tree.
+function Repair-Maml([string] $Path) {
+    $help = [xml]::new()
+    $help.Load($Path)
+    foreach ($example in $help.GetElementsByTagName('command:example')) {
+        $introduction = $example['maml:introduction']
+        # Empty paragraphs hold a control character.
+        $code, $remarks = $introduction.ChildNodes.Where({ $_.InnerText.Trim([char] 0x80) })
+        $example['dev:code'].InnerText = $code.InnerText -replace '^```\w*\r?\n|\r?\n```\s*$'
+        $remarks.ForEach({ $null = $example['dev:remarks'].AppendChild($_) })
+        $introduction.RemoveAll()
+    }
+
+    foreach ($link in @($help.GetElementsByTagName('maml:navigationLink'))) {
+        if ($link.uri) { $link.uri = '' } else { $null = $link.ParentNode.RemoveChild($link) }
+    }
+
+    $help.Save($Path)
+}
+
 function Invoke-Docs {
     $pages = @(Get-ChildItem (Join-Path $PSScriptRoot 'docs/en-US') -Filter *-*.md -ErrorAction Ignore)
     $topics = @(Get-ChildItem (Join-Path $PSScriptRoot 'docs/en-US') -Filter about_*.md -ErrorAction Ignore)
     $output = Join-Path $PSScriptRoot 'en-US'
     $null = New-Item $output -ItemType Directory -Force
-    if (Test-Module Microsoft.PowerShell.PlatyPS) {
-        # It writes into a folder named after the module; PowerShell looks in en-US itself.
-        $staging = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())
-        $pages | ForEach-Object { Import-MarkdownCommandHelp $_.FullName } | Export-MamlCommandHelp -OutputFolder $staging -Force |
-            Copy-Item -Destination $output -Force
-        Remove-Item $staging -Recurse
-    }
-    elseif (Test-Module platyPS) {
-        $null = New-ExternalHelp -Path $pages.FullName -OutputPath $output -Force
-    }
-    else {
+    if (-not (Test-Module Microsoft.PowerShell.PlatyPS)) {
         throw 'Help is built by PlatyPS, which is not installed: Install-PSResource Microsoft.PowerShell.PlatyPS'
     }
+
+    # It writes into a folder named after the module; PowerShell looks in en-US itself.
+    $staging = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())
+    Import-MarkdownCommandHelp $pages.FullName | Export-MamlCommandHelp -OutputFolder $staging -Force | ForEach-Object {
+        Repair-Maml $_.FullName
+        Copy-Item $_ $output -Force
+    }
+    Remove-Item $staging -Recurse
 
     foreach ($topic in $topics) {
         Copy-Item $topic (Join-Path $output ($topic.BaseName + '.help.txt'))
@@ -83,7 +101,7 @@ function Invoke-Docs {
 }
 
 function Invoke-Package {
-    if ((Test-Module Microsoft.PowerShell.PlatyPS) -or (Test-Module platyPS)) {
+    if (Test-Module Microsoft.PowerShell.PlatyPS) {
         Invoke-Docs
     }
     else {

@@ -1,39 +1,46 @@
 <#
-    Converts a small trained model (a residual network that reads 28x28 digits) in every technique that needs no data,
-    and prints what was gained.
+.SYNOPSIS
+Converts a small trained model in every technique that needs no data, and prints what was gained.
 
-    In a machine without PowerShell:  dotnet run --project src/TfLiteQuant.Host -- docs/examples/quickstart.ps1
-    In PowerShell 7.6:                ./docs/examples/quickstart.ps1
+.DESCRIPTION
+The model is a residual network that reads digits in pictures of 28 x 28 pixels. Any other float model will do: -Model.
 
-    It uses the engine's own cmdlets only, so that it runs in both.
+On a machine without PowerShell:  dotnet run --project src/TfLiteQuant.Host -- docs/examples/quickstart.ps1
+In PowerShell 7.6:                ./docs/examples/quickstart.ps1
+
+It uses the engine's own commands only, so that it runs in both.
 #>
 [CmdletBinding()]
 param(
     # The float model to convert.
     [string] $Model = "$PSScriptRoot/models/digits_resnet.tflite",
 
-    # Where the converted models go; made where it is missing.
+    # Where the converted models go; made where it is missing, and files in it are replaced.
     [string] $OutDirectory = [IO.Path]::Combine([IO.Path]::GetTempPath(), 'TfLiteQuant-quickstart')
 )
 
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Command ConvertTo-QuantizedModel -ErrorAction Ignore)) { Import-Module "$PSScriptRoot/../../TfLiteQuant.psd1" }
 
-# What the model is.
-Get-TfLiteModel $Model
+'The model:'
+# Out-Default gives each kind of object a table of its own.
+Get-TfLiteModel $Model | Out-Default
 
-# One file per technique.
+'Converted:'
 $name = [IO.Path]::GetFileNameWithoutExtension($Model)
 $null = [IO.Directory]::CreateDirectory($OutDirectory)
 $results = 'DynamicRange', 'Float16' | ForEach-Object {
     ConvertTo-QuantizedModel $Model -Technique $_ -Destination ([IO.Path]::Combine($OutDirectory, "${name}_$_.tflite")) -Force
 }
-$results
+$results | Out-Default
 
-# What stayed float, and why.
-$results[0].FloatLeftovers | ForEach-Object { "$($_.Operator) stays float: $($_.Reason)" }
+'What stays float in the dynamic-range model, and why:'
+$results[0].FloatLeftovers | ForEach-Object { "  $($_.Operator) #$($_.Index): $($_.Reason)" }
 
-# The scales of one quantized weight.
-$quantized = Get-TensorQuantParams $results[0].Path -Quantized
-"$(@($quantized).Count) tensors of the dynamic-range model are quantized; the first is '$($quantized[0].Name)' with $($quantized[0].Scale.Count) scales."
+''
+'Its quantized weights:'
+Get-TensorQuantParams $results[0].Path -Quantized |
+    ForEach-Object { "  $($_.Type) [$($_.Shape -join ",")] with $($_.Scale.Count) scales, $($_.BufferBytes) bytes: $($_.Name)" }
+
+''
 "The converted models are in $OutDirectory"

@@ -1,19 +1,23 @@
+using TfLiteQuant.Inspection;
 using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Quantization;
 
 /// <summary>What a conversion decided: a row for each operator and for each constant that changes.</summary>
-/// <remarks>Lists are kept as arrays: PowerShell cannot index the compiler's own read-only lists.</remarks>
+/// <remarks>Lists are kept as such that PowerShell can index, unlike the compiler's own, and Export-Csv can write, unlike arrays.</remarks>
 public sealed record QuantizationPlan
 {
     public required QuantizationTechnique Technique { get; init; }
 
-    public required IReadOnlyList<OperatorPlan> Operators { get; init => field = value.ToArray(); }
+    public required IReadOnlyList<OperatorPlan> Operators { get; init => field = new ValueList<OperatorPlan>([.. value]); }
 
-    public required IReadOnlyList<TensorPlan> Tensors { get; init => field = value.ToArray(); }
+    public required IReadOnlyList<TensorPlan> Tensors { get; init => field = new ValueList<TensorPlan>([.. value]); }
 
     /// <summary>What a user should know although nothing failed.</summary>
-    public required IReadOnlyList<string> Warnings { get; init => field = value.ToArray(); }
+    public required IReadOnlyList<string> Warnings { get; init => field = new ValueList<string>([.. value]); }
+
+    /// <summary>Such as <c>DynamicRange: 18 operators, 7 constants</c>.</summary>
+    public override string ToString() => $"{Technique}: {Operators.Count} operators, {Tensors.Count} constants";
 }
 
 /// <summary>What became of an operator.</summary>
@@ -69,7 +73,7 @@ public sealed class TensorPlan
 
     public required string Name { get; init; }
 
-    public required int[] Shape { get; init; }
+    public required IReadOnlyList<int> Shape { get; init => field = new ValueList<int>([.. value]); }
 
     /// <summary>Element type after conversion.</summary>
     public required TensorType Type { get; init; }
@@ -80,10 +84,13 @@ public sealed class TensorPlan
     public required string Reason { get; init; }
 
     /// <summary>Real units per code, one or one per channel; null in half precision and before the conversion ran.</summary>
-    public float[]? Scale { get; internal set; }
+    public IReadOnlyList<float>? Scale => Scales is null ? null : new ValueList<float>(Scales);
 
     /// <summary>Values beyond half precision's range that were clamped to ±65504.</summary>
     public long ClampedValues { get; internal set; }
+
+    /// <summary>What <see cref="Scale"/> shows.</summary>
+    internal float[]? Scales { get; set; }
 
     /// <summary>Where the constant is read after conversion.</summary>
     internal List<ConstantUse> Uses { get; } = [];

@@ -1,4 +1,4 @@
-using TfLiteQuant.Model;
+using TfLiteQuant.Inspection;
 
 namespace TfLiteQuant.Quantization;
 
@@ -22,15 +22,17 @@ public sealed record QuantizationResult
     /// <summary>How many times smaller the written file is.</summary>
     public double Ratio => BytesAfter > 0 ? (double)BytesBefore / BytesAfter : 0;
 
-    /// <summary>Number of operators by what became of them.</summary>
-    public IReadOnlyDictionary<OperatorOutcome, int> Operators
-        => Plan.Operators.GroupBy(static row => row.Outcome).OrderBy(static group => group.Key).ToDictionary(static group => group.Key, static group => group.Count());
+    /// <summary>Number of operators by what became of them; by the outcome's name, since JSON takes no other keys.</summary>
+    public OperatorTally Operators => new(Plan.Operators
+        .CountBy(static row => row.Outcome)
+        .OrderBy(static outcome => outcome.Key)
+        .Select(static outcome => KeyValuePair.Create(outcome.Key.ToString(), outcome.Value)));
 
     /// <summary>Constants that were stored in fewer bits.</summary>
     public int QuantizedTensors => Plan.Tensors.Count;
 
     /// <summary>Operators that have weights and stay float, each with its reason.</summary>
-    public IReadOnlyList<OperatorPlan> FloatLeftovers => Plan.Operators.Where(static row => row.Outcome == OperatorOutcome.Float).ToArray();
+    public IReadOnlyList<OperatorPlan> FloatLeftovers => new ValueList<OperatorPlan>([.. Plan.Operators.Where(static row => row.Outcome == OperatorOutcome.Float)]);
 
     /// <summary>What a user should know although nothing failed.</summary>
     public IReadOnlyList<string> Warnings => Plan.Warnings;
@@ -40,4 +42,7 @@ public sealed record QuantizationResult
 
     /// <summary>Time from opening the source to the written file.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The path of what was written, or of the source where nothing was.</summary>
+    public override string ToString() => Path ?? Source;
 }

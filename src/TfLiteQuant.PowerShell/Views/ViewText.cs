@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
-using TfLiteQuant.Quantization;
 
 namespace TfLiteQuant.PowerShell.Views;
 
@@ -87,7 +86,7 @@ public static class ViewText
     }
 
     /// <summary>Numbers of operators: <c>4 Unaffected, 3 Float, 2 Hybrid</c>.</summary>
-    public static string Outcomes(IEnumerable<KeyValuePair<OperatorOutcome, int>>? counts)
+    public static string Outcomes(IEnumerable<KeyValuePair<string, int>>? counts)
         => string.Join(", ", (counts ?? []).Select(static entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value} {entry.Key}")));
 
     /// <summary>A text cut in the middle to a length, since the ends of a tensor's name tell most: <c>model/co…/kernel</c>.</summary>

@@ -38,7 +38,7 @@ internal sealed class QuantizeWeightsPass(TfLiteModel model, QuantizationRecipe 
             var tensor = model.Subgraphs[row.Subgraph].Tensors[row.Index];
             if (_conversion.ToInt8(tensor, row.Axis, cancellation) is var (codes, scale))
             {
-                row.Scale = scale;
+                row.Scales = scale;
                 _codes.Add(row, codes);
             }
             else
@@ -69,8 +69,8 @@ internal sealed class QuantizeWeightsPass(TfLiteModel model, QuantizationRecipe 
         converted.Type = TensorType.Int8;
         converted.Buffer = _codes[row];
         converted.Quantization = row.Axis < 0
-            ? QuantizationParameters.PerTensor(row.Scale![0], 0)
-            : QuantizationParameters.PerAxis(row.Scale!, row.Axis);
+            ? QuantizationParameters.PerTensor(row.Scales![0], 0)
+            : QuantizationParameters.PerAxis(row.Scales!, row.Axis);
 
         int? dequantized = null;
         foreach (var use in row.Uses)

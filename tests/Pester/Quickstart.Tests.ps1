@@ -1,0 +1,32 @@
+BeforeAll {
+    . "$PSScriptRoot/Support.ps1"
+    $script = "$Repository/docs/examples/quickstart.ps1"
+}
+
+Describe 'docs/examples/quickstart.ps1' {
+    It 'converts the example model and says what was gained' {
+        $out = Join-Path $TestDrive out
+        $text = Invoke-NewPwsh -Import "& '$script' -OutDirectory '$out'" | Out-String
+        foreach ($part in 'digits_resnet.tflite', 'DynamicRange', 'Float16', 'fewer than 1024', "The converted models are in $([regex]::Escape($out))") {
+            $text | Should -Match $part
+        }
+        (Get-ChildItem $out).Name | Sort-Object | Should -BeExactly 'digits_resnet_DynamicRange.tflite', 'digits_resnet_Float16.tflite'
+    }
+
+    It 'runs again over its own files' {
+        $out = Join-Path $TestDrive again
+        1..2 | ForEach-Object { Invoke-NewPwsh -Import "& '$script' -OutDirectory '$out'" | Out-String | Should -Match 'DynamicRange' }
+    }
+
+    It 'takes another model' {
+        $out = Join-Path $TestDrive other
+        Invoke-NewPwsh -Import "& '$script' '$ExampleModels/digits_cnn.tflite' '$out'" | Out-String | Should -Match 'digits_cnn.tflite +Float16'
+    }
+
+    It 'uses commands that the host program has' {
+        $calls = [System.Management.Automation.Language.Parser]::ParseFile($script, [ref] $null, [ref] $null).FindAll(
+            { $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) | ForEach-Object GetCommandName
+        Import-Module $Manifest -Force
+        (Get-Command $calls).Source | Sort-Object -Unique | Should -BeExactly 'Microsoft.PowerShell.Core', 'TfLiteQuant'
+    }
+}
