@@ -33,7 +33,7 @@ internal sealed class StructureWalker(ByteView bytes, BinarySchema schema, Claim
         try
         {
             Claim(0, ModelHeader.Length, sizeof(int));
-            WalkTable(FlatOffset.Follow(bytes, 0), schema.Root);
+            WalkTable(FlatOffset.Follow(bytes, 0), schema.Root, isGeneric: false);
         }
         catch (FlatBufferFault fault)
         {
@@ -41,11 +41,14 @@ internal sealed class StructureWalker(ByteView bytes, BinarySchema schema, Claim
         }
     }
 
-    private void WalkTable(long position, SchemaTable type)
+    /// <param name="position">Where the table lies.</param>
+    /// <param name="type">Its declaration.</param>
+    /// <param name="isGeneric">Whether it is read field by field, as options are, which takes more memory.</param>
+    private void WalkTable(long position, SchemaTable type, bool isGeneric)
     {
         if (++_nesting > DeepestNesting) throw FlatBufferFault.Invalid($"Tables are nested deeper than {DeepestNesting}.");
         var table = FlatTable.At(bytes, position);
-        _budget.Charge(ReadBudget.Table);
+        _budget.Charge(ReadBudget.Table + table.FieldCount);
         ClaimVTable(table);
         var end = position + sizeof(int);
         var isUnknownHere = false;
@@ -60,7 +63,7 @@ internal sealed class StructureWalker(ByteView bytes, BinarySchema schema, Claim
             }
 
             _path.Enter(field.Name);
-            end = Math.Max(end, at + WalkField(table, type, id, field, at));
+            end = Math.Max(end, at + WalkField(table, type, id, at, isGeneric));
             _path.Leave();
         }
 
@@ -75,22 +78,23 @@ internal sealed class StructureWalker(ByteView bytes, BinarySchema schema, Claim
     }
 
     /// <summary>Returns the bytes that the field takes in its table.</summary>
-    private int WalkField(FlatTable table, SchemaTable type, int id, SchemaField field, long at)
+    private int WalkField(FlatTable table, SchemaTable type, int id, long at, bool isGeneric)
     {
+        var field = type.Fields[id]!;
         var size = field.Type.Size();
         bytes.Require("A field", at, size);
         if (at % size != 0) throw FlatBufferFault.Invalid($"The field at byte {at} is not aligned to {size} bytes.");
-        _budget.Charge(ReadBudget.GenericField);
+        if (isGeneric) _budget.Charge(ReadBudget.GenericField);
         switch (field.Type)
         {
             case BaseType.String:
                 WalkText(FlatOffset.Follow(bytes, at));
                 break;
             case BaseType.Vector:
-                WalkVector(FlatOffset.Follow(bytes, at), field, type.StaysInFile);
+                WalkVector(FlatOffset.Follow(bytes, at), field, type.StaysInFile, isGeneric);
                 break;
             case BaseType.Object:
-                WalkTable(FlatOffset.Follow(bytes, at), field.Table);
+                WalkTable(FlatOffset.Follow(bytes, at), field.Table, isGeneric);
                 break;
             case BaseType.Union:
                 WalkUnion(FlatOffset.Follow(bytes, at), table.Byte(id - 1), field.Union);
@@ -106,19 +110,19 @@ internal sealed class StructureWalker(ByteView bytes, BinarySchema schema, Claim
         if (union.Member(tag) is { } member)
         {
             _path.Member(member.Name);
-            WalkTable(position, member);
+            WalkTable(position, member, isGeneric: true);
             return;
         }
 
         _path.Member($"tag {tag}");
         var table = FlatTable.At(bytes, position);
-        _budget.Charge(ReadBudget.Table);
+        _budget.Charge(ReadBudget.Table + table.FieldCount);
         ClaimVTable(table);
         Claim(position, Math.Min(position + Math.Max(table.InlineSize, sizeof(int)), bytes.Length), sizeof(int));
         (Unknown ??= []).Add(new UnknownPart(position, UnknownPart.MemberKind(union.Name, tag), null));
     }
 
-    private void WalkVector(long position, SchemaField field, bool staysInFile)
+    private void WalkVector(long position, SchemaField field, bool staysInFile, bool isGeneric)
     {
         var vector = FlatVector.At(bytes, position, field.Element.Size());
         // Alignment that the schema asks of byte vectors (16 for tensor data) only matters to who looks for padding.
@@ -134,7 +138,7 @@ internal sealed class StructureWalker(ByteView bytes, BinarySchema schema, Claim
         {
             _path.At(i);
             if (field.Element == BaseType.String) WalkText(vector.Target(i));
-            else WalkTable(vector.Target(i), field.Table);
+            else WalkTable(vector.Target(i), field.Table, isGeneric);
         }
     }
 

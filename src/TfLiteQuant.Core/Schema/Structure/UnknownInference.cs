@@ -31,7 +31,7 @@ internal sealed class UnknownInference(ByteView bytes, ClaimMap claims, ReadBudg
             if (tables.ContainsKey((part.Position, part.Kind))) continue;
             if (!byKind.TryGetValue(part.Kind, out var group))
             {
-                byKind.Add(part.Kind, group = new UnknownGroup(depth: 1, part.KnownFields));
+                byKind.Add(part.Kind, group = new UnknownGroup(depth: 1, part.KnownFields, budget));
                 _groups.Enqueue(group);
             }
 
@@ -115,6 +115,8 @@ internal sealed class UnknownInference(ByteView bytes, ClaimMap claims, ReadBudg
         foreach (var slot in slots)
         {
             if (!_objects.TryVector(slot, out var vector) || !_objects.Fits(vector, FlatOffset.Size)) return false;
+            // Looking costs time, also where nothing comes of it.
+            budget.Charge(vector.Count);
             for (long i = 0; i < vector.Count; i++)
                 if (!_objects.TryTarget(vector.Start + (i * FlatOffset.Size), out var target) || !isObject(target)) return false;
             elements += vector.Count;
@@ -126,7 +128,7 @@ internal sealed class UnknownInference(ByteView bytes, ClaimMap claims, ReadBudg
     private UnknownGroup Nest(int depth)
     {
         if (depth >= StructureWalker.DeepestNesting) throw FlatBufferFault.Invalid($"Tables are nested deeper than {StructureWalker.DeepestNesting}.");
-        var inner = new UnknownGroup(depth + 1, known: null);
+        var inner = new UnknownGroup(depth + 1, known: null, budget);
         _groups.Enqueue(inner);
         return inner;
     }

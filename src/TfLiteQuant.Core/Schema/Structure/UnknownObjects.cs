@@ -7,14 +7,14 @@ namespace TfLiteQuant.Schema.Structure;
 /// <summary>Objects that unknown fields may point at: tells whether there is one at a position, and takes it.</summary>
 internal sealed class UnknownObjects(ByteView bytes, ClaimMap claims, ReadBudget budget)
 {
-    /// <summary>Most fields of a table: what the writer's 16-bit vtables hold with room to spare.</summary>
-    private const int MostFields = 8_000;
-
     /// <summary>Zeros after an object that align the next one, at least.</summary>
     private const int UsualAlignment = 4;
 
     private static readonly SearchValues<byte> ControlBytes = SearchValues.Create(
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
+
+    /// <summary>Bytes of text that can be looked at in the time that one byte of the budget stands for.</summary>
+    private const int LookPerCharge = 16;
 
     private readonly Dictionary<long, long> _endOfTaken = [];
     private readonly SortedSet<long> _boundaries = [];
@@ -50,7 +50,7 @@ internal sealed class UnknownObjects(ByteView bytes, ClaimMap claims, ReadBudget
         if (vtable < 0 || vtable % sizeof(ushort) != 0 || vtable > bytes.Length - sizeof(uint)) return false;
         int vtableSize = bytes.UInt16(vtable);
         int tableSize = bytes.UInt16(vtable + sizeof(ushort));
-        if (vtableSize < 4 || vtableSize % 2 != 0 || vtableSize > 4 + (2 * MostFields) || tableSize < 4) return false;
+        if (vtableSize < 4 || vtableSize % 2 != 0 || vtableSize > 4 + (2 * (UnknownGroup.HighestId + 1)) || tableSize < 4) return false;
         if (vtable + vtableSize > bytes.Length || position + tableSize > bytes.Length) return false;
         if (vtable < position + tableSize && position < vtable + vtableSize) return false;
         if (!_endOfTaken.ContainsKey(position) && !claims.IsFree(position, position + tableSize, bytes.Length)) return false;
@@ -107,6 +107,7 @@ internal sealed class UnknownObjects(ByteView bytes, ClaimMap claims, ReadBudget
         long count = bytes.UInt32(position);
         var start = position + sizeof(uint);
         if (count > FlatText.Longest || start + count + 1 > bytes.Length || bytes.Byte(start + count) != 0) return false;
+        budget.Charge(ReadBudget.Array + (count / LookPerCharge));
         var text = bytes.Span(start, (int)count);
         return !text.ContainsAny(ControlBytes) && Utf8.IsValid(text) && (IsTaken(position) || claims.IsFree(position, start + count + 1, bytes.Length));
     }

@@ -47,13 +47,16 @@ internal sealed class ContentIndex
     private static int HashSample(BufferData data)
     {
         var hash = new HashCode();
-        foreach (var start in (ReadOnlySpan<long>)[0, data.Length / 2, data.Length - Sample])
-        {
-            var from = Math.Clamp(start, 0, data.Length);
-            hash.AddBytes(data.Slice(from, Math.Min(Sample, data.Length - from)).AsSpan<byte>());
-        }
-
+        AddSample(ref hash, data, 0);
+        AddSample(ref hash, data, data.Length / 2);
+        AddSample(ref hash, data, data.Length - Sample);
         return unchecked((hash.ToHashCode() * 31) + (int)data.Length);
+    }
+
+    private static void AddSample(ref HashCode hash, BufferData data, long start)
+    {
+        var from = Math.Max(start, 0);
+        hash.AddBytes(data.Slice(from, Math.Min(Sample, data.Length - from)).AsSpan<byte>());
     }
 
     private static int HashAll(BufferData data)

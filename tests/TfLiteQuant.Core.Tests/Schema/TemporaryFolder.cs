@@ -1,0 +1,14 @@
+namespace TfLiteQuant.Core.Tests.Schema;
+
+/// <summary>A folder that goes away with the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("tfliteq").FullName;
+
+    public string this[string file] => System.IO.Path.Combine(Path, file);
+
+    /// <summary>Names of all files in it.</summary>
+    public string[] Files => [.. Directory.GetFiles(Path).Select(static file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
