@@ -1,0 +1,15 @@
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Sizes of a depthwise convolution with as many output as input channels.</summary>
+internal sealed record DepthwiseShape(int Batches, AxisTaps Y, AxisTaps X, int Channels, int StrideX, int DilationX)
+{
+    /// <summary>Output rows of all images.</summary>
+    public int Rows => Channels == 0 ? 0 : Batches * Y.Count;
+
+    /// <summary>Whether it is 3x3, without dilation, with stride 1 or 2 in x: what networks use most, and what the sweeping kernel
+    /// does. With stride 2 it reads two input pixels for each output; where pixels lie a multiple of 512 bytes apart, the
+    /// kernel that goes through all channels of a pixel was measured faster (Zen 5; probably these pixels compete for few cache sets).</summary>
+    public bool IsSweep => X.Taps.Length == 3 && Y.Taps.Length == 3 && StrideX <= 2
+        && X.Offsets[2] == X.Offsets[0] + 2 && Y.Offsets[2] == Y.Offsets[0] + 2
+        && (StrideX == 1 || Channels % 128 != 0);
+}

@@ -1,0 +1,49 @@
+using System.Runtime.Intrinsics;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>A depthwise convolution in float32, cut into output rows; the filter is read as the model stores it.</summary>
+internal abstract unsafe class DepthwiseWork : RangeWork
+{
+    private protected DepthwiseWork(DepthwiseShape shape, int threads)
+        : base(shape.Rows, (long)shape.X.Count * shape.Channels * shape.X.Taps.Length * shape.Y.Taps.Length / 8, threads)
+        => Shape = shape;
+
+    public float Min { get; init; } = float.NegativeInfinity;
+
+    public float Max { get; init; } = float.PositiveInfinity;
+
+    private protected DepthwiseShape Shape { get; }
+
+    private protected float* Input { get; private set; }
+
+    private protected float* Filter { get; private set; }
+
+    private protected float* Bias { get; private set; }
+
+    private protected float* Output { get; private set; }
+
+    /// <summary>Computes the output.</summary>
+    public void Run(WorkerPool workers, float* input, float* filter, float* bias, float* output)
+    {
+        Input = input;
+        Filter = filter;
+        Bias = bias;
+        Output = output;
+        RunAll(workers);
+    }
+
+    /// <summary>The one for this processor and shape, with vectors no wider than there are channels.</summary>
+    public static DepthwiseWork Create(DepthwiseShape shape, int threads, float min, float max)
+        => CpuFeatures.HasVector512 && shape.Channels >= 16 ? Create<Vector512<float>, Lanes512>(shape, threads, min, max)
+        : CpuFeatures.HasVector256 && shape.Channels >= 8 ? Create<Vector256<float>, Lanes256>(shape, threads, min, max)
+        : CpuFeatures.HasVector128 && shape.Channels >= 4 ? Create<Vector128<float>, Lanes128>(shape, threads, min, max)
+        : Create<float, LanesScalar>(shape, threads, min, max);
+
+    private static DepthwiseWork Create<TVector, TLanes>(DepthwiseShape shape, int threads, float min, float max)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+        => shape.IsSweep ? new DepthwiseSweepWork<TVector, TLanes>(shape, threads) { Min = min, Max = max }
+        : DepthwisePlaneWork<TVector, TLanes>.Fits(shape) ? new DepthwisePlaneWork<TVector, TLanes>(shape, threads) { Min = min, Max = max }
+        : new DepthwiseWork<TVector, TLanes>(shape, threads) { Min = min, Max = max };
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Repeats every value some times, for depthwise convolutions with several filters a channel.</summary>
+/// <param name="count">Values.</param>
+/// <param name="times">How often each stands in the result.</param>
+/// <param name="threads">Threads that share the work.</param>
+internal sealed unsafe class RepeatChannelsWork(int count, int times, int threads) : RangeWork(count, times, threads)
+{
+    private readonly AlignedFloats _repeated = new((long)count * times);
+    private float* _input;
+
+    /// <summary>Returns the repeated values, which stay until the next run.</summary>
+    public float* Run(WorkerPool workers, float* input)
+    {
+        _input = input;
+        RunAll(workers);
+        return _repeated.Pointer;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void Execute(int first, int end)
+    {
+        var target = _repeated.Pointer + (nint)first * times;
+        for (var i = first; i < end; i++)
+        {
+            var value = _input[i];
+            for (var copy = 0; copy < times; copy++) *target++ = value;
+        }
+    }
+}

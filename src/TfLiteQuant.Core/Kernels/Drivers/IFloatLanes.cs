@@ -1,0 +1,63 @@
+namespace TfLiteQuant.Kernels;
+
+/// <summary>
+/// A fixed number of floats that are computed side by side. Mathematics is written once over this and runs one, four or
+/// eight lanes wide: <see cref="Lane1"/> is the specification, and the wide forms give the same bits lane by lane, so that a
+/// value does not depend on where in an array it stands or on how the work is split.
+/// </summary>
+/// <typeparam name="T">The lanes themselves.</typeparam>
+internal interface IFloatLanes<T>
+    where T : unmanaged, IFloatLanes<T>
+{
+    /// <summary>How many floats.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Reads the floats that start at an offset.</summary>
+    static abstract T Load(ref float start, nuint offset);
+
+    /// <summary>The same float in all lanes.</summary>
+    static abstract T Of(float value);
+
+    static abstract T operator +(T a, T b);
+
+    static abstract T operator -(T a, T b);
+
+    static abstract T operator *(T a, T b);
+
+    static abstract T operator /(T a, T b);
+
+    /// <summary>Changes the sign bit.</summary>
+    static abstract T operator -(T a);
+
+    /// <summary>a * b + c, rounded once where the processor can.</summary>
+    static abstract T MultiplyAdd(T a, T b, T c);
+
+    /// <summary>Which lanes of a are less than those of b; false where either is NaN.</summary>
+    static abstract T Less(T a, T b);
+
+    /// <summary>Which lanes of a equal those of b; false where either is NaN.</summary>
+    static abstract T Equal(T a, T b);
+
+    /// <summary>Lanes of one of two, by the outcome of a comparison.</summary>
+    static abstract T Select(T outcome, T yes, T no);
+
+    static abstract T Abs(T a);
+
+    /// <summary>The magnitude of one with the sign of another.</summary>
+    static abstract T WithSign(T magnitude, T sign);
+
+    static abstract T Floor(T a);
+
+    static abstract T Ceiling(T a);
+
+    /// <summary>Nearest integer, halves to the even one.</summary>
+    static abstract T Round(T a);
+
+    static abstract T Sqrt(T a);
+
+    /// <summary>Two to the power of an integer from -126 to 127.</summary>
+    static abstract T PowerOfTwo(T exponent);
+
+    /// <summary>Writes the floats from an offset on.</summary>
+    void Store(ref float start, nuint offset);
+}

@@ -1,0 +1,15 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>A function of numbers of any type, fixed to one type.</summary>
+internal readonly struct NumberBinary<T, TOp>(TOp op) : IScalarBinary<T, T>
+    where T : unmanaged, INumber<T>
+    where TOp : struct, INumberBinary
+{
+    private readonly TOp _op = op;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Element(T a, T b) => _op.Number(a, b);
+}

@@ -1,0 +1,15 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>A function of numbers of any type, fixed to one type.</summary>
+internal readonly struct NumberUnary<T, TOp>(TOp op) : IScalarUnary<T, T>
+    where T : unmanaged, INumber<T>
+    where TOp : struct, INumberUnary
+{
+    private readonly TOp _op = op;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Element(T x) => _op.Number(x);
+}

@@ -1,0 +1,13 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Bits set in either.</summary>
+internal readonly struct BitwiseOr : IIntegerBinary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Integer<T>(T a, T b)
+        where T : unmanaged, IBinaryInteger<T>
+        => a | b;
+}

@@ -1,0 +1,9 @@
+using System.Numerics.Tensors;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Cosines along a span; the library's form also takes arguments far from 0.</summary>
+internal readonly struct CosineLoop : IUnaryLoop<float, float>
+{
+    public void Run(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Cos(x, y);
+}

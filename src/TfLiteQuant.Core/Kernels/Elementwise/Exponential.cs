@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>The exponential function and its neighbours, to about one unit in the last place.</summary>
+/// <remarks>
+/// <c>x = n ln 2 + r</c> with n the nearest integer and |r| at most ln 2 / 2, so that <c>e^x = 2^n e^r</c>. ln 2 is taken off
+/// in two parts, of which the first has few enough bits that n times it is exact. <c>(e^r - 1 - r) / r^2</c> is a polynomial
+/// of degree 4, fitted at Chebyshev nodes, wrong by 1e-8 of e^r.
+/// </remarks>
+internal static class Exponential
+{
+    /// <summary>Below this even the smallest subnormal float is too large.</summary>
+    private const float Lowest = -104f;
+
+    /// <summary>Above 88.72 the result is infinite; 2^128 is the last power that two factors of 2^64 give.</summary>
+    private const float Highest = 89f;
+
+    /// <summary>Below this e^x - 1 rounds to -1.</summary>
+    private const float LowestMinusOne = -30f;
+
+    private const float PerLn2 = 1.44269504f;
+    private const float Ln2Upper = 0.693359375f;
+    private const float Ln2Lower = -2.12194440e-4f;
+
+    /// <summary>e^x, gradually to 0 and to infinity; NaN for NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Of<T>(T x)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        x = Bounds.Clamp(x, T.Of(Lowest), T.Of(Highest));
+        var n = T.Round(x * T.Of(PerLn2));
+        var r = Remainder(x, n);
+        // in two steps: 2^n alone leaves the range of floats before the result does
+        var half = T.Floor(n * T.Of(0.5f));
+        return (T.Of(1) + MinusOneNearZero(r)) * T.PowerOfTwo(half) * T.PowerOfTwo(n - half);
+    }
+
+    /// <summary>e^x - 1 without the loss of digits near 0, for x up to 88; NaN for NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MinusOne<T>(T x)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        x = T.Select(T.Less(x, T.Of(LowestMinusOne)), T.Of(LowestMinusOne), x);
+        var n = T.Round(x * T.Of(PerLn2));
+        var r = Remainder(x, n);
+        var power = T.PowerOfTwo(n);
+        return T.MultiplyAdd(power, MinusOneNearZero(r), power - T.Of(1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Remainder<T>(T x, T n)
+        where T : unmanaged, IFloatLanes<T>
+        => T.MultiplyAdd(n, T.Of(-Ln2Lower), T.MultiplyAdd(n, T.Of(-Ln2Upper), x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T MinusOneNearZero<T>(T r)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        var p = T.MultiplyAdd(r, T.Of(0.00139261836f), T.Of(0.00836317905f));
+        p = T.MultiplyAdd(p, r, T.Of(0.0416665546f));
+        p = T.MultiplyAdd(p, r, T.Of(0.16666577f));
+        p = T.MultiplyAdd(p, r, T.Of(0.5f));
+        return T.MultiplyAdd(r * r, p, r);
+    }
+}

@@ -1,0 +1,13 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>a == b.</summary>
+internal readonly struct IsEqual : INumberRelation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Holds<T>(T a, T b)
+        where T : unmanaged, INumber<T>
+        => a == b;
+}

@@ -1,0 +1,13 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>a &gt; b.</summary>
+internal readonly struct IsGreater : INumberRelation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Holds<T>(T a, T b)
+        where T : unmanaged, INumber<T>
+        => a > b;
+}

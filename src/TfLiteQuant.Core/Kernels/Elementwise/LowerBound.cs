@@ -1,0 +1,18 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>The lesser; a where they compare as neither, so that a NaN on the right is passed over.</summary>
+internal readonly struct LowerBound : IFloatBinary, INumberBinary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Lanes<T>(T a, T b)
+        where T : unmanaged, IFloatLanes<T>
+        => T.Select(T.Less(b, a), b, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Number<T>(T a, T b)
+        where T : unmanaged, INumber<T>
+        => b < a ? b : a;
+}

@@ -1,0 +1,18 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>The greater; a where they compare as neither, so that a NaN on the right is passed over.</summary>
+internal readonly struct UpperBound : IFloatBinary, INumberBinary
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Lanes<T>(T a, T b)
+        where T : unmanaged, IFloatLanes<T>
+        => T.Select(T.Less(a, b), b, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Number<T>(T a, T b)
+        where T : unmanaged, INumber<T>
+        => a < b ? b : a;
+}

@@ -1,0 +1,26 @@
+using System.Runtime.Intrinsics;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Multiplies blocks with the widest vectors that the processor has.</summary>
+internal abstract unsafe class GemmKernel
+{
+    /// <summary>The one for this processor.</summary>
+    public static GemmKernel Best { get; } =
+        CpuFeatures.HasVector512 ? new GemmKernel<Vector512<float>, Lanes512>()
+        : CpuFeatures.HasVector256 && CpuFeatures.HasFma ? new GemmKernel<Vector256<float>, Lanes256>()
+        : CpuFeatures.HasVector128 ? new GemmKernel<Vector128<float>, Lanes128>()
+        : new GemmKernel<float, LanesScalar>();
+
+    /// <summary>Floats in a vector.</summary>
+    public abstract int Lanes { get; }
+
+    /// <summary>Rows of a full tile.</summary>
+    public abstract int MaxRows { get; }
+
+    /// <summary>Vectors in the widest panel.</summary>
+    public abstract int MaxVectors { get; }
+
+    /// <summary>Multiplies all rows of a block with its panels: panel by panel, so that one panel stays in the nearest cache.</summary>
+    public abstract void Multiply(in GemmBlock block, GemmPanels panels);
+}

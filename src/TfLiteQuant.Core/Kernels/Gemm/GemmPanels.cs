@@ -1,0 +1,67 @@
+namespace TfLiteQuant.Kernels;
+
+/// <summary>
+/// The right side of a product, packed: panels of up to <see cref="GemmKernel.MaxVectors"/> vectors of columns; in a panel row
+/// follows row, so that the kernel reads it from front to back. The last vector's missing columns are zero.
+/// </summary>
+/// <remarks>Columns are dealt evenly: 4 vectors make two panels of 2 and not one of 3 and one of 1, since a narrow tile has too few
+/// accumulators to keep the multipliers busy.</remarks>
+internal sealed unsafe class GemmPanels
+{
+    private readonly GemmPanel[] _panels;
+    private readonly AlignedFloats _values;
+    private readonly AlignedFloats _bias;
+    private readonly int _lanes;
+
+    /// <param name="rows">Rows of the right side: taps * depth.</param>
+    /// <param name="columns">Its columns.</param>
+    public GemmPanels(int rows, int columns)
+    {
+        Rows = rows;
+        Columns = columns;
+        var kernel = GemmKernel.Best;
+        _lanes = kernel.Lanes;
+        var vectors = (columns + _lanes - 1) / _lanes;
+        _panels = new GemmPanel[(vectors + kernel.MaxVectors - 1) / kernel.MaxVectors];
+        for (int i = 0, vector = 0; i < _panels.Length; i++)
+        {
+            var width = (vectors - vector + _panels.Length - i - 1) / (_panels.Length - i);
+            var column = vector * _lanes;
+            vector += width;
+            _panels[i] = new GemmPanel(column, width, Math.Min(columns - (vector - 1) * _lanes, _lanes), column);
+        }
+
+        _values = new AlignedFloats((long)vectors * _lanes * rows);
+        _bias = new AlignedFloats((long)vectors * _lanes);
+    }
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    public int Count => _panels.Length;
+
+    public ref readonly GemmPanel this[int index] => ref _panels[index];
+
+    /// <summary>Where a panel's values begin.</summary>
+    public float* Values(int index) => _values.Pointer + (nint)_panels[index].Column * Rows;
+
+    /// <summary>Where a panel's bias begins.</summary>
+    public float* Bias(int index) => _bias.Pointer + _panels[index].Lane;
+
+    /// <summary>Takes the bias.</summary>
+    public void SetBias(ReadOnlySpan<float> bias) => bias.CopyTo(_bias.Span);
+
+    /// <summary>Takes some rows: element [r, c] is <c>source[r * rowStride + c * columnStride]</c>.</summary>
+    public void Pack(int firstRow, int rows, float* source, nint rowStride, nint columnStride)
+    {
+        for (var i = 0; i < _panels.Length; i++)
+        {
+            ref readonly var panel = ref _panels[i];
+            var width = panel.Vectors * _lanes;
+            var columns = width - _lanes + panel.LastLanes;
+            var target = Values(i) + (nint)firstRow * width;
+            PanelPacking.Copy(source + panel.Column * columnStride, rowStride, columnStride, target, width, rows, columns);
+        }
+    }
+}

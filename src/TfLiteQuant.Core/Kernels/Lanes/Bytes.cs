@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+// Types whose size is a number: as type arguments they make that number a constant in the compiled kernel.
+
+/// <summary>The number 1.</summary>
+[InlineArray(1)]
+internal struct Bytes1
+{
+    private byte _first;
+}
+
+/// <summary>The number 2.</summary>
+[InlineArray(2)]
+internal struct Bytes2
+{
+    private byte _first;
+}
+
+/// <summary>The number 3.</summary>
+[InlineArray(3)]
+internal struct Bytes3
+{
+    private byte _first;
+}
+
+/// <summary>The number 4.</summary>
+[InlineArray(4)]
+internal struct Bytes4
+{
+    private byte _first;
+}
+
+/// <summary>The number 5.</summary>
+[InlineArray(5)]
+internal struct Bytes5
+{
+    private byte _first;
+}
+
+/// <summary>The number 6.</summary>
+[InlineArray(6)]
+internal struct Bytes6
+{
+    private byte _first;
+}
+
+/// <summary>The number 7.</summary>
+[InlineArray(7)]
+internal struct Bytes7
+{
+    private byte _first;
+}
+
+/// <summary>The number 8.</summary>
+[InlineArray(8)]
+internal struct Bytes8
+{
+    private byte _first;
+}

@@ -1,0 +1,43 @@
+namespace TfLiteQuant.Kernels;
+
+/// <summary>
+/// Arithmetic on several floats at once, so that a kernel is written once for every vector width. <typeparamref name="TVector"/>
+/// holds the values and its size says how many; the implementing struct has no state. All members are inlined away.
+/// </summary>
+/// <remarks>
+/// A multiply-add is one instruction where the processor has it and two where it has not: results of different widths on one
+/// machine agree, results of machines with and without fused multiplication differ in the last bits.
+/// </remarks>
+internal unsafe interface ILanes<TVector>
+    where TVector : unmanaged
+{
+    static abstract TVector Broadcast(float value);
+
+    static abstract TVector Load(float* source);
+
+    static abstract void Store(float* target, TVector value);
+
+    /// <summary>Stores the values whose mask has all bits set, without touching the memory of the others. Calls nothing, so that a
+    /// loop before it may keep its values in registers. With one lane the mask is always set.</summary>
+    static abstract void StoreMasked(float* target, TVector value, TVector mask);
+
+    static abstract TVector Add(TVector left, TVector right);
+
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    static abstract TVector Divide(TVector left, TVector right);
+
+    static abstract TVector SquareRoot(TVector value);
+
+    /// <summary>left * right + addend.</summary>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    /// <summary>Limits to a range; what is not a number stays so.</summary>
+    static abstract TVector Clamp(TVector value, TVector min, TVector max);
+
+    /// <summary>The candidate where it is larger than the present value, else the present one: what is not a number loses.</summary>
+    static abstract TVector Larger(TVector candidate, TVector present);
+
+    /// <summary>All lanes together.</summary>
+    static abstract float Sum(TVector value);
+}

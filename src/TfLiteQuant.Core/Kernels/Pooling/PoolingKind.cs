@@ -1,0 +1,11 @@
+namespace TfLiteQuant.Kernels;
+
+/// <summary>What a pooling window computes.</summary>
+internal enum PoolingKind
+{
+    Average,
+    Max,
+
+    /// <summary>Root of the mean square.</summary>
+    L2,
+}

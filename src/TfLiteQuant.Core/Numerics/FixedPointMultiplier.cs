@@ -1,0 +1,52 @@
+namespace TfLiteQuant.Numerics;
+
+/// <summary>
+/// A positive real factor as a 31-bit fraction and a power of two, as integer kernels multiply: value * 2^shift * mantissa / 2^31,
+/// rounded twice as the reference's default build rounds.
+/// </summary>
+/// <param name="Mantissa">Fraction in [2^30, 2^31), or 0.</param>
+/// <param name="Shift">Power of two; positive shifts left before the multiplication, negative ones right after it.</param>
+public readonly record struct FixedPointMultiplier(int Mantissa, int Shift)
+{
+    /// <summary>The nearest multiplier to a factor; factors below 2^-32 become 0.</summary>
+    public static FixedPointMultiplier From(double factor)
+    {
+        if (factor == 0) return default;
+
+        // factor = fraction * 2^shift with fraction in [0.5, 1).
+        var shift = Math.ILogB(factor) + 1;
+        var mantissa = (long)Math.Round(Math.ScaleB(factor, -shift) * (1L << 31), MidpointRounding.AwayFromZero);
+        if (mantissa == 1L << 31)
+        {
+            mantissa /= 2;
+            shift++;
+        }
+
+        return shift < -31 ? default : new FixedPointMultiplier((int)mantissa, shift);
+    }
+
+    /// <summary>The product, halves away from zero at each of the two roundings.</summary>
+    public int Multiply(int value)
+    {
+        var left = Math.Max(Shift, 0);
+        return DivideByPowerOfTwo(DoublingHigh(unchecked(value << left), Mantissa), Math.Max(-Shift, 0));
+    }
+
+    /// <summary>The high half of twice the product, rounded, saturating for the one product that does not fit.</summary>
+    public static int DoublingHigh(int a, int b)
+    {
+        if (a == int.MinValue && b == int.MinValue) return int.MaxValue;
+        var product = (long)a * b;
+        var nudge = product >= 0 ? 1L << 30 : 1 - (1L << 30);
+        return (int)((product + nudge) / (1L << 31));
+    }
+
+    /// <summary>A quotient by 2^<paramref name="exponent"/>, halves away from zero.</summary>
+    public static int DivideByPowerOfTwo(int value, int exponent)
+    {
+        var mask = (int)((1L << exponent) - 1);
+        var remainder = value & mask;
+        var threshold = (mask >> 1) + (value < 0 ? 1 : 0);
+        return (value >> exponent) + (remainder > threshold ? 1 : 0);
+    }
+}
