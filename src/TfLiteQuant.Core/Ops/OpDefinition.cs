@@ -18,6 +18,10 @@ public abstract class OpDefinition
     /// the engine must not compute ahead of time.</summary>
     public virtual bool IsPure => true;
 
+    /// <summary>Whether outputs follow from the inputs' shapes alone, as those of SHAPE do: the engine then computes them when it
+    /// prepares, even where the inputs' values are not known. Such a kernel must not read its inputs.</summary>
+    public virtual bool DependsOnlyOnShapes => false;
+
     /// <summary>Checks the operator, gives its outputs their shapes and makes its kernel.</summary>
     /// <returns>The kernel; null where shapes depend on values that are not known yet.</returns>
     /// <exception cref="TfLiteQuant.Diagnostics.TfLiteQuantException">The operator contradicts itself, or uses a type or

@@ -5,6 +5,13 @@ namespace TfLiteQuant.Ops;
 /// <summary>CONV_2D: input [N,H,W,C], filter [O,h,w,C/groups], optional bias [O].</summary>
 public sealed partial class Conv2DOp : OpDefinition
 {
+    private const int PaddingField = 0;
+    private const int StrideWidthField = 1;
+    private const int StrideHeightField = 2;
+    private const int ActivationField = 3;
+    private const int DilationWidthField = 4;
+    private const int DilationHeightField = 5;
+
     public override BuiltinOperator Operator => BuiltinOperator.Conv2D;
 
     public override IReadOnlyList<string> RuntimeReleases => ["1.5.0", "1.14.0", "1.14.0", "2.3.0", "2.4.0", "2.9.0", "2.11.0", "2.15.0"];
@@ -19,4 +26,6 @@ public sealed partial class Conv2DOp : OpDefinition
 
     public override long? MultiplyAccumulates(Operator op, Subgraph graph)
         => WorkEstimate.OutputTimesFilter(op, graph, outputPosition: 0, filterPosition: 1, filterOutputAxis: 0);
+
+    public override OpKernel? Bind(BindContext context) => BindFloat(context);
 }

@@ -5,6 +5,13 @@ namespace TfLiteQuant.Ops;
 /// <summary>DEPTHWISE_CONV_2D: input [N,H,W,C], filter [1,h,w,C*multiplier], optional bias [C*multiplier].</summary>
 public sealed partial class DepthwiseConv2DOp : OpDefinition
 {
+    private const int PaddingField = 0;
+    private const int StrideWidthField = 1;
+    private const int StrideHeightField = 2;
+    private const int ActivationField = 4;
+    private const int DilationWidthField = 5;
+    private const int DilationHeightField = 6;
+
     public override BuiltinOperator Operator => BuiltinOperator.DepthwiseConv2D;
 
     public override IReadOnlyList<string> RuntimeReleases => ["1.5.0", "1.12.0", "1.14.0", "2.2.0", "2.3.0", "2.3.0", "2.11.0"];
@@ -20,4 +27,6 @@ public sealed partial class DepthwiseConv2DOp : OpDefinition
 
     public override long? MultiplyAccumulates(Operator op, Subgraph graph)
         => WorkEstimate.OutputTimesFilter(op, graph, outputPosition: 0, filterPosition: 1, filterOutputAxis: 3);
+
+    public override OpKernel? Bind(BindContext context) => BindFloat(context);
 }

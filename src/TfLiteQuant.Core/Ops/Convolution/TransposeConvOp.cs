@@ -5,6 +5,9 @@ namespace TfLiteQuant.Ops;
 /// <summary>TRANSPOSE_CONV: output shape, filter [O,h,w,C], input [N,H,W,C], optional bias [O].</summary>
 public sealed partial class TransposeConvOp : OpDefinition
 {
+    private const int PaddingField = 0;
+    private const int StrideWidthField = 1;
+    private const int StrideHeightField = 2;
     private const int FusedActivationField = 3;
 
     public override BuiltinOperator Operator => BuiltinOperator.TransposeConv;
@@ -22,4 +25,6 @@ public sealed partial class TransposeConvOp : OpDefinition
     /// <summary>Every input pixel meets the whole filter.</summary>
     public override long? MultiplyAccumulates(Operator op, Subgraph graph)
         => WorkEstimate.Pixels(op.Input(2), graph) * WorkEstimate.Elements(op.Input(1), graph);
+
+    public override OpKernel? Bind(BindContext context) => BindFloat(context);
 }

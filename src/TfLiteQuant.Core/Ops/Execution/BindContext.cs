@@ -67,6 +67,11 @@ public abstract class SubgraphCall
     /// <summary>Its inputs. Resize them and fill their elements before <see cref="Run"/>.</summary>
     public abstract IReadOnlyList<TensorValue> Inputs { get; }
 
+    /// <summary>Makes an input read <paramref name="lender"/>'s elements where they lie, from now on and with whatever shape it
+    /// has then; the input gets no memory of its own. A lender that is constant makes the input constant, so that the subgraph
+    /// can pack it. Call while binding, before <see cref="Prepare"/>.</summary>
+    public abstract void LendInput(int position, TensorValue lender);
+
     /// <summary>Its outputs, valid until the next run.</summary>
     public abstract IReadOnlyList<TensorValue> Outputs { get; }
 
@@ -82,6 +87,7 @@ public sealed class ResourceTable
 {
     private readonly Dictionary<(string Container, string Name), int> _ids = [];
     private readonly List<(int[] Shape, byte[] Bytes)?> _values = [];
+    private readonly HashSet<int> _initialized = [];
 
     /// <summary>The handle for a name; the same name has the same handle.</summary>
     public int Handle(string container, string name)
@@ -99,9 +105,16 @@ public sealed class ResourceTable
         set => _values[handle] = value;
     }
 
-    /// <summary>Forgets all values; handles stay valid.</summary>
+    /// <summary>Whether an initialization subgraph has run since the values were last forgotten.</summary>
+    public bool IsInitialized(int subgraph) => _initialized.Contains(subgraph);
+
+    /// <summary>Remembers that an initialization subgraph has run.</summary>
+    public void MarkInitialized(int subgraph) => _initialized.Add(subgraph);
+
+    /// <summary>Forgets all values, so that initialization subgraphs run again; handles stay valid.</summary>
     public void Reset()
     {
+        _initialized.Clear();
         for (var i = 0; i < _values.Count; i++) _values[i] = null;
     }
 }

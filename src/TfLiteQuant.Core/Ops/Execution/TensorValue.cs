@@ -10,6 +10,7 @@ public sealed unsafe class TensorValue
 {
     private static readonly int[] Scalar = [];
     private byte* _pointer;
+    private object? _memory;
     private Action<TensorValue>? _room;
 
     /// <param name="index">Index in its subgraph.</param>
@@ -59,6 +60,10 @@ public sealed unsafe class TensorValue
         }
     }
 
+    /// <summary>Bytes that the present shape takes, packed types rounded up to whole bytes.</summary>
+    /// <exception cref="OverflowException">More elements than an array holds.</exception>
+    public long ByteLength => TensorSizes.Bytes(Type, Count);
+
     /// <summary>Grows by one with every change of shape: who depends on the shape compares this.</summary>
     public int ShapeVersion { get; private set; }
 
@@ -85,6 +90,17 @@ public sealed unsafe class TensorValue
         where T : unmanaged
         => Span<T>();
 
+    /// <summary>The elements as stored: packed types (int4, int2) lie two or four in a byte, the first in the low bits.</summary>
+    /// <exception cref="InvalidOperationException">No memory is assigned.</exception>
+    public Span<byte> Bytes()
+    {
+        var bytes = ByteLength;
+        if (bytes == 0) return [];
+        if (_pointer == null || bytes > Capacity)
+            throw new InvalidOperationException($"Tensor {Index} '{Name}' has no memory for {bytes} bytes.");
+        return new Span<byte>(_pointer, checked((int)bytes));
+    }
+
     /// <summary>First element, for kernels that pass memory to other threads; null where there are no elements.</summary>
     public T* Pointer<T>()
         where T : unmanaged
@@ -101,27 +117,59 @@ public sealed unsafe class TensorValue
         return integers;
     }
 
+    /// <summary>Takes over another tensor's elements; both must take the same number of bytes. Does nothing where they lie in
+    /// one place.</summary>
+    public void CopyFrom(TensorValue source)
+    {
+        var bytes = source.ByteLength;
+        if (bytes != ByteLength) throw new InvalidOperationException($"Tensor {Index} '{Name}' takes {ByteLength} bytes, not {bytes}.");
+        if (bytes == 0 || source._pointer == _pointer) return;
+        if (bytes > Capacity || bytes > source.Capacity) throw new InvalidOperationException($"Tensor {Index} '{Name}' has no memory for {bytes} bytes.");
+        Buffer.MemoryCopy(source._pointer, _pointer, Capacity, bytes);
+    }
+
     /// <summary>Gives the tensor a shape. Kernels call this while running only for outputs declared dynamic when bound; such
     /// an output has room for the new shape when the call returns.</summary>
     public void Resize(params ReadOnlySpan<int> shape)
     {
-        if (!HasShape || !shape.SequenceEqual(Shape))
+        if (!shape.SequenceEqual(Shape))
         {
             Shape = shape.ToArray();
             ShapeVersion++;
-            HasShape = true;
         }
 
+        HasShape = true;
         _room?.Invoke(this);
     }
 
     /// <summary>Assigns memory.</summary>
-    internal void Place(byte* pointer, long capacity)
+    /// <param name="pointer">First byte.</param>
+    /// <param name="capacity">Bytes.</param>
+    /// <param name="memory">What keeps the memory alive; null where something else does.</param>
+    internal void Place(byte* pointer, long capacity, object? memory = null)
     {
         _pointer = pointer;
         Capacity = capacity;
+        _memory = memory;
+    }
+
+    /// <summary>Lets the elements lie where another tensor's lie.</summary>
+    internal void PlaceAt(TensorValue other)
+    {
+        _pointer = other._pointer;
+        Capacity = other.Capacity;
+        _memory = other._memory;
+    }
+
+    /// <summary>Takes a shape without making room for it.</summary>
+    internal void TakeShape(int[] shape)
+    {
+        HasShape = true;
+        if (shape.AsSpan().SequenceEqual(Shape)) return;
+        Shape = shape;
+        ShapeVersion++;
     }
 
     /// <summary>Makes <see cref="Resize"/> find memory by itself: for tensors whose size is only known while running.</summary>
-    internal void UseOwnMemory(Action<TensorValue> room) => _room = room;
+    internal void UseOwnMemory(Action<TensorValue>? room) => _room = room;
 }

@@ -5,6 +5,7 @@ namespace TfLiteQuant.Ops;
 /// <summary>BATCH_MATMUL: left [..., M, K] times right [..., K, N], either transposed on request.</summary>
 public sealed partial class BatchMatMulOp : OpDefinition
 {
+    private const int AdjointRightField = 1;
     private const int AdjointLeftField = 0;
 
     public override BuiltinOperator Operator => BuiltinOperator.BatchMatmul;
@@ -26,4 +27,6 @@ public sealed partial class BatchMatMulOp : OpDefinition
         var depthAxis = op.Options?.GetBoolean(AdjointLeftField) == true ? -2 : -1;
         return WorkEstimate.Elements(op.Outputs is [var output, ..] ? output : -1, graph) * WorkEstimate.Dimension(op.Input(0), depthAxis, graph);
     }
+
+    public override OpKernel? Bind(BindContext context) => BindFloat(context);
 }

@@ -5,6 +5,8 @@ namespace TfLiteQuant.Ops;
 /// <summary>FULLY_CONNECTED: input [..., I], weights [O, I], optional bias [O].</summary>
 public sealed partial class FullyConnectedOp : OpDefinition
 {
+    private const int ActivationField = 0;
+    private const int KeepDimensionsField = 2;
     private const int WeightsFormatField = 1;
 
     public override BuiltinOperator Operator => BuiltinOperator.FullyConnected;
@@ -26,4 +28,6 @@ public sealed partial class FullyConnectedOp : OpDefinition
 
     public override long? MultiplyAccumulates(Operator op, Subgraph graph)
         => WorkEstimate.Elements(op.Outputs is [var output, ..] ? output : -1, graph) * WorkEstimate.Dimension(op.Input(1), -1, graph);
+
+    public override OpKernel? Bind(BindContext context) => BindFloat(context);
 }

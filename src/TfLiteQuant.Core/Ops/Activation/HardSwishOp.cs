@@ -1,0 +1,16 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>HARD_SWISH: x * clamp(x + 3, 0, 6) / 6.</summary>
+public sealed partial class HardSwishOp : Elementwise
+{
+    public override BuiltinOperator Operator => BuiltinOperator.HardSwish;
+
+    private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Float(default(HardSwish)),
+        _ => null,
+    };
+}

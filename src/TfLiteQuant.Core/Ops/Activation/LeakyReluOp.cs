@@ -1,0 +1,16 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>LEAKY_RELU: x where it is above 0, x times a slope of the options elsewhere.</summary>
+public sealed partial class LeakyReluOp : Elementwise
+{
+    public override BuiltinOperator Operator => BuiltinOperator.LeakyRelu;
+
+    private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Float(new LeakyRelu(context.Options.GetSingle(0))),
+        _ => null,
+    };
+}

@@ -1,0 +1,16 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>RELU6: x, but no less than 0 and no more than 6.</summary>
+public sealed partial class Relu6Op : Elementwise
+{
+    public override BuiltinOperator Operator => BuiltinOperator.Relu6;
+
+    private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Float(new Clamp(0, 6)),
+        _ => null,
+    };
+}

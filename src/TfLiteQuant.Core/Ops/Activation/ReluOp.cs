@@ -1,0 +1,16 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>RELU: x, but no less than 0.</summary>
+public sealed partial class ReluOp : Elementwise
+{
+    public override BuiltinOperator Operator => BuiltinOperator.Relu;
+
+    private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Float(default(Rectifier)),
+        _ => null,
+    };
+}

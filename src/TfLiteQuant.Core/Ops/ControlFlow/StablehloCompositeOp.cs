@@ -1,0 +1,16 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>STABLEHLO_COMPOSITE: an operator that brings its own definition along, as a subgraph, which runs in its place.</summary>
+public sealed partial class StablehloCompositeOp : OpDefinition
+{
+    private const int DecompositionField = 1;
+
+    public override BuiltinOperator Operator => BuiltinOperator.StablehloComposite;
+
+    public override bool IsPure => false;
+
+    public override OpKernel Bind(BindContext context)
+        => BranchKernel.Bind(context, [context.Options.GetInt32(DecompositionField)], firstInput: 0, static () => 0);
+}

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using TfLiteQuant.Kernels;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>A function of two tensors that are broadcast against each other.</summary>
+internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryOperands operands, TLoop loop) : OpKernel
+    where TIn : unmanaged
+    where TOut : unmanaged
+    where TLoop : struct, IBinaryLoop<TIn, TOut>
+{
+    private readonly Work _work = new(operands, loop);
+    private readonly int _parts = ElementRange.Parts(operands.Plan.Count);
+
+    public override void Run() => ElementRange.Run(workers, _work, _parts);
+
+    private sealed class Work(BinaryOperands operands, TLoop loop) : ParallelWork
+    {
+        /// <summary>Runs shorter than this are not worth a call each where they can be joined.</summary>
+        private const int ShortRun = 128;
+
+        private const int JoinedRuns = 512;
+        private readonly bool _repeatsFirst = operands.Plan.Run < ShortRun && operands.Plan.RepeatsRun(0);
+        private readonly bool _repeatsSecond = operands.Plan.Run < ShortRun && operands.Plan.RepeatsRun(1);
+
+        public override void Execute(int part)
+        {
+            var (start, length) = ElementRange.Of(part, operands.Plan.Count);
+            var a = operands.First.Values<TIn>();
+            var b = operands.Second.Values<TIn>();
+            var y = operands.Output.Span<TOut>().Slice(start, length);
+            if (_repeatsSecond) Repeat(a.Slice(start, length), b, start, y, repeatsFirst: false);
+            else if (_repeatsFirst) Repeat(b.Slice(start, length), a, start, y, repeatsFirst: true);
+            else Walk(a, b, start, y);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Walk(ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, int start, Span<TOut> y)
+        {
+            var plan = operands.Plan;
+            var (firstIsConstant, secondIsConstant) = (plan.IsConstantInRun(0), plan.IsConstantInRun(1));
+            Span<int> index = stackalloc int[plan.Rank];
+            Span<int> offsets = stackalloc int[2];
+            plan.Seek(start, index, offsets);
+            while (y.Length > 0)
+            {
+                var run = Math.Min(plan.Run - index[^1], y.Length);
+                loop.Run(a.Slice(offsets[0], firstIsConstant ? 1 : run), b.Slice(offsets[1], secondIsConstant ? 1 : run), y[..run]);
+                plan.NextRun(index, offsets);
+                y = y[run..];
+            }
+        }
+
+        // a short run written several times in a row makes one long run of many
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Repeat(ReadOnlySpan<TIn> dense, ReadOnlySpan<TIn> run, int start, Span<TOut> y, bool repeatsFirst)
+        {
+            Span<TIn> room = stackalloc TIn[JoinedRuns];
+            var joined = room[..Math.Min(JoinedRuns / run.Length * run.Length, y.Length)];
+            var from = start % run.Length;
+            for (var i = 0; i < joined.Length; i++)
+            {
+                joined[i] = run[from];
+                from = from + 1 == run.Length ? 0 : from + 1;
+            }
+
+            for (var i = 0; i < y.Length; i += joined.Length)
+            {
+                var count = Math.Min(joined.Length, y.Length - i);
+                if (repeatsFirst) loop.Run(joined[..count], dense.Slice(i, count), y.Slice(i, count));
+                else loop.Run(dense.Slice(i, count), joined[..count], y.Slice(i, count));
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>EXP: e to the power of x.</summary>
+public sealed partial class ExpOp : Elementwise
+{
+    public override BuiltinOperator Operator => BuiltinOperator.Exp;
+
+    private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Float(default(Exp)),
+        _ => null,
+    };
+}

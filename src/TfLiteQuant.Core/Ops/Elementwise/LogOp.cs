@@ -1,0 +1,16 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>LOG: the natural logarithm.</summary>
+public sealed partial class LogOp : Elementwise
+{
+    public override BuiltinOperator Operator => BuiltinOperator.Log;
+
+    private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Loop<float, float, LogarithmLoop>(default),
+        _ => null,
+    };
+}

@@ -1,0 +1,16 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>RSQRT: 1 / sqrt(x).</summary>
+public sealed partial class RsqrtOp : Elementwise
+{
+    public override BuiltinOperator Operator => BuiltinOperator.Rsqrt;
+
+    private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Float(default(ReciprocalSquareRoot)),
+        _ => null,
+    };
+}

@@ -1,0 +1,16 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>SQRT: the square root.</summary>
+public sealed partial class SqrtOp : Elementwise
+{
+    public override BuiltinOperator Operator => BuiltinOperator.Sqrt;
+
+    private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Float(default(SquareRoot)),
+        _ => null,
+    };
+}

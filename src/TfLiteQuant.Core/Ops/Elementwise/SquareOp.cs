@@ -1,0 +1,16 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>SQUARE: x * x.</summary>
+public sealed partial class SquareOp : Elementwise
+{
+    public override BuiltinOperator Operator => BuiltinOperator.Square;
+
+    private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Float(default(Square)),
+        _ => null,
+    };
+}

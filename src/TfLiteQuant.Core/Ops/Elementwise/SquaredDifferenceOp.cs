@@ -1,0 +1,17 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>SQUARED_DIFFERENCE: (a - b) squared.</summary>
+public sealed partial class SquaredDifferenceOp : BroadcastBinary
+{
+    public override BuiltinOperator Operator => BuiltinOperator.SquaredDifference;
+
+    private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Float(default(SquaredDifference)),
+        TensorType.Int32 => binding.Number<int, SquaredDifference>(default),
+        _ => null,
+    };
+}

@@ -1,0 +1,20 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>SUB: a - b, with a fused activation.</summary>
+public sealed partial class SubOp : BroadcastBinary
+{
+    public override BuiltinOperator Operator => BuiltinOperator.Sub;
+
+    private protected override bool HasActivation => true;
+
+    private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Float(default(Difference)),
+        TensorType.Int32 => binding.Number<int, Difference>(default),
+        TensorType.Int64 => binding.Number<long, Difference>(default),
+        _ => null,
+    };
+}

@@ -1,0 +1,81 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using TfLiteQuant.Kernels.Movement;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>SCATTER_ND: zeros to which slices are added at the places named. Inputs: indices [..., n], updates, shape.</summary>
+public sealed partial class ScatterNdOp : OpDefinition
+{
+    public override BuiltinOperator Operator => BuiltinOperator.ScatterNd;
+
+    public override OpKernel? Bind(BindContext context)
+    {
+        context.RequireArity(3, 1);
+        var (indices, updates, shapeTensor, output) = (context.Input(0), context.Input(1), context.Input(2), context.Output(0));
+        context.RequireType(indices, TensorType.Int32);
+        context.RequireSameType(indices, shapeTensor);
+        context.RequireSameType(updates, output);
+        context.RequireRank(indices, 1);
+        context.RequireRank(updates, 1);
+        context.RequireRank(shapeTensor, 1, 1);
+        if (!context.TryReadValues(2)) return null;
+        var shape = context.Dimensions(context.Integers(shapeTensor));
+        var depth = indices.Shape[^1];
+        context.Require(depth <= shape.Length, $"Indices of {depth} numbers are too long for {shape.Length} dimensions.");
+        context.RequireShape(updates, [.. indices.Shape[..^1], .. shape[depth..]]);
+        output.Resize(shape);
+        return updates.Type switch
+        {
+            TensorType.Float32 => new Kernel<float>(context, depth),
+            TensorType.Int32 => new Kernel<int>(context, depth),
+            TensorType.Int64 => new Kernel<long>(context, depth),
+            TensorType.Int8 => new Kernel<sbyte>(context, depth),
+            TensorType.UInt8 or TensorType.Bool => new Kernel<byte>(context, depth),
+            _ => throw context.UnsupportedType(updates),
+        };
+    }
+
+    private sealed class Kernel<T> : OpKernel
+        where T : unmanaged, INumberBase<T>, IBitwiseOperators<T, T, T>
+    {
+        private readonly BindContext _context;
+        private readonly TensorValue _indices, _updates, _output;
+        private readonly long[] _strides;
+        private readonly int _picks, _block;
+
+        public Kernel(BindContext context, int depth)
+        {
+            _context = context;
+            (_indices, _updates, _output) = (context.Input(0), context.Input(1), context.Output(0));
+            _strides = CopyPlan.Strides(_output.Shape)[..depth];
+            _picks = ShapeChecks.Product(_indices.Shape.AsSpan(..^1));
+            _block = ShapeChecks.Product(_output.Shape.AsSpan(depth..));
+        }
+
+        public override void Run()
+        {
+            var indices = _indices.Values<int>();
+            var updates = _updates.Values<T>();
+            var target = _output.Span<T>();
+            target.Clear();
+            for (var pick = 0; pick < _picks; pick++)
+            {
+                long offset = 0;
+                for (var d = 0; d < _strides.Length; d++)
+                {
+                    var index = indices[pick * _strides.Length + d];
+                    if ((uint)index >= (uint)_output.Shape[d])
+                        throw _context.Fail($"Index {index} does not exist in dimension {d} of {_output.Shape[d]}.", "The indices were given to the model or computed by it.");
+                    offset += index * _strides[d];
+                }
+
+                var slice = target.Slice((int)offset, _block);
+                var update = updates.Slice(pick * _block, _block);
+                if (_updates.Type == TensorType.Bool) TensorPrimitives.BitwiseOr(slice, update, slice);
+                else TensorPrimitives.Add(slice, update, slice);
+            }
+        }
+    }
+}

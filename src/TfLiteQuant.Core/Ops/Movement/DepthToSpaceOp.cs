@@ -1,0 +1,26 @@
+using TfLiteQuant.Kernels.Movement;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>DEPTH_TO_SPACE: channels of an image [n, h, w, c] become squares.</summary>
+public sealed partial class DepthToSpaceOp : OpDefinition
+{
+    private const int BlockField = 0;
+
+    public override BuiltinOperator Operator => BuiltinOperator.DepthToSpace;
+
+    public override OpKernel? Bind(BindContext context)
+    {
+        context.RequireArity(1, 1);
+        var (input, output) = (context.Input(0), context.Output(0));
+        context.RequireSameType(input, output);
+        context.RequireRank(input, 4, 4);
+        var block = context.Options.GetInt32(BlockField);
+        context.Require(block > 0 && input.Shape[3] % (block * block) == 0, $"{input.Shape[3]} channels are no whole blocks of {block} by {block}.");
+        var channels = input.Shape[3] / (block * block);
+        output.Resize(input.Shape[0], checked(input.Shape[1] * block), checked(input.Shape[2] * block), channels);
+        var (extents, image, depth) = BlockLayout.Of(input.Shape[0], input.Shape[1], input.Shape[2], block, channels);
+        return MovementKernel.Of(context, input, output, CopyPlan.Create(extents, depth, image, context.ElementBytes(input)));
+    }
+}

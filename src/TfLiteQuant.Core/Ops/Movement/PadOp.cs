@@ -1,0 +1,15 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>PAD: zeros around a tensor. Inputs: value, margins [rank, 2].</summary>
+public sealed partial class PadOp : OpDefinition
+{
+    public override BuiltinOperator Operator => BuiltinOperator.Pad;
+
+    public override OpKernel? Bind(BindContext context)
+    {
+        context.RequireArity(2, 1);
+        return PadRule.Bind(context, null);
+    }
+}

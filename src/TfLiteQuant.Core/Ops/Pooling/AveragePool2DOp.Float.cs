@@ -1,0 +1,9 @@
+using TfLiteQuant.Kernels;
+
+namespace TfLiteQuant.Ops;
+
+/// <content>float32.</content>
+public sealed partial class AveragePool2DOp
+{
+    private static OpKernel BindFloat(BindContext context) => PoolingKernel.Bind(context, PoolingKind.Average);
+}

@@ -1,0 +1,12 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>ARG_MAX: where along an axis the greatest element lies, the first of equals; NaN only where there is nothing else.</summary>
+public sealed partial class ArgMaxOp : OpDefinition
+{
+    public override BuiltinOperator Operator => BuiltinOperator.ArgMax;
+
+    public override OpKernel? Bind(BindContext context) => ArgumentOfExtremeBinding<IsGreater>.Bind(context);
+}

@@ -1,0 +1,22 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>REDUCE_PROD: products along axes; integers wrap around.</summary>
+public sealed partial class ReduceProdOp : AxisReduction
+{
+    public override BuiltinOperator Operator => BuiltinOperator.ReduceProd;
+
+    private protected override OpKernel? Select(ReductionBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Float(default(Product), 1, 1),
+        TensorType.Int32 => binding.Number<int, Product>(default, 1),
+        TensorType.Int64 => binding.Number<long, Product>(default, 1),
+        TensorType.Int16 => binding.Number<short, Product>(default, 1),
+        TensorType.UInt8 => binding.Number<byte, Product>(default, 1),
+        TensorType.Int8 => binding.Number<sbyte, Product>(default, 1),
+        TensorType.Bool => binding.Integer<byte, BitwiseAnd>(default, 1),
+        _ => null,
+    };
+}

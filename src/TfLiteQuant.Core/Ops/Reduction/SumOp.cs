@@ -1,0 +1,19 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>SUM: sums along axes; integers wrap around, sums of booleans are whether any holds.</summary>
+public sealed partial class SumOp : AxisReduction
+{
+    public override BuiltinOperator Operator => BuiltinOperator.Sum;
+
+    private protected override OpKernel? Select(ReductionBinding binding) => binding.Type switch
+    {
+        TensorType.Float32 => binding.Float(default(Sum), 0, 0),
+        TensorType.Int32 => binding.Number<int, Sum>(default, 0),
+        TensorType.Int64 => binding.Number<long, Sum>(default, 0),
+        TensorType.Bool => binding.Integer<byte, BitwiseOr>(default, 0),
+        _ => null,
+    };
+}

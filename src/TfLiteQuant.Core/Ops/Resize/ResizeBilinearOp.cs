@@ -1,0 +1,74 @@
+using TfLiteQuant.Kernels.Resize;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>RESIZE_BILINEAR: an image in another size, each pixel interpolated between four.</summary>
+public sealed partial class ResizeBilinearOp : OpDefinition
+{
+    private const int AlignCornersField = 2, HalfPixelCentersField = 3;
+
+    public override BuiltinOperator Operator => BuiltinOperator.ResizeBilinear;
+
+    public override OpKernel? Bind(BindContext context)
+    {
+        context.RequireType(context.Input(0), TensorType.Float32, TensorType.UInt8, TensorType.Int8, TensorType.Int16);
+        var options = context.Options;
+        if (ResizeRule.Bind(context, options.GetBoolean(AlignCornersField), options.GetBoolean(HalfPixelCentersField)) is not { } scale) return null;
+        return context.Input(0).Type is TensorType.Float32 or TensorType.UInt8 ? new FloatKernel(context, scale.Rows, scale.Columns)
+            : new FixedKernel(context, scale.Rows, scale.Columns);
+    }
+
+    private sealed unsafe class FloatKernel(BindContext context, ResizeScale rows, ResizeScale columns)
+        : RowKernel(context.Workers, context.Output(0).Shape[0] * rows.Output, 16L * context.Output(0).Count)
+    {
+        private readonly TensorValue _input = context.Input(0), _output = context.Output(0);
+        private readonly (int[] Lower, int[] Upper, float[] Weight) _rows = rows.Linear(), _columns = columns.Linear();
+
+        protected override void Execute(int first, int end)
+        {
+            var channels = _input.Shape[3];
+            long line = (long)_input.Shape[2] * channels, result = (long)_output.Shape[2] * channels;
+            for (var row = first; row < end; row++)
+            {
+                var (image, y) = Math.DivRem(row, rows.Output);
+                var (top, bottom) = (((long)image * rows.Input + _rows.Lower[y]) * line, ((long)image * rows.Input + _rows.Upper[y]) * line);
+                if (_input.Type == TensorType.UInt8)
+                {
+                    var bytes = _input.Pointer<byte>();
+                    BilinearRow.Run(bytes + top, bytes + bottom, _rows.Weight[y], _columns, channels, _output.Pointer<byte>() + row * result);
+                    continue;
+                }
+
+                var source = _input.Pointer<float>();
+                BilinearRow.Run(source + top, source + bottom, _rows.Weight[y], _columns, channels, _output.Pointer<float>() + row * result);
+            }
+        }
+    }
+
+    private sealed unsafe class FixedKernel(BindContext context, ResizeScale rows, ResizeScale columns)
+        : RowKernel(context.Workers, context.Output(0).Shape[0] * rows.Output, 16L * context.Output(0).Count)
+    {
+        private readonly TensorValue _input = context.Input(0), _output = context.Output(0);
+        private readonly (int[] Lower, int[] Upper, int[] Weight) _rows = rows.LinearFixed(), _columns = columns.LinearFixed();
+
+        protected override void Execute(int first, int end)
+        {
+            if (_input.Type == TensorType.Int8) Rows<sbyte>(first, end);
+            else Rows<short>(first, end);
+        }
+
+        private void Rows<T>(int first, int end)
+            where T : unmanaged, System.Numerics.IBinaryInteger<T>
+        {
+            var channels = _input.Shape[3];
+            long line = (long)_input.Shape[2] * channels, result = (long)_output.Shape[2] * channels;
+            for (var row = first; row < end; row++)
+            {
+                var (image, y) = Math.DivRem(row, rows.Output);
+                var source = _input.Pointer<T>() + (long)image * rows.Input * line;
+                BilinearRow.Run(source + _rows.Lower[y] * line, source + _rows.Upper[y] * line, _rows.Weight[y], _columns, channels, _output.Pointer<T>() + row * result);
+            }
+        }
+    }
+}

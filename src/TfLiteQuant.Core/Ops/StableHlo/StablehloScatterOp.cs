@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using TfLiteQuant.Kernels.Movement;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>STABLEHLO_SCATTER: a tensor with boxes at computed places combined with updates; what lies outside is left
+/// out. Inputs: operand, indices, updates.</summary>
+public sealed partial class StablehloScatterOp : OpDefinition
+{
+    private const int WindowDimsField = 1, InsertedField = 2, MapField = 3, VectorField = 4, UniqueField = 5, BodyField = 6;
+
+    public override BuiltinOperator Operator => BuiltinOperator.StablehloScatter;
+
+    public override OpKernel? Bind(BindContext context)
+    {
+        context.RequireArity(3, 1);
+        var (operand, indices, updates, output) = (context.Input(0), context.Input(1), context.Input(2), context.Output(0));
+        context.RequireSameType(operand, updates);
+        context.RequireSameType(operand, output);
+        context.RequireType(indices, TensorType.Int32, TensorType.Int64);
+        var options = context.Operator.Options2 ?? context.Options;
+        var vectors = IndexVectors.Of(context, indices, options.GetInteger(VectorField), options.GetVector<long>(MapField), operand.Rank);
+        var windows = options.GetVector<long>(WindowDimsField).Order().ToArray();
+        var inserted = options.GetVector<long>(InsertedField);
+        var batches = Enumerable.Range(0, updates.Rank).Where(d => !windows.Contains(d)).ToArray();
+        context.Require(
+            windows.Length + inserted.Length == operand.Rank && windows.All(d => d >= 0 && d < updates.Rank)
+                && batches.Select(d => updates.Shape[d]).SequenceEqual(vectors.BatchShape),
+            "Its updates do not fit its indices.");
+        output.Resize(operand.Shape);
+        context.AllowInPlace(0, 0);
+        var body = options.GetInt32(BodyField);
+        return new Kernel(context, vectors, windows, inserted, batches, body, options.GetBoolean(UniqueField));
+    }
+
+    private sealed unsafe class Kernel : OpKernel
+    {
+        private readonly TensorValue _operand, _updates, _output;
+        private readonly IndexVectors _vectors;
+        private readonly ElementBody? _body;
+        private readonly long[] _batchPlaces, _windowPlaces, _strides;
+        private readonly int[] _coordinates;
+        private readonly long[] _targets;
+        private readonly int _bytes, _rank;
+
+        public Kernel(BindContext context, IndexVectors vectors, long[] windows, long[] inserted, int[] batches, int body, bool unique)
+        {
+            (_operand, _updates, _output, _vectors) = (context.Input(0), context.Input(2), context.Output(0), vectors);
+            _bytes = context.ElementBytes(_operand);
+            _rank = _operand.Rank;
+            _strides = CopyPlan.Strides(_operand.Shape);
+            var strides = CopyPlan.Strides(_updates.Shape);
+            int[] window = [.. windows.Select(d => _updates.Shape[d])];
+            _windowPlaces = IndexVectors.Combine(window, [.. windows.Select(d => strides[d])]);
+            _batchPlaces = vectors.Places([.. batches.Select(d => strides[d])]);
+            _coordinates = Coordinates(window, inserted);
+
+            // Where no two updates meet, all are combined at once.
+            _targets = new long[unique ? _windowPlaces.Length * _batchPlaces.Length : _windowPlaces.Length];
+            if (_targets.Length > 0) _body = ElementBody.Of(context, body, _operand, _targets.Length);
+        }
+
+        public override void Run()
+        {
+            _output.CopyFrom(_operand);
+            if (_body is null) return;
+            var perCall = _targets.Length / _windowPlaces.Length;
+            for (var first = 0; first < _batchPlaces.Length; first += perCall)
+            {
+                Collect(first);
+                _body.Run();
+                var results = _body.Result.Pointer<byte>();
+                for (var i = 0; i < _targets.Length; i++)
+                    if (_targets[i] >= 0) Unsafe.CopyBlockUnaligned(_output.Pointer<byte>() + _targets[i] * _bytes, results + (long)i * _bytes, (uint)_bytes);
+            }
+        }
+
+        // Places and present values of the updates of some vectors; -1 for a place outside, whose result goes nowhere.
+        private void Collect(int first)
+        {
+            Span<long> start = stackalloc long[_rank];
+            var current = _body!.Current.Pointer<byte>();
+            var update = _body.Update.Pointer<byte>();
+            for (var i = 0; i < _targets.Length; i++)
+            {
+                var (vector, element) = Math.DivRem(i, _windowPlaces.Length);
+                if (element == 0) _vectors.Read(first + vector, start);
+                long target = 0;
+                for (var d = 0; d < _rank && target >= 0; d++)
+                {
+                    var index = start[d] + _coordinates[element * _rank + d];
+                    target = (ulong)index < (ulong)_output.Shape[d] ? target + index * _strides[d] : -1;
+                }
+
+                _targets[i] = target;
+                Unsafe.CopyBlockUnaligned(current + (long)i * _bytes, _output.Pointer<byte>() + Math.Max(0, target) * _bytes, (uint)_bytes);
+                var from = _batchPlaces[first + vector] + _windowPlaces[element];
+                Unsafe.CopyBlockUnaligned(update + (long)i * _bytes, _updates.Pointer<byte>() + from * _bytes, (uint)_bytes);
+            }
+        }
+
+        private int[] Coordinates(int[] window, long[] inserted)
+        {
+            var coordinates = new int[_windowPlaces.Length * _rank];
+            for (var element = 0; element < _windowPlaces.Length; element++)
+            {
+                var (rest, w) = (element, window.Length - 1);
+                for (var d = _rank - 1; d >= 0; d--)
+                {
+                    if (inserted.Contains(d)) continue;
+                    coordinates[element * _rank + d] = rest % window[w];
+                    rest /= window[w--];
+                }
+            }
+
+            return coordinates;
+        }
+    }
+}
