@@ -104,7 +104,12 @@ public sealed unsafe class BufferData
         return new Span<T>(_pointer, checked((int)(Length / sizeof(T))));
     }
 
-    private void ThrowIfReleased()
+    /// <summary>First byte, for readers that pass it to kernels; valid as long as the owner lives.</summary>
+    internal byte* Pointer => _pointer;
+
+    /// <summary>Checks that the memory is still there.</summary>
+    /// <exception cref="ObjectDisposedException">The model whose file was mapped has been disposed.</exception>
+    internal void ThrowIfReleased()
     {
         if (_owner is IMemoryLease { IsReleased: true })
             throw new ObjectDisposedException(nameof(TfLiteModel), "The model was disposed and its file is no longer mapped.");

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace TfLiteQuant.Runtime;
+
+/// <content>Running.</content>
+internal sealed unsafe partial class GraphInstance
+{
+    /// <summary>Whether computed tensors hold values.</summary>
+    public bool HasRun { get; private set; }
+
+    /// <summary>Runs all operators on the inputs' present elements; prepares first where that is not done.</summary>
+    public void Run()
+    {
+        Prepare();
+        foreach (var file in _files) file.ThrowIfReleased();
+        foreach (var (value, memory) in _variables) memory.Place(value);
+        for (var i = 0; i < _lenders.Length; i++)
+            if (_lenders[i] is { } lender) Inputs[i].PlaceAt(lender);
+        if (Session.Watch is not null)
+            foreach (var input in Inputs) NonFiniteWatch.Enter(this, input);
+
+        HasRun = false;
+        OperatorNode? running = null;
+        try
+        {
+            foreach (var node in _toRun)
+            {
+                Session.Cancellation.ThrowIfCancellationRequested();
+                running = node;
+                if (node.IsLate) BindLate(node);
+                if (Session.Observer is null) node.Kernel!.Run();
+                else RunObserved(node);
+                if (node.DynamicOutputs.Count > 0) CheckDynamic(node);
+                Session.Watch?.After(this, node);
+            }
+
+            HasRun = true;
+        }
+        catch (Exception failure) when (running is not null && failure is not OperationCanceledException)
+        {
+            throw running.Wrap(failure, "running");
+        }
+    }
+
+    private void RunObserved(OperatorNode node)
+    {
+        Session.Observer!.Before(node);
+        var start = Stopwatch.GetTimestamp();
+        node.Kernel!.Run();
+        var elapsed = Stopwatch.GetTimestamp() - start;
+        Session.Observer!.After(node, elapsed);
+    }
+
+    private void CheckDynamic(OperatorNode node)
+    {
+        foreach (var position in node.DynamicOutputs)
+            if (node.OutputValues[position] is { HasShape: false } output)
+                throw Session.Invalid($"It ran, but left its output {position} without a shape.", Place(output));
+    }
+}

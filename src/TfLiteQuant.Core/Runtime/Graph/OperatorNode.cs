@@ -1,0 +1,124 @@
+using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Model;
+using TfLiteQuant.Ops;
+
+namespace TfLiteQuant.Runtime;
+
+/// <summary>An operator of a graph instance: its tensors, its kernel, and when it is bound.</summary>
+internal sealed class OperatorNode : OperatorSite
+{
+    private readonly GraphInstance _graph;
+    private readonly NodeContext _context;
+    private OpDefinition? _definition;
+
+    public OperatorNode(GraphInstance graph, int index, Operator op)
+        : base(graph.Index, index, op)
+    {
+        _graph = graph;
+        InputValues = Array.ConvertAll(op.Inputs, tensor => tensor < 0 ? null : graph.Values[tensor]);
+        OutputValues = Array.ConvertAll(op.Outputs, tensor => graph.Values[tensor]);
+        Snapshot = new BindingSnapshot(InputValues.Length);
+        _context = new NodeContext(graph, this);
+    }
+
+    public TensorValue?[] InputValues { get; }
+
+    public TensorValue[] OutputValues { get; }
+
+    public override IReadOnlyList<TensorValue?> Inputs => InputValues;
+
+    public override IReadOnlyList<TensorValue> Outputs => OutputValues;
+
+    public override ModelLocation Location => _graph.Place(this);
+
+    public override bool RunsSubgraphs => _context.RunsSubgraphs;
+
+    public override bool IsFolded => Folded;
+
+    /// <summary>Whether it ran when the graph was prepared and its outputs are constant.</summary>
+    public bool Folded { get; set; }
+
+    /// <summary>Whether it is bound right before it runs, as its inputs' shapes or values are not known earlier.</summary>
+    public bool IsLate { get; set; }
+
+    /// <summary>The kernel; null until bound.</summary>
+    public OpKernel? Kernel { get; private set; }
+
+    public BindingSnapshot Snapshot { get; }
+
+    /// <summary>Outputs whose shapes are known after running only.</summary>
+    public List<int> DynamicOutputs { get; } = [];
+
+    /// <summary>Outputs that may lie where an input lies.</summary>
+    public List<(int Output, int Input)> InPlace { get; } = [];
+
+    /// <summary>What the engine knows of the operator.</summary>
+    /// <exception cref="TfLiteQuantException">Nothing: the operator is not supported.</exception>
+    public OpDefinition Definition => _definition ??= _graph.Session.Find(Operator) ?? throw new TfLiteQuantException(
+        ErrorCode.UnsupportedOperator,
+        Operator.Builtin == BuiltinOperator.Custom ? $"There is no kernel for the custom operator '{Name}'." : $"The engine does not know {Name}.",
+        Operator.Builtin == BuiltinOperator.Custom ? "Register one under that name." : "docs/operators.md lists the operators that run.",
+        Location);
+
+    /// <summary>Whether all inputs have known shapes.</summary>
+    public bool KnowsInputShapes
+    {
+        get
+        {
+            foreach (var input in InputValues)
+                if (input is { HasShape: false }) return false;
+            return true;
+        }
+    }
+
+    /// <summary>Whether outputs can be computed ahead of time.</summary>
+    public bool CanFold
+    {
+        get
+        {
+            if (Kernel is null || OutputValues.Length == 0 || !Definition.IsPure || RunsSubgraphs) return false;
+            if (Definition.DependsOnlyOnShapes) return true;
+            foreach (var input in InputValues)
+                if (input is { IsConstant: false }) return false;
+            return true;
+        }
+    }
+
+    /// <summary>Makes the kernel anew.</summary>
+    /// <param name="valuesKnown">Whether the inputs' values are there, as they are right before it runs.</param>
+    /// <returns>False where the operator must be bound later.</returns>
+    public bool Bind(bool valuesKnown)
+    {
+        DynamicOutputs.Clear();
+        InPlace.Clear();
+        Snapshot.Clear();
+        _context.ValuesKnown = valuesKnown;
+        Kernel = null;
+        Kernel = Definition.Bind(_context);
+        // What the kernel changed itself (a variable's shape) is part of the state it was bound in.
+        Snapshot.Take(_graph, InputValues);
+        return Kernel is not null;
+    }
+
+    /// <summary>Takes the kernel away, as its inputs' shapes are not known any more.</summary>
+    public void Unbind() => Kernel = null;
+
+    /// <summary>Any exception as an error at this operator.</summary>
+    public TfLiteQuantException Wrap(Exception failure, string doing) => failure switch
+    {
+        TfLiteQuantException { Location.OperatorIndex: not null } located when located.Location.Path == Location.Path => located,
+        TfLiteQuantException known => new TfLiteQuantException(known.Code, known.Problem, known.Advice, Merge(known.Location), known.InnerException),
+        OutOfMemoryException => new TfLiteQuantException(
+            ErrorCode.MemoryLimitExceeded, $"The machine's memory did not suffice while {doing} it.", "Give smaller inputs, or check whether the model's shapes are sound.", Location, failure),
+        _ => new TfLiteQuantException(
+            ErrorCode.UnsupportedOperator, $"The engine failed while {doing} it: {failure.Message}", "The operator contradicts itself, or takes a form the engine cannot run.", Location, failure),
+    };
+
+    private ModelLocation Merge(ModelLocation known) => known with
+    {
+        Path = known.Path ?? Location.Path,
+        Subgraph = known.Subgraph ?? Subgraph,
+        OperatorIndex = known.OperatorIndex ?? (known.Subgraph is null || known.Subgraph == Subgraph ? Index : null),
+        OperatorName = known.OperatorName ?? (known.Subgraph is null || known.Subgraph == Subgraph ? Name : null),
+    };
+}
