@@ -16,6 +16,8 @@ public sealed partial class LayeringTests
         ["Ops"] = ["Kernels", "Numerics", "Model", "Diagnostics"],
         ["Inspection"] = ["Ops", "Model", "Schema", "Diagnostics"],
         ["Runtime"] = ["Ops", "Kernels", "Numerics", "Model", "Diagnostics"],
+        ["Datasets"] = ["Model", "Schema", "Diagnostics"],
+        ["Execution"] = ["Runtime", "Datasets", "Ops", "Model", "Diagnostics"],
         ["Quantization"] = ["Ops", "Kernels", "Numerics", "Model", "Schema", "Inspection", "Diagnostics"],
     };
 

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using TfLiteQuant.Model;
+using TfLiteQuant.TestKit;
+
+namespace TfLiteQuant.Bench;
+
+/// <summary>Float layers of a list (the format of xnnpack_layers.cc), one at a time, beside the peak of the processor measured
+/// between them.</summary>
+internal sealed class LayerBench : IBenchCommand
+{
+    private const int Rounds = 5;
+
+    public string Name => "layers";
+
+    public string Usage => "LIST... [--threads 1,2] [--ms 30]: each float layer of the lists, microseconds, GMAC/s, share of the multiply-add peak";
+
+    public int Run(string[] arguments)
+    {
+        var threads = Option(arguments, "--threads", "1,2").Split(',').Select(int.Parse).ToArray();
+        var milliseconds = int.Parse(Option(arguments, "--ms", "30"), null);
+        foreach (var list in arguments.TakeWhile(static argument => !argument.StartsWith("--", StringComparison.Ordinal)))
+            foreach (var count in threads) Measure(list, count, milliseconds);
+        return 0;
+    }
+
+    private static string Option(string[] arguments, string name, string missing)
+        => Array.IndexOf(arguments, name) is >= 0 and var index && index + 1 < arguments.Length ? arguments[index + 1] : missing;
+
+    private static void Measure(string list, int threads, int milliseconds)
+    {
+        var layers = File.ReadLines(list).Where(static line => line.Length > 0 && line[0] != '#').Select(Layer.Parse).ToList();
+        using var pool = new SpinningPool(threads);
+        var started = Stopwatch.GetTimestamp();
+        var operators = layers.ConvertAll(layer => layer.Bind(pool));
+        var bound = Stopwatch.GetTimestamp();
+        var compiledBefore = System.Runtime.JitInfo.GetCompilationTime(currentThread: true);
+        operators.ForEach(static op => op.Kernel.Run());
+        var ran = Stopwatch.GetTimestamp();
+        var compiling = System.Runtime.JitInfo.GetCompilationTime(currentThread: true) - compiledBefore;
+        var best = new double[layers.Count];
+        Array.Fill(best, double.MaxValue);
+        double peak = 0;
+
+        // Rounds over the whole list: a disturbance of the machine then hits every layer a little and none for good.
+        for (var round = 0; round < Rounds; round++)
+            for (var i = 0; i < layers.Count; i++)
+            {
+                if (i % 8 == 0) peak = Math.Max(peak, MultiplyAddPeak.Measure());
+                best[i] = Math.Min(best[i], Best(operators[i], milliseconds / (double)Rounds));
+            }
+
+        Console.WriteLine(FormattableString.Invariant($"{Path.GetFileName(list)}, threads {threads}, peak of one thread {peak:F1} GMAC/s"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"made and bound in {Stopwatch.GetElapsedTime(started, bound).TotalMilliseconds:F1} ms, of that bound and packed in {layers.Sum(static layer => layer.BindMilliseconds):F1} ms; first run {Stopwatch.GetElapsedTime(bound, ran).TotalMilliseconds:F1} ms, of that compiling {compiling.TotalMilliseconds:F1} ms"));
+        Console.WriteLine("layer\tus\tGMAC/s\t% of peak\ttimes traffic");
+        for (var i = 0; i < layers.Count; i++)
+            Print(layers[i].Name, best[i], layers[i].MultiplyAccumulates, peak * threads, layers[i].Groups > 1 ? TrafficTime(layers[i], milliseconds) : null);
+        Print("TOTAL", best.Sum(), layers.Sum(static layer => layer.MultiplyAccumulates), peak * threads, null);
+        operators.ForEach(static op => op.Dispose());
+    }
+
+    /// <summary>Microseconds that one thread takes to copy as many bytes as the layer reads and writes.</summary>
+    private static unsafe double TrafficTime(Layer layer, int milliseconds)
+    {
+        var bytes = (layer.InputBytes + layer.OutputBytes) / 2;
+        using NativeBlock from = new(bytes), to = new(bytes);
+        var best = double.MaxValue;
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started).TotalMilliseconds < milliseconds)
+        {
+            var before = Stopwatch.GetTimestamp();
+            Buffer.MemoryCopy(from.Pointer, to.Pointer, bytes, bytes);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(before).TotalMicroseconds);
+        }
+
+        return best;
+    }
+
+    private static void Print(string name, double microseconds, long work, double peak, double? traffic)
+    {
+        var rate = work / microseconds / 1e3;
+        Console.WriteLine(FormattableString.Invariant($"{name}\t{microseconds:F1}\t{rate:F1}\t{100 * rate / peak:F0}\t{(traffic is { } time ? microseconds / time : null):F2}"));
+    }
+
+    private static double Best(SingleOperator op, double milliseconds)
+    {
+        var best = double.MaxValue;
+        var started = Stopwatch.GetTimestamp();
+        for (var runs = 0; runs < 3 || Stopwatch.GetElapsedTime(started).TotalMilliseconds < milliseconds; runs++)
+        {
+            var before = Stopwatch.GetTimestamp();
+            op.Kernel.Run();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(before).TotalMicroseconds);
+        }
+
+        return best;
+    }
+
+    /// <summary>A line of the list.</summary>
+    private sealed record Layer(string Name, int Height, int Width, int Inputs, int Outputs, int Kernel, int Stride, int Groups)
+    {
+        private const sbyte Relu6 = 3;
+
+        /// <summary>What binding took, without making weights.</summary>
+        public double BindMilliseconds { get; private set; }
+
+        private int Pixels => ((Height + Stride - 1) / Stride) * ((Width + Stride - 1) / Stride);
+
+        public long MultiplyAccumulates => (long)Pixels * Outputs * Kernel * Kernel * (Inputs / Groups);
+
+        public long InputBytes => (long)Height * Width * Inputs * sizeof(float);
+
+        public long OutputBytes => (long)Pixels * Outputs * sizeof(float);
+
+        public static Layer Parse(string line)
+        {
+            var fields = line.Split(' ');
+            var numbers = fields.Skip(1).Select(int.Parse).ToArray();
+            return new Layer(fields[0], numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6]);
+        }
+
+        public SingleOperator Bind(SpinningPool pool)
+        {
+            var op = Make(pool);
+            BindMilliseconds = op.BindMilliseconds;
+            return op;
+        }
+
+        private SingleOperator Make(SpinningPool pool)
+        {
+            var random = new SeededRandom(1);
+            var image = OperatorInput.Activation(random.Floats(Height * Width * Inputs), 1, Height, Width, Inputs);
+            var bias = OperatorInput.Constant(random.Floats(Outputs), Outputs);
+            var filter = random.Floats(Outputs * Kernel * Kernel * (Inputs / Groups));
+            var options = new OperatorOptions(0);
+            if (Height * Width == 1)
+            {
+                options.Set(0, FieldValue.Int8(Relu6));
+                return new SingleOperator(BuiltinOperator.FullyConnected, options, pool, OperatorInput.Activation(random.Floats(Inputs), 1, Inputs), OperatorInput.Constant(filter, Outputs, Inputs), bias);
+            }
+
+            options.Set(1, FieldValue.Int32(Stride));
+            options.Set(2, FieldValue.Int32(Stride));
+            if (Groups == 1)
+            {
+                options.Set(3, FieldValue.Int8(Relu6));
+                return new SingleOperator(BuiltinOperator.Conv2D, options, pool, image, OperatorInput.Constant(filter, Outputs, Kernel, Kernel, Inputs), bias);
+            }
+
+            options.Set(3, FieldValue.Int32(1));
+            options.Set(4, FieldValue.Int8(Relu6));
+            return new SingleOperator(BuiltinOperator.DepthwiseConv2D, options, pool, image, OperatorInput.Constant(filter, 1, Kernel, Kernel, Outputs), bias);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.TestKit;
+using Xunit;
+
+namespace TfLiteQuant.Core.Tests.Kernels;
+
+/// <summary>Functions of rows at every length, in place, against the literal references.</summary>
+public sealed class RowFunctionTests
+{
+    [Fact]
+    public void Softmax_is_right() => Check(new SoftmaxRow(0.7f), static x => NormalizationReference.Softmax(x, 0.7f), 5e-7);
+
+    [Fact]
+    public void Log_softmax_is_right() => Check(default(LogSoftmaxRow), NormalizationReference.LogSoftmax, 2e-6);
+
+    [Fact]
+    public void Unit_length_is_right() => Check(default(UnitLengthRow), NormalizationReference.UnitLength, 5e-7);
+
+    [Fact]
+    public void Softmax_takes_extreme_rows()
+    {
+        var y = new float[11];
+        new SoftmaxRow(1).Run([float.NegativeInfinity, 0, -200, float.MinValue, 0, -1e30f, -90, -100, -104, -87, -150], y);
+        Assert.Equal([0, 0.5f, 0, 0, 0.5f], y[..5]);
+        new SoftmaxRow(1).Run([1, 2, float.NaN, 3, 4, 5, 6, 7, 8, 9, 10], y);
+        Assert.All(y, static value => Assert.Equal(float.NaN, value));
+    }
+
+    private static void Check<T>(T function, Func<ReferenceArray, ReferenceArray> reference, double tolerance)
+        where T : struct, IRowFunction
+    {
+        for (var length = 1; length <= 257; length++)
+        {
+            var x = LoopChecks.Values(length, -6, 6, 2);
+            var expected = reference(new([length], Array.ConvertAll(x, static value => (double)value))).Values;
+            var y = new GuardedArray<float>(length, length % 5, -12345.5f);
+            function.Run(x, y.Elements);
+            Same();
+            x.CopyTo(y.Elements);
+            function.Run(y.Elements, y.Elements);
+            Same();
+            y.RequireIntact();
+
+            void Same()
+            {
+                for (var i = 0; i < length; i++) Assert.Equal(expected[i], y.Elements[i], tolerance);
+            }
+        }
+    }
+}

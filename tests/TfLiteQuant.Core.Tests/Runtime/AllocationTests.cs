@@ -1,0 +1,50 @@
+using TfLiteQuant.Runtime;
+using TfLiteQuant.Schema;
+using TfLiteQuant.TestKit;
+using Xunit;
+
+namespace TfLiteQuant.Core.Tests.Runtime;
+
+/// <summary>After the first run of a model nothing is allocated, whatever its operators.</summary>
+public sealed class AllocationTests
+{
+    [Theory]
+    [MemberData(nameof(GoldenModel.Rows), MemberType = typeof(GoldenModel))]
+    public void GoldenModels(string name)
+    {
+        var golden = GoldenModel.Require(name);
+        using var model = ModelReader.Open(golden.ModelPath("float"));
+        EngineRun.RequireKernels(model);
+        using var interpreter = new Interpreter(model);
+        var watch = new Watch();
+        foreach (var run in golden.Runs)
+        {
+            var runner = run.Signature is null ? (ModelRunner)interpreter : interpreter.Signature(run.Signature);
+            EngineRun.Run(interpreter, runner, run.Cases("float", 1)[0]);
+            runner.Run();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            runner.Run();
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (allocated == 0) continue;
+            interpreter.Observer = watch;
+            runner.Run();
+            Assert.Fail($"{allocated} bytes, in {string.Join(", ", watch.Culprits)}.");
+        }
+    }
+
+    // Names the operators that allocate; its own list is filled between the two looks at the counter.
+    private sealed class Watch : IOperatorObserver
+    {
+        private readonly Stack<long> _before = [];
+
+        public List<string> Culprits { get; } = [];
+
+        public void Before(OperatorSite site) => _before.Push(GC.GetAllocatedBytesForCurrentThread());
+
+        public void After(OperatorSite site, long elapsed)
+        {
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - _before.Pop();
+            if (allocated > 0) Culprits.Add($"{site.Name} {site.Subgraph}:{site.Index} ({allocated})");
+        }
+    }
+}
