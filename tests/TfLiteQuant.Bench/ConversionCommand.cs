@@ -6,7 +6,7 @@ namespace TfLiteQuant.Bench;
 /// <summary>Conversion of one file in-process, file in the page cache, one core: rate over its bytes, and private memory.</summary>
 internal sealed class ConversionCommand : IBenchCommand
 {
-    private const int Runs = 9;
+    private const int Runs = 15;
 
     public string Name => "conversion";
 
@@ -26,8 +26,8 @@ internal sealed class ConversionCommand : IBenchCommand
 
     private static void Measure(string source, QuantizationTechnique technique)
     {
-        var target = Path.Combine(Path.GetTempPath(), $"tflitequant-bench-{Environment.ProcessId}.tflite");
-        var request = new ConversionRequest { Source = source, Destination = target, Recipe = new QuantizationRecipe { Technique = technique }, Overwrite = true };
+        var folder = Directory.CreateTempSubdirectory("tflitequant-bench-");
+        var recipe = new QuantizationRecipe { Technique = technique };
         File.ReadAllBytes(source);
         GC.Collect();
         var before = PrivateBytes();
@@ -38,15 +38,18 @@ internal sealed class ConversionCommand : IBenchCommand
         {
             for (var run = 0; run < Runs; run++)
             {
+                // A new file each time, as users have it: replacing one would also time the freeing of the old one's blocks.
+                var target = Path.Combine(folder.FullName, $"{run}.tflite");
                 var started = Stopwatch.GetTimestamp();
-                result = ModelConverter.Convert(request);
+                result = ModelConverter.Convert(new ConversionRequest { Source = source, Destination = target, Recipe = recipe });
                 seconds[run] = Stopwatch.GetElapsedTime(started).TotalSeconds;
                 peak = Math.Max(peak, PrivateBytes());
+                File.Delete(target);
             }
         }
         finally
         {
-            File.Delete(target);
+            folder.Delete(recursive: true);
         }
 
         var gigabytes = result!.BytesBefore / 1e9;

@@ -19,10 +19,10 @@ public static class ModelConverter
         try
         {
             ConvertibleModel.Require(model);
-            var plan = ModelQuantizer.Quantize(model, request.Recipe, request.Progress, cancellation);
+            var plan = ModelQuantizer.Apply(model, request.Recipe, request.Progress, cancellation);
             var options = new ModelWriteOptions { Overwrite = request.Overwrite, Progress = request.Progress };
             var length = ModelWriter.WriteFile(model, request.Destination, options, cancellation);
-            return Result(model, request, plan, length, Stopwatch.GetElapsedTime(started));
+            return Result(model, request, ModelQuantizer.Complete(plan), length, Stopwatch.GetElapsedTime(started));
         }
         catch (TfLiteQuantException error) when (error.Location.Path is null)
         {

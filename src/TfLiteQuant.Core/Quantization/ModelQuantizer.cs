@@ -16,6 +16,12 @@ public static class ModelQuantizer
     /// <exception cref="TfLiteQuantException">As <see cref="PlanBuilder.Build"/>.</exception>
     public static QuantizationPlan Quantize(
         TfLiteModel model, QuantizationRecipe recipe, IProgress<OperationProgress>? progress = null, CancellationToken cancellation = default)
+        => Complete(Apply(model, recipe, progress, cancellation));
+
+    /// <summary>As <see cref="Quantize"/>, but half-precision constants are only made when the model is written;
+    /// <see cref="Complete"/> then adds what making them found.</summary>
+    internal static QuantizationPlan Apply(
+        TfLiteModel model, QuantizationRecipe recipe, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         var plan = PlanBuilder.Build(model, recipe);
         var kept = ReplacedBuffersPass.Unreferenced(model);
@@ -24,7 +30,6 @@ public static class ModelQuantizer
         {
             new HalfPrecisionPass(model, plan).Run(progress, cancellation);
             RuntimeMetadataPass.AllowReducedPrecision(model);
-            plan = plan with { Warnings = [.. plan.Warnings, .. ClampedWarnings(plan)] };
         }
         else
         {
@@ -35,6 +40,14 @@ public static class ModelQuantizer
         RuntimeMetadataPass.RaiseMinimumRuntime(model);
         ReplacedBuffersPass.Run(model, kept);
         return plan;
+    }
+
+    /// <summary>Adds to a plan what making the constants found; the model must not have been disposed.</summary>
+    internal static QuantizationPlan Complete(QuantizationPlan plan)
+    {
+        foreach (var row in plan.Tensors)
+            if (row.Halves is { } halves) row.ClampedValues = halves.CountClamped();
+        return plan with { Warnings = [.. plan.Warnings, .. ClampedWarnings(plan)] };
     }
 
     private static IEnumerable<string> ClampedWarnings(QuantizationPlan plan)

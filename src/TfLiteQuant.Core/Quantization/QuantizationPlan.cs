@@ -89,6 +89,9 @@ public sealed class TensorPlan
     /// <summary>Values beyond half precision's range that were clamped to ±65504.</summary>
     public long ClampedValues { get; internal set; }
 
+    /// <summary>The constant in half precision, made when it is written.</summary>
+    internal HalvesOfFloats? Halves { get; set; }
+
     /// <summary>What <see cref="Scale"/> shows.</summary>
     internal float[]? Scales { get; set; }
 

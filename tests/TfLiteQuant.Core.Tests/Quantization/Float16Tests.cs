@@ -71,6 +71,31 @@ public sealed class Float16Tests
         Assert.Equal([(Half)65504f, (Half)1f, (Half)(-65504f)], halves.ToArray());
     }
 
+    /// <summary>Halves are made while they are written: in pieces, from the file, and the same as if made at once.</summary>
+    [Fact]
+    public void Halves_of_a_file_are_written_as_they_are_looked_at()
+    {
+        const int Count = 200_003;
+        var values = _builder.Random.Floats(Count, -70000, 70000);
+        Main.Output(Main.Add(Main.Input([Count]), Main.Constant<float>(values, [Count], "long")));
+        var (source, target) = (Path.GetTempFileName(), Path.GetTempFileName());
+        try
+        {
+            TfLiteQuant.Schema.ModelWriter.WriteFile(Model, source, new TfLiteQuant.Schema.ModelWriteOptions { Overwrite = true }, TestContext.Current.CancellationToken);
+            var result = ModelConverter.Convert(new ConversionRequest { Source = source, Destination = target, Recipe = Quantized.Float16, Overwrite = true }, TestContext.Current.CancellationToken);
+            using var written = TfLiteQuant.Schema.ModelReader.Open(target);
+            var halves = written.Read(written.Subgraphs[0].Operators[0], 0).Buffer.Data.AsSpan<Half>();
+            for (var i = 0; i < Count; i++) Assert.Equal((Half)Math.Clamp(values[i], -65504f, 65504f), halves[i]);
+            Assert.Equal(values.Count(static value => Math.Abs(value) > 65504), result.Plan.Tensors[0].ClampedValues);
+            Assert.Contains("'long'", Assert.Single(result.Warnings));
+        }
+        finally
+        {
+            File.Delete(source);
+            File.Delete(target);
+        }
+    }
+
     [Fact]
     public void Constants_without_elements_stay_as_they_are()
     {

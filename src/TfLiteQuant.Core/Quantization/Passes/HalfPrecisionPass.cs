@@ -31,8 +31,7 @@ internal sealed class HalfPrecisionPass(TfLiteModel model, QuantizationPlan plan
     private void Replace(TensorPlan row, Subgraph graph, GraphEdit edit, ConstantReaders readers)
     {
         var tensor = graph.Tensors[row.Index];
-        var (buffer, clamped) = _conversion.ToHalf(tensor);
-        row.ClampedValues = clamped;
+        (var buffer, row.Halves) = _conversion.ToHalf(tensor);
 
         var staysFloat = readers.IsReturned(row.Index) || readers.Of(row.Index).Count > row.Uses.Count;
         var halves = staysFloat ? edit.AddTensor(tensor, TensorType.Float16, "_f16") : row.Index;

@@ -7,7 +7,7 @@ internal sealed class WeightConversion(TfLiteModel model)
 {
     private readonly ConstantStore _store = new(model);
     private readonly Dictionary<(ModelBuffer Buffer, string Layout), (ModelBuffer Codes, float[] Scale)?> _quantized = [];
-    private readonly Dictionary<(ModelBuffer Buffer, long Count), (ModelBuffer Halves, long Clamped)> _halves = [];
+    private readonly Dictionary<(ModelBuffer Buffer, long Count), (ModelBuffer Halves, HalvesOfFloats Source)> _halves = [];
 
     /// <summary>Codes and scales of a float constant; null if a value is infinite or not a number.</summary>
     public (ModelBuffer Codes, float[] Scale)? ToInt8(Tensor tensor, int axis, CancellationToken cancellation)
@@ -22,15 +22,13 @@ internal sealed class WeightConversion(TfLiteModel model)
         return _quantized[key] = scale is null ? null : (model.AddBuffer(codes), scale);
     }
 
-    /// <summary>Halves of a float constant, and how many values were beyond their range.</summary>
-    public (ModelBuffer Halves, long Clamped) ToHalf(Tensor tensor)
+    /// <summary>Halves of a float constant.</summary>
+    public (ModelBuffer Halves, HalvesOfFloats Source) ToHalf(Tensor tensor)
     {
         var key = (tensor.Buffer, tensor.ElementCount);
         if (_halves.TryGetValue(key, out var known)) return known;
-        var values = Values(tensor);
-        var halves = _store.Allocate((long)values.Length * 2);
-        var clamped = Kernels.HalfPrecision.Convert(values, halves.Writable<Half>());
-        return _halves[key] = (model.AddBuffer(halves), clamped);
+        var source = new HalvesOfFloats(tensor.Buffer.Data, tensor.ElementCount);
+        return _halves[key] = (model.AddBuffer(BufferData.Produced(source, source.Length)), source);
     }
 
     // Files that the runtime loads may hold more data than the shape takes.

@@ -6,17 +6,19 @@ using TfLiteQuant.Schema.Structure;
 namespace TfLiteQuant.Schema.Mapping;
 
 /// <summary>
-/// A file mapped into memory for reading. The map alone keeps the file open: its handle is closed at once, so that the
-/// file may be renamed or replaced meanwhile.
+/// A file mapped into memory for reading. Others may rename or replace it meanwhile. Whoever goes through weights once reads
+/// them past the map (<see cref="TryRead"/>): mapping a page costs more than copying it into a buffer that stays in the cache.
 /// </summary>
-internal sealed unsafe class MappedFile : IMemoryLease, IDisposable
+internal sealed unsafe class MappedFile : IFileLease, IDisposable
 {
+    private readonly FileStream _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _pointer;
     private int _isReleased = 1;
 
-    private MappedFile(MemoryMappedViewAccessor view, long length)
+    private MappedFile(FileStream file, MemoryMappedViewAccessor view, long length)
     {
+        _file = file;
         _view = view;
         Length = length;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
@@ -42,20 +44,49 @@ internal sealed unsafe class MappedFile : IMemoryLease, IDisposable
     /// <see cref="ErrorCode.FileUnreadable"/>, or <see cref="ErrorCode.NotTfLiteModel"/> for an empty file.</exception>
     public static MappedFile Open(string path)
     {
+        FileStream? file = null;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
             var length = file.Length;
             if (length == 0) throw new TfLiteQuantException(ErrorCode.NotTfLiteModel, "The file is empty.", "Fetch or copy it again.", new ModelLocation(path));
             using var map = MemoryMappedFile.CreateFromFile(file, mapName: null, length, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            var mapped = new MappedFile(map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
+            var mapped = new MappedFile(file, map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
             if (file.Length == length) return mapped;
             mapped.Dispose();
             throw new TfLiteQuantException(ErrorCode.FileUnreadable, "The file changed its length while it was opened.", "Wait until it is written completely.", new ModelLocation(path));
         }
+        catch (TfLiteQuantException)
+        {
+            file?.Dispose();
+            throw;
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
+            file?.Dispose();
             throw Explain(path, error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryRead(byte* mapped, Span<byte> destination)
+    {
+        try
+        {
+            for (var at = mapped - _pointer; !destination.IsEmpty;)
+            {
+                var count = RandomAccess.Read(_file.SafeFileHandle, destination, at);
+                if (count == 0) return false;
+                destination = destination[count..];
+                at += count;
+            }
+
+            return true;
+        }
+        catch (IOException)
+        {
+            // The map may still have what the file no longer gives.
+            return false;
         }
     }
 
@@ -80,5 +111,6 @@ internal sealed unsafe class MappedFile : IMemoryLease, IDisposable
         if (Interlocked.Exchange(ref _isReleased, 1) != 0) return;
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
+        _file.Dispose();
     }
 }
