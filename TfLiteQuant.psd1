@@ -5,7 +5,7 @@
     Author               = 'TfLiteQuant contributors'
     CompanyName          = 'TfLiteQuant contributors'
     Copyright            = '(c) TfLiteQuant contributors.'
-    Description          = 'Quantizes TensorFlow Lite models, and looks into them: dynamic-range, float16 and integer conversion as pipeline cmdlets, without Python or TensorFlow.'
+    Description          = 'Quantizes TensorFlow Lite models, runs them and looks into them: dynamic-range and float16 conversion as pipeline cmdlets, without Python or TensorFlow.'
 
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
@@ -21,6 +21,8 @@
         'Get-TensorQuantParams'
         'Get-TfLiteModel'
         'Get-TfLiteOperator'
+        'Invoke-TfLiteModel'
+        'Measure-TfLiteModel'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

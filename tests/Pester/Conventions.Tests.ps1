@@ -37,7 +37,7 @@ Describe '<Name>' -ForEach $commands {
     }
 
     It 'has an output that the next command takes by its path' {
-        $Command.OutputType.Type.GetProperty('Path').PropertyType | Should -Be ([string])
+        foreach ($type in $Command.OutputType.Type) { $type.GetProperty('Path').PropertyType | Should -Be ([string]) }
     }
 
     It 'takes model files as -Path: first position, pipeline, wildcards' {
@@ -60,7 +60,7 @@ Describe '<Name>' -ForEach $commands {
     }
 
     It 'asks before it changes anything, and only then' {
-        $writes = $Command.Verb -ne 'Get'
+        $writes = $Command.Verb -notin 'Get', 'Measure'
         foreach ($parameter in 'WhatIf', 'Confirm', 'Force', 'NoClobber', 'PassThru') {
             $Command.Parameters.ContainsKey($parameter) | Should -Be $writes -Because $parameter
         }

@@ -15,7 +15,7 @@ Describe 'Importing the module' {
 
     It 'works again with -Force, and exports the same' {
         $lines = Invoke-NewPwsh "1..3 | ForEach-Object { Import-Module '$Manifest' -Force; (Get-Command -Module TfLiteQuant).Count; $look }"
-        $lines | Should -BeExactly '4', 'Float', '4', 'Float', '4', 'Float'
+        $lines | Should -BeExactly '6', 'Float', '6', 'Float', '6', 'Float'
     }
 
     It 'works after the module was removed' {
@@ -26,13 +26,13 @@ Describe 'Importing the module' {
         Invoke-NewPwsh "Import-Module '$Manifest'; Remove-Module TfLiteQuant; [bool] (Get-Command Get-TfLiteOperator -ErrorAction Ignore)" | Should -BeExactly 'False'
     }
 
-    It 'adds four commands to a session, and nothing else' {
+    It 'adds six commands to a session, and nothing else' {
         $script = @"
             `$before = (Get-Command).Name + (Get-Variable).Name + (Get-ChildItem Function:).Name
             Import-Module '$Manifest'
             (Get-Command).Name + (Get-Variable).Name + (Get-ChildItem Function:).Name | Where-Object { `$_ -notin `$before -and `$_ -ne 'before' } | Sort-Object
 "@
-        Invoke-NewPwsh $script | Should -BeExactly 'ConvertTo-QuantizedModel', 'Get-TensorQuantParams', 'Get-TfLiteModel', 'Get-TfLiteOperator'
+        Invoke-NewPwsh $script | Should -BeExactly 'ConvertTo-QuantizedModel', 'Get-TensorQuantParams', 'Get-TfLiteModel', 'Get-TfLiteOperator', 'Invoke-TfLiteModel', 'Measure-TfLiteModel'
     }
 
     It 'makes its types known by name' {

@@ -13,7 +13,7 @@ Describe 'The manifest' {
     }
 
     It 'names what it exports one by one' {
-        $data.CmdletsToExport | Should -BeExactly 'ConvertTo-QuantizedModel', 'Get-TensorQuantParams', 'Get-TfLiteModel', 'Get-TfLiteOperator'
+        $data.CmdletsToExport | Should -BeExactly 'ConvertTo-QuantizedModel', 'Get-TensorQuantParams', 'Get-TfLiteModel', 'Get-TfLiteOperator', 'Invoke-TfLiteModel', 'Measure-TfLiteModel'
         foreach ($kind in 'FunctionsToExport', 'VariablesToExport', 'AliasesToExport') { $data.$kind.Count | Should -Be 0 -Because $kind }
     }
 
@@ -61,6 +61,10 @@ Describe 'Views' {
         'TfLiteQuant.Inspection.TfLiteModelInfo'
         'TfLiteQuant.Inspection.TfLiteOperatorInfo'
         'TfLiteQuant.Inspection.TensorQuantParams'
+        'TfLiteQuant.Execution.ModelOutput'
+        'TfLiteQuant.Execution.FileRunResult'
+        'TfLiteQuant.Execution.LatencyReport'
+        'TfLiteQuant.Execution.OperatorLatency'
         'TfLiteQuant.Quantization.QuantizationResult'
         'TfLiteQuant.Quantization.OperatorPlan'
         'TfLiteQuant.Quantization.TensorPlan'

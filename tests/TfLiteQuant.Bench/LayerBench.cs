@@ -8,8 +8,6 @@ namespace TfLiteQuant.Bench;
 /// between them.</summary>
 internal sealed class LayerBench : IBenchCommand
 {
-    private const int Rounds = 5;
-
     public string Name => "layers";
 
     public string Usage => "LIST... [--threads 1,2] [--ms 30]: each float layer of the lists, microseconds, GMAC/s, share of the multiply-add peak";
@@ -37,25 +35,23 @@ internal sealed class LayerBench : IBenchCommand
         operators.ForEach(static op => op.Kernel.Run());
         var ran = Stopwatch.GetTimestamp();
         var compiling = System.Runtime.JitInfo.GetCompilationTime(currentThread: true) - compiledBefore;
-        var best = new double[layers.Count];
-        Array.Fill(best, double.MaxValue);
+        var median = new double[layers.Count];
         double peak = 0;
+        for (var i = 0; i < layers.Count; i++)
+        {
+            if (i % 8 == 0) peak = Math.Max(peak, MultiplyAddPeak.Measure());
 
-        // Rounds over the whole list: a disturbance of the machine then hits every layer a little and none for good.
-        for (var round = 0; round < Rounds; round++)
-            for (var i = 0; i < layers.Count; i++)
-            {
-                if (i % 8 == 0) peak = Math.Max(peak, MultiplyAddPeak.Measure());
-                best[i] = Math.Min(best[i], Best(operators[i], milliseconds / (double)Rounds));
-            }
+            // The median, as xnnpack_layers.cc prints it.
+            median[i] = Timing.Of(milliseconds / 1e3, operators[i].Kernel.Run)[0].Median * 1e3;
+        }
 
         Console.WriteLine(FormattableString.Invariant($"{Path.GetFileName(list)}, threads {threads}, peak of one thread {peak:F1} GMAC/s"));
         Console.WriteLine(FormattableString.Invariant(
             $"made and bound in {Stopwatch.GetElapsedTime(started, bound).TotalMilliseconds:F1} ms, of that bound and packed in {layers.Sum(static layer => layer.BindMilliseconds):F1} ms; first run {Stopwatch.GetElapsedTime(bound, ran).TotalMilliseconds:F1} ms, of that compiling {compiling.TotalMilliseconds:F1} ms"));
         Console.WriteLine("layer\tus\tGMAC/s\t% of peak\ttimes traffic");
         for (var i = 0; i < layers.Count; i++)
-            Print(layers[i].Name, best[i], layers[i].MultiplyAccumulates, peak * threads, layers[i].Groups > 1 ? TrafficTime(layers[i], milliseconds) : null);
-        Print("TOTAL", best.Sum(), layers.Sum(static layer => layer.MultiplyAccumulates), peak * threads, null);
+            Print(layers[i].Name, median[i], layers[i].MultiplyAccumulates, peak * threads, layers[i].Groups > 1 ? TrafficTime(layers[i], milliseconds) : null);
+        Print("TOTAL", median.Sum(), layers.Sum(static layer => layer.MultiplyAccumulates), peak * threads, null);
         operators.ForEach(static op => op.Dispose());
     }
 
@@ -80,20 +76,6 @@ internal sealed class LayerBench : IBenchCommand
     {
         var rate = work / microseconds / 1e3;
         Console.WriteLine(FormattableString.Invariant($"{name}\t{microseconds:F1}\t{rate:F1}\t{100 * rate / peak:F0}\t{(traffic is { } time ? microseconds / time : null):F2}"));
-    }
-
-    private static double Best(SingleOperator op, double milliseconds)
-    {
-        var best = double.MaxValue;
-        var started = Stopwatch.GetTimestamp();
-        for (var runs = 0; runs < 3 || Stopwatch.GetElapsedTime(started).TotalMilliseconds < milliseconds; runs++)
-        {
-            var before = Stopwatch.GetTimestamp();
-            op.Kernel.Run();
-            best = Math.Min(best, Stopwatch.GetElapsedTime(before).TotalMicroseconds);
-        }
-
-        return best;
     }
 
     /// <summary>A line of the list.</summary>

@@ -57,6 +57,9 @@ public enum ErrorCode
     /// <summary>A value that is infinite or not a number arose inside the model.</summary>
     NonFiniteValue,
 
+    /// <summary>Data for a model cannot be read, or does not fit it.</summary>
+    InvalidDataset,
+
     /// <summary>The model does not fit the format (more than the format's offsets reach).</summary>
     ModelTooLarge,
 }

@@ -20,13 +20,13 @@ internal sealed class ClaimedTargets(bool overwrite)
         if (_sources.Comparer.Equals(target, source))
         {
             throw new TfLiteQuantException(
-                ErrorCode.TargetIsSource, "The model would overwrite itself.", "Name another file with -Destination, or another folder with -OutDirectory.", place);
+                ErrorCode.TargetIsSource, "The file to write is the one that is read.", "Name another file or folder to write to.", place);
         }
 
         if (_sources.TryGetValue(target, out var other))
         {
             throw new TfLiteQuantException(
-                ErrorCode.TargetExists, $"This command has written it already, from '{other}'.", "Convert models of the same name into different folders.", place);
+                ErrorCode.TargetExists, $"This command has written it already, from '{other}'.", "Name different files or folders for models that would be written to one.", place);
         }
 
         if (Directory.Exists(target))

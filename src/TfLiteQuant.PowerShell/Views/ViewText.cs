@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
+using TfLiteQuant.Execution;
 
 namespace TfLiteQuant.PowerShell.Views;
 
@@ -41,6 +43,21 @@ public static class ViewText
         < 60 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}:{time.Seconds:00} min"),
     };
+
+    /// <summary>A time in milliseconds, three digits: <c>0.512 ms</c>, <c>13.4 ms</c>.</summary>
+    public static string Milliseconds(double milliseconds) => $"{Digits(milliseconds)} ms";
+
+    /// <summary>A rate, three digits: <c>38.2</c>; nothing for null.</summary>
+    public static string Rate(double? rate) => rate is { } known ? Digits(known) : "";
+
+    /// <summary>A part of a whole: <c>12.5 %</c>.</summary>
+    public static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
+
+    /// <summary>Outputs of a model on one line: <c>probabilities[1,10] = {0.1, 0.7, ... 10 in all}</c>.</summary>
+    public static string Outputs(ModelOutput output, int most) => string.Join("; ", OutputTexts(output, most));
+
+    /// <summary>Outputs of a model, each on a line of its own.</summary>
+    public static string OutputLines(ModelOutput output, int most) => string.Join('\n', OutputTexts(output, most));
 
     /// <summary>The last part of a path; nothing for null.</summary>
     public static string File(string? path) => Path.GetFileName(path) ?? "";
@@ -97,11 +114,18 @@ public static class ViewText
         return $"{text[..(length - 1 - tail)]}…{text[^tail..]}";
     }
 
+    // Complex numbers, which are rare, are shown by their absolute values.
     private static List<double> Numbers(IEnumerable? values)
-        => values?.Cast<object>().Select(static value => Convert.ToDouble(value, CultureInfo.InvariantCulture)).ToList() ?? [];
+        => values?.Cast<object>().Select(static value => value is Complex number ? number.Magnitude : Convert.ToDouble(value, CultureInfo.InvariantCulture)).ToList() ?? [];
 
-    // Codes are whole numbers and are to be read as such; scales are anything.
-    private static string Short(double value)
+    private static IEnumerable<string> OutputTexts(ModelOutput output, int most)
+        => output.Shapes.Cast<DictionaryEntry>().Select(entry => $"{entry.Key}[{string.Join(',', (int[])entry.Value!)}] = {List(output[(string)entry.Key], most)}");
+
+    private static string Digits(double value)
+        => value.ToString(value < 0.9995 ? "0.000" : value < 9.995 ? "0.00" : value < 99.95 ? "0.0" : "0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number in few digits. Codes are whole numbers and are read as such; scales are anything.</summary>
+    public static string Short(double value)
         => value.ToString(Math.Abs(value) < 1e9 && Math.Floor(value).Equals(value) ? "0" : "G3", CultureInfo.InvariantCulture);
 
     private static string Scaled(double value, int step, string[] units, string space)

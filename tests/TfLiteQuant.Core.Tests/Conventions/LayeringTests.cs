@@ -16,8 +16,10 @@ public sealed partial class LayeringTests
         ["Ops"] = ["Kernels", "Numerics", "Model", "Diagnostics"],
         ["Inspection"] = ["Ops", "Model", "Schema", "Diagnostics"],
         ["Runtime"] = ["Ops", "Kernels", "Numerics", "Model", "Diagnostics"],
+        // A file of data is written in one step or not at all, as a model is: AtomicFile, and nothing else of Schema.
         ["Datasets"] = ["Model", "Schema", "Diagnostics"],
-        ["Execution"] = ["Runtime", "Datasets", "Ops", "Model", "Diagnostics"],
+        // ValueList, which prints itself.
+        ["Execution"] = ["Runtime", "Ops", "Datasets", "Model", "Inspection", "Diagnostics"],
         ["Quantization"] = ["Ops", "Kernels", "Numerics", "Model", "Schema", "Inspection", "Diagnostics"],
     };
 

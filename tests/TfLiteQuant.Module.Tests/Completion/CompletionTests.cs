@@ -62,6 +62,15 @@ public sealed class CompletionTests(ModuleSession session) : IClassFixture<Modul
         Assert.Equal(["FULLY_CONNECTED", "SOFTMAX"], Complete("Get-TfLiteOperator a.tflite -Operator "));
     }
 
+    [Theory]
+    [InlineData("Invoke-TfLiteModel a.tflite -Signature ")]
+    [InlineData("Measure-TfLiteModel -LiteralPath a.tflite -Signature ser")]
+    public void Signatures_come_from_the_model(string line)
+    {
+        using var folder = Folder();
+        Assert.Equal(["serving_default"], Complete(line));
+    }
+
     [Fact]
     public void Without_a_model_operators_are_those_of_the_format()
     {

@@ -15,6 +15,9 @@ public sealed class ViewTests
         new("(Get-TfLiteModel $args[0]).Inputs", ["Index", "Name", "Type", "Shape", "Scheme", "Scale", "ZeroPoint"]),
         new("Get-TfLiteOperator $args[0]", ["Index", "Operator", "Ver", "Kind", "Macs", "Inputs", "Output"]),
         new("Get-TensorQuantParams $args[0]", ["Index", "Name", "Type", "Shape", "Scheme", "Scale", "ZeroPoint", "Role"]),
+        new("Invoke-TfLiteModel $args[0] -InputObject ([float[]]::new(64))", ["Sample", "Model", "Outputs"]),
+        new("Measure-TfLiteModel $args[0] -Runs 2", ["Name", "Threads", "Runs", "Median", "P90", "Min", "First", "GFLOP/s", "Arena"]),
+        new("(Measure-TfLiteModel $args[0] -Runs 2 -Profile).Operators", ["Index", "Operator", "Share", "Time", "Calls", "Macs", "GFLOP/s", "Name"]),
         new("ConvertTo-QuantizedModel $args[0] -Force", ["Source", "Technique", "Before", "After", "Ratio", "LeftFloat", "Path"]),
         new("(ConvertTo-QuantizedModel $args[0] -Force).Plan.Operators", ["Index", "Operator", "Outcome", "Name", "Reason"]),
         new("(ConvertTo-QuantizedModel $args[0] -Force).Plan.Tensors", ["Index", "Name", "Type", "Shape", "Axis", "Scale", "Reason"]),
@@ -36,6 +39,9 @@ public sealed class ViewTests
     [InlineData("Get-TfLiteModel $args[0]", "Weights", "Signatures", "serving_default(image) -> (probabilities)")]
     [InlineData("Get-TfLiteOperator $args[0] -Operator SOFTMAX", "Options", "MultiplyAccumulates", "beta=1")]
     [InlineData("Get-TensorQuantParams $args[0] -Quantized", "RepresentedMin", "Consumers", "32 in all")]
+    [InlineData("Invoke-TfLiteModel $args[1] -InputObject ([float[]]::new(64))", "Sample", "Outputs", "probabilities[1,10] = {")]
+    [InlineData("Measure-TfLiteModel $args[1] -Runs 2 -Profile", "Prepare", "P99", "SOFTMAX #2")]
+    [InlineData("(Measure-TfLiteModel $args[1] -Runs 2 -Profile).Operators", "Share", "GFLOP/s", "FULLY_CONNECTED")]
     [InlineData("ConvertTo-QuantizedModel $args[1] -Force", "FloatLeftovers", "Ratio", "1 Unaffected, 1 Float, 1 Hybrid")]
     [InlineData("(ConvertTo-QuantizedModel $args[1] -Force).Plan.Operators", "Outcome", "Reason", "fewer than 1024")]
     [InlineData("(ConvertTo-QuantizedModel $args[1] -Force).Plan.Tensors", "ClampedValues", "Scale", "32 in all")]

@@ -29,7 +29,7 @@ internal sealed class NonFiniteWatch(NonFiniteMode mode)
             if (dirty) culprit ??= output;
         }
 
-        if (culprit is not null && Finding is null && InputsWereFinite(tainted, node)) Found(node, culprit);
+        if (culprit is not null && (Finding is null || mode == NonFiniteMode.Error) && InputsWereFinite(tainted, node)) Found(node, culprit);
         foreach (var input in node.InputValues)
             if (input is { IsVariable: true }) tainted[input.Index] = FirstNonFinite(input) >= 0;
     }

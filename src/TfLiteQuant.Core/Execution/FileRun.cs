@@ -1,0 +1,133 @@
+using TfLiteQuant.Datasets;
+using TfLiteQuant.Diagnostics;
+
+namespace TfLiteQuant.Execution;
+
+/// <summary>Runs every sample of a .npz (or, for models with one input, .npy) file and writes the outputs to another.</summary>
+/// <remarks>
+/// Arrays are named as inputs; others are passed over, so that labels may lie beside them. The first dimension counts samples.
+/// Outputs are stacked, in the types the model computes, under the output names of the entry point.
+/// </remarks>
+public sealed class FileRun
+{
+    private readonly SampleRunner _runner;
+
+    /// <param name="runner">The model.</param>
+    public FileRun(SampleRunner runner) => _runner = runner;
+
+    /// <summary>Samples to pass over first.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>Most samples to run; null for all.</summary>
+    public int? First { get; init; }
+
+    /// <summary>Told of each sample.</summary>
+    public IProgress<OperationProgress>? Progress { get; init; }
+
+    /// <summary>Runs the samples one after the other.</summary>
+    /// <param name="inputPath">.npz or .npy file.</param>
+    /// <param name="result">Gets the index of each sample in the file and its outputs.</param>
+    /// <param name="cancellation">Asked between operators.</param>
+    /// <returns>Samples run.</returns>
+    /// <exception cref="TfLiteQuantException">The file lacks an input, its arrays do not fit the model or each other, or holds no
+    /// sample.</exception>
+    public int Run(string inputPath, Action<int, IReadOnlyList<SampleArray>> result, CancellationToken cancellation = default)
+    {
+        using var archive = inputPath.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? null : NpzReader.Open(inputPath);
+        var streams = archive is null ? OpenSingle(inputPath) : OpenAll(archive, inputPath);
+        try
+        {
+            var count = CommonCount(streams, inputPath);
+            var end = First is { } first ? (int)Math.Min(count, (long)Skip + first) : count;
+            if (Skip >= end) throw Refuse(inputPath, Skip > 0 ? $"It has {count} samples, of which {Skip} are skipped." : $"It has {count} samples, and none is run.", "At least one sample must be left.");
+            foreach (var stream in streams.Values) stream.Skip(Skip);
+            for (var sample = Skip; sample < end; sample++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Progress?.Report(new OperationProgress("Running", $"sample {sample}", sample - Skip, end - Skip));
+                result(sample, RunOne(streams, inputPath, sample, cancellation));
+            }
+
+            return end - Skip;
+        }
+        finally
+        {
+            foreach (var stream in streams.Values) stream.Dispose();
+        }
+    }
+
+    /// <summary>Runs the samples one after the other and writes their outputs to a file.</summary>
+    /// <param name="inputPath">.npz or .npy file.</param>
+    /// <param name="outputPath">.npz file, or .npy where there is one output of one shape.</param>
+    /// <param name="overwrite">Whether an existing file is replaced.</param>
+    /// <param name="result">Told of each sample as well; null for nobody.</param>
+    /// <param name="cancellation">Asked between operators. Once cancelled, no file is written.</param>
+    /// <returns>Samples run.</returns>
+    /// <exception cref="TfLiteQuantException">As above; or the file exists, or cannot be written.</exception>
+    public int Run(string inputPath, string outputPath, bool overwrite, Action<int, IReadOnlyList<SampleArray>>? result = null, CancellationToken cancellation = default)
+    {
+        using var writer = new NpzWriter(outputPath, inputPath, overwrite);
+        var samples = Run(
+            inputPath,
+            (sample, outputs) =>
+            {
+                for (var i = 0; i < outputs.Count; i++) writer.Append(_runner.OutputNames[i], outputs[i]);
+                result?.Invoke(sample, outputs);
+            },
+            cancellation);
+        writer.Save(cancellation);
+        return samples;
+    }
+
+    private IReadOnlyList<SampleArray> RunOne(Dictionary<string, NpyStream> streams, string path, int sample, CancellationToken cancellation)
+    {
+        try
+        {
+            return _runner.Run(streams.ToDictionary(static stream => stream.Key, static stream => stream.Value.Next()), cancellation);
+        }
+        catch (TfLiteQuantException error) when (error.Code == ErrorCode.InvalidInput)
+        {
+            throw new TfLiteQuantException(error.Code, $"Sample {sample} of '{path}': {error.Problem}", error.Advice, error.Location, error);
+        }
+    }
+
+    private Dictionary<string, NpyStream> OpenSingle(string path)
+    {
+        if (_runner.InputNames.Count != 1)
+            throw Refuse(path, $"A .npy file holds one array, and the model has {_runner.InputNames.Count} inputs.", $"Give a .npz file with arrays {Names()}.");
+        return new Dictionary<string, NpyStream>(StringComparer.Ordinal) { [_runner.InputNames[0]] = NpyStream.Open(path) };
+    }
+
+    private Dictionary<string, NpyStream> OpenAll(NpzReader archive, string path)
+    {
+        var streams = new Dictionary<string, NpyStream>(StringComparer.Ordinal);
+        try
+        {
+            for (var position = 0; position < _runner.InputNames.Count; position++)
+            {
+                var name = _runner.NamesOf(position).FirstOrDefault(archive.Names.Contains)
+                    ?? throw Refuse(path, $"It has no array for input '{_runner.InputNames[position]}'.", $"It has {string.Join(", ", archive.Names.Select(static known => $"'{known}'"))}; the model takes {Names()}.");
+                streams.Add(_runner.InputNames[position], archive[name]);
+            }
+
+            return streams;
+        }
+        catch
+        {
+            foreach (var stream in streams.Values) stream.Dispose();
+            throw;
+        }
+    }
+
+    private static int CommonCount(Dictionary<string, NpyStream> streams, string path)
+    {
+        var counts = streams.Values.Select(static stream => stream.Count).Distinct().ToList();
+        return counts.Count <= 1
+            ? counts.FirstOrDefault(1)
+            : throw Refuse(path, $"Its arrays have different numbers of samples: {string.Join(", ", streams.Select(static stream => $"'{stream.Key}' {stream.Value.Count}"))}.", "The first dimension counts samples and must be the same for all inputs.");
+    }
+
+    private string Names() => string.Join(", ", _runner.InputNames.Select(static name => $"'{name}'"));
+
+    private static TfLiteQuantException Refuse(string path, string problem, string advice) => new(ErrorCode.InvalidDataset, problem, advice, new ModelLocation(path));
+}
