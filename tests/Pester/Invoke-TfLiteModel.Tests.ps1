@@ -107,6 +107,8 @@ Describe 'Invoke-TfLiteModel' {
         @{ Case = 'a file that is none'; Id = 'InvalidDataset'; Script = { Invoke-TfLiteModel digits_cnn.tflite -InputPath digits_resnet.tflite } }
         @{ Case = 'a missing file'; Id = 'FileNotFound'; Script = { Invoke-TfLiteModel digits_cnn.tflite -InputPath missing.npz } }
     ) {
+        # build.ps1 stops at errors; here they are what is looked at.
+        $ErrorActionPreference = 'Continue'
         $output = & $Script 2>&1
         @($output).Count | Should -Be 1
         $output | Get-ErrorId | Should -BeExactly $Id
@@ -114,6 +116,7 @@ Describe 'Invoke-TfLiteModel' {
     }
 
     It 'says how to pipe an array' {
+        $ErrorActionPreference = 'Continue'
         $errors = 1, 2 | Invoke-TfLiteModel digits_cnn.tflite 2>&1
         $errors.Count | Should -Be 2
         $errors[0].ErrorDetails.RecommendedAction | Should -Match 'comma'

@@ -39,6 +39,7 @@ Describe 'Measure-TfLiteModel' {
     }
 
     It 'holds a limit of memory' {
+        $ErrorActionPreference = 'Continue'
         Measure-TfLiteModel digits_cnn.tflite -MaxMemory 1KB 2>&1 | Get-ErrorId | Should -BeExactly 'MemoryLimitExceeded'
     }
 
