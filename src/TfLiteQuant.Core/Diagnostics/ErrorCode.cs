@@ -48,6 +48,9 @@ public enum ErrorCode
     /// <summary>An operator, type or option that the engine cannot execute.</summary>
     UnsupportedOperator,
 
+    /// <summary>An operator's inputs, options or shapes contradict each other, or a value it was given cannot be.</summary>
+    InvalidOperator,
+
     /// <summary>An input is missing, misnamed, or of another type or shape than the model takes.</summary>
     InvalidInput,
 

@@ -27,7 +27,7 @@ public abstract class OpDefinition
     /// <exception cref="TfLiteQuant.Diagnostics.TfLiteQuantException">The operator contradicts itself, or uses a type or
     /// option without a kernel.</exception>
     public virtual OpKernel? Bind(BindContext context)
-        => throw context.Fail("The engine has no kernel for it.", "docs/operators.md lists the operators that run.");
+        => throw context.Unsupported("The engine has no kernel for it.", "docs/operators.md lists the operators that run.");
 
     /// <summary>First runtime release that has each version of the operator: entry 0 is version 1. Empty where unknown.</summary>
     /// <remarks>Facts after the reference's table of operator versions and runtime releases.</remarks>

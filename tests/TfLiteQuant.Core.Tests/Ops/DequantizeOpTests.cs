@@ -52,8 +52,8 @@ public sealed class DequantizeOpTests
     public void BadParameters_AreRefused()
     {
         var codes = TensorValue.From<sbyte>([1, 2, 3, 4, 5, 6], 2, 3);
-        InterpreterTests.Require(ErrorCode.UnsupportedOperator, "no scale", () => Run(codes, null));
-        InterpreterTests.Require(ErrorCode.UnsupportedOperator, "2 scales do not run along dimension 1", () => Run(codes, QuantizationParameters.PerAxis([1, 10], 1)));
+        InterpreterTests.Require(ErrorCode.InvalidOperator, "no scale", () => Run(codes, null));
+        InterpreterTests.Require(ErrorCode.InvalidOperator, "2 scales do not run along dimension 1", () => Run(codes, QuantizationParameters.PerAxis([1, 10], 1)));
         InterpreterTests.Require(ErrorCode.UnsupportedOperator, "no kernel for Int64", () => Run(TensorValue.From<long>([1], 1), QuantizationParameters.PerTensor(1, 0)));
     }
 

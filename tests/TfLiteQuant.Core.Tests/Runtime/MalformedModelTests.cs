@@ -38,7 +38,7 @@ public sealed class MalformedModelTests
                 return new DelegateKernel(() => _ = empty[3]);
             }));
             model.Main.Output(model.Apply("Broken", model.Apply("Add", model.Main.Input([2]))));
-            var error = RequireAtOperator(model, 1, ErrorCode.UnsupportedOperator, whileRunning ? "failed while running" : "failed while preparing");
+            var error = RequireAtOperator(model, 1, ErrorCode.InvalidOperator, whileRunning ? "failed while running" : "failed while preparing");
             Assert.IsType<IndexOutOfRangeException>(error.InnerException);
         }
     }
@@ -48,7 +48,7 @@ public sealed class MalformedModelTests
     {
         var model = new CustomModel();
         model.Main.Output(model.Main.Custom("Add", [model.Main.Input([100])], [(TensorType.Int8, [100])]));
-        RequireAtOperator(model, 0, ErrorCode.UnsupportedOperator, "has no memory for 100 elements of 4 bytes");
+        RequireAtOperator(model, 0, ErrorCode.InvalidOperator, "has no memory for 100 elements of 4 bytes");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class MalformedModelTests
         model.Main.Output(model.Main.Reshape(model.Apply("Add", model.Main.Input([2, 3])), 6));
         using var interpreter = model.Open();
         interpreter.ResizeInput(0, 3, 3);
-        var error = InterpreterTests.Require(ErrorCode.UnsupportedOperator, "9 elements of the shape [3,3] do not fit [6]", () => interpreter.Run());
+        var error = InterpreterTests.Require(ErrorCode.InvalidOperator, "9 elements of the shape [3,3] do not fit [6]", () => interpreter.Run());
         Assert.Equal((1, "RESHAPE"), (error.Location.OperatorIndex, error.Location.OperatorName));
         interpreter.ResizeInput(0, 1, 6);
         interpreter.Run();

@@ -100,7 +100,7 @@ public sealed class VariableTests
         var model = new CustomModel();
         model.Main.Output(model.Main.ReadVariable(model.Main.VariableHandle("v"), [2]));
         using var interpreter = model.Open();
-        var error = InterpreterTests.Require(ErrorCode.UnsupportedOperator, "no value", () => interpreter.Run());
+        var error = InterpreterTests.Require(ErrorCode.InvalidOperator, "no value", () => interpreter.Run());
         Assert.Equal((1, "READ_VARIABLE"), (error.Location.OperatorIndex, error.Location.OperatorName));
     }
 

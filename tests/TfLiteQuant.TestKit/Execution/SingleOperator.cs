@@ -83,7 +83,9 @@ public sealed unsafe class SingleOperator : BindContext, IDisposable
 
     public override SubgraphCall Call(int subgraph) => throw new NotSupportedException();
 
-    public override TfLiteQuantException Fail(string problem, string advice) => new(ErrorCode.InvalidModel, problem, advice);
+    public override TfLiteQuantException Fail(string problem, string advice) => new(ErrorCode.InvalidOperator, problem, advice);
+
+    public override TfLiteQuantException Unsupported(string problem, string advice) => new(ErrorCode.UnsupportedOperator, problem, advice);
 
     public void Dispose() => _blocks.ForEach(static block => block.Dispose());
 

@@ -20,6 +20,6 @@ internal readonly record struct FusedClamp(float Min, float Max)
         Relu => new(0, float.PositiveInfinity),
         ReluN1To1 => new(-1, 1),
         Relu6 => new(0, 6),
-        var other => throw context.Fail($"It fuses activation {other}.", "Only RELU, RELU_N1_TO_1 and RELU6 can be fused into arithmetic."),
+        var other => throw context.Unsupported($"It fuses activation {other}.", "Only RELU, RELU_N1_TO_1 and RELU6 can be fused into arithmetic."),
     };
 }

@@ -53,11 +53,14 @@ public abstract class BindContext
     /// <summary>Values that live between runs under a name (resource variables).</summary>
     public abstract ResourceTable Resources { get; }
 
-    /// <summary>An error at this operator.</summary>
+    /// <summary>An error at this operator: what it was given contradicts itself.</summary>
     public abstract TfLiteQuantException Fail(string problem, string advice);
 
+    /// <summary>An error at this operator: it may be right, but the engine has no kernel for that form of it.</summary>
+    public abstract TfLiteQuantException Unsupported(string problem, string advice);
+
     /// <summary>An error for a type that the operator has no kernel for.</summary>
-    public TfLiteQuantException UnsupportedType(TensorValue tensor) => Fail(
+    public TfLiteQuantException UnsupportedType(TensorValue tensor) => Unsupported(
         $"It has no kernel for {tensor.Type} (tensor {tensor.Index} '{tensor.Name}').", "docs/operators.md lists the types each operator takes.");
 }
 

@@ -12,7 +12,7 @@ public sealed partial class FullyConnectedOp
         FloatOperands.RequireRank(context, filter, 2);
         var options = context.Options;
         if (options.GetInt32(WeightsFormatField) != 0)
-            throw context.Fail("Its weights are stored in the shuffled format.", "The engine reads plain weights; convert the model again without it.");
+            throw context.Unsupported("Its weights are stored in the shuffled format.", "The engine reads plain weights; convert the model again without it.");
         int units = filter.Shape[0], depth = filter.Shape[1];
         var keepsDimensions = options.GetBoolean(KeepDimensionsField);
         if (depth <= 0 || input.Count % depth != 0 || (keepsDimensions && (input.Rank == 0 || input.Shape[^1] != depth)))

@@ -57,5 +57,8 @@ internal sealed class NodeContext(GraphInstance graph, OperatorNode node) : Bind
     }
 
     public override TfLiteQuantException Fail(string problem, string advice)
+        => new(ErrorCode.InvalidOperator, problem, advice, node.Location);
+
+    public override TfLiteQuantException Unsupported(string problem, string advice)
         => new(ErrorCode.UnsupportedOperator, problem, advice, node.Location);
 }

@@ -111,7 +111,7 @@ internal sealed class OperatorNode : OperatorSite
         OutOfMemoryException => new TfLiteQuantException(
             ErrorCode.MemoryLimitExceeded, $"The machine's memory did not suffice while {doing} it.", "Give smaller inputs, or check whether the model's shapes are sound.", Location, failure),
         _ => new TfLiteQuantException(
-            ErrorCode.UnsupportedOperator, $"The engine failed while {doing} it: {failure.Message}", "The operator contradicts itself, or takes a form the engine cannot run.", Location, failure),
+            ErrorCode.InvalidOperator, $"The engine failed while {doing} it: {failure.Message}", "The operator contradicts itself, or takes a form the engine cannot run.", Location, failure),
     };
 
     private ModelLocation Merge(ModelLocation known) => known with

@@ -66,7 +66,7 @@ internal sealed class AtomicFile
         }
         catch (Exception error) when (IsFileError(error))
         {
-            throw Unwritable(_path, error);
+            throw Unwritable(_path, error, temporary);
         }
         finally
         {
@@ -79,8 +79,9 @@ internal sealed class AtomicFile
     private static TfLiteQuantException Exists(string path) => new(
         ErrorCode.TargetExists, "The target exists already.", "Name another target or allow it to be replaced.", new ModelLocation(path));
 
-    private static TfLiteQuantException Unwritable(string path, Exception error) => new(
-        ErrorCode.TargetUnwritable, $"The target cannot be written: {error.Message}", "Check its directory, your permissions and the free space.", new ModelLocation(path), error);
+    // Users know the target's name, not that of the file that was to become it.
+    private static TfLiteQuantException Unwritable(string path, Exception error, string? temporary = null) => new(
+        ErrorCode.TargetUnwritable, $"The target cannot be written: {(temporary is null ? error.Message : error.Message.Replace(temporary, path, StringComparison.Ordinal))}", "Check its directory, your permissions and the free space.", new ModelLocation(path), error);
 
     private static void Discard(string temporary)
     {
