@@ -8,29 +8,17 @@ namespace TfLiteQuant.Quantization;
 internal sealed class DynamicRangePlanner(TfLiteModel model, QuantizationRecipe recipe)
 {
     private readonly OperatorSelection _selection = new(recipe);
-    private readonly List<OperatorPlan> _operators = [];
     private readonly Dictionary<(int Subgraph, int Tensor, int Axis), TensorPlan> _tensors = [];
 
     public QuantizationPlan Build()
     {
-        for (var i = 0; i < model.Subgraphs.Count; i++)
-        {
-            var graph = model.Subgraphs[i];
-            var readers = new ConstantReaders(graph);
-            for (var index = 0; index < graph.Operators.Count; index++)
-            {
-                var row = PlanRows.For(graph, i, index);
-                _operators.Add(row);
-                Decide(row, graph.Operators[index], graph, readers);
-            }
-        }
-
+        var operators = PlanRows.Decide(model, Decide);
         var warnings = PlanRows.UnmatchedPatterns(_selection);
         if (_tensors.Count == 0) warnings.Add(NothingEligible());
         return new QuantizationPlan
         {
             Technique = recipe.Technique,
-            Operators = _operators,
+            Operators = operators,
             Tensors = _tensors.Values.OrderBy(static plan => (plan.Subgraph, plan.Index)).ToArray(),
             Warnings = warnings,
         };

@@ -6,29 +6,17 @@ namespace TfLiteQuant.Quantization;
 internal sealed class Float16Planner(TfLiteModel model, QuantizationRecipe recipe)
 {
     private readonly OperatorSelection _selection = new(recipe);
-    private readonly List<OperatorPlan> _operators = [];
     private readonly Dictionary<(int Subgraph, int Tensor), TensorPlan> _tensors = [];
 
     public QuantizationPlan Build()
     {
-        for (var i = 0; i < model.Subgraphs.Count; i++)
-        {
-            var graph = model.Subgraphs[i];
-            var readers = new ConstantReaders(graph);
-            for (var index = 0; index < graph.Operators.Count; index++)
-            {
-                var row = PlanRows.For(graph, i, index);
-                _operators.Add(row);
-                Decide(row, graph.Operators[index], graph, readers);
-            }
-        }
-
+        var operators = PlanRows.Decide(model, Decide);
         var warnings = PlanRows.UnmatchedPatterns(_selection);
         if (_tensors.Count == 0) warnings.Add("No constants were converted: no selected operator reads a float constant. The reasons stand in the plan.");
         return new QuantizationPlan
         {
             Technique = recipe.Technique,
-            Operators = _operators,
+            Operators = operators,
             Tensors = [.. _tensors.Values.OrderBy(static plan => (plan.Subgraph, plan.Index))],
             Warnings = warnings,
         };

@@ -5,8 +5,25 @@ namespace TfLiteQuant.Quantization;
 /// <summary>Rows that planners have in common.</summary>
 internal static class PlanRows
 {
-    /// <summary>An undecided row for an operator.</summary>
-    public static OperatorPlan For(Subgraph graph, int subgraph, int index)
+    /// <summary>A row for every operator of a model, each decided in turn.</summary>
+    public static List<OperatorPlan> Decide(TfLiteModel model, Action<OperatorPlan, Operator, Subgraph, ConstantReaders> decide)
+    {
+        var rows = new List<OperatorPlan>();
+        for (var i = 0; i < model.Subgraphs.Count; i++)
+        {
+            var graph = model.Subgraphs[i];
+            var readers = new ConstantReaders(graph);
+            for (var index = 0; index < graph.Operators.Count; index++)
+            {
+                rows.Add(For(graph, i, index));
+                decide(rows[^1], graph.Operators[index], graph, readers);
+            }
+        }
+
+        return rows;
+    }
+
+    private static OperatorPlan For(Subgraph graph, int subgraph, int index)
     {
         var op = graph.Operators[index];
         return new OperatorPlan
