@@ -24,6 +24,15 @@ internal sealed record AxisTaps(int InputSize, int OutputSize, int First, int St
         return new AxisTaps(inputSize, outputSize, 0, 1, outputSize, stride, taps, [.. taps.Select(tap => tap * dilation - padding)]);
     }
 
+    /// <summary>A dimension of a pooling: only the part of the window that ever meets the image, since a window may be of any
+    /// size while an image is as large as its memory.</summary>
+    public static AxisTaps Window(int inputSize, int outputSize, int filterSize, int stride, int padding)
+    {
+        var first = (int)Math.Clamp(padding - ((long)outputSize - 1) * stride, 0, filterSize - 1);
+        var last = (int)Math.Clamp((long)inputSize - 1 + padding, first, filterSize - 1);
+        return Convolution(inputSize, outputSize, last - first + 1, stride, 1, padding - first);
+    }
+
     /// <summary>A dimension of a transposed convolution: one phase for each remainder of the output position by the stride.
     /// Within a phase every output position meets the same elements of the filter, so that it is a convolution.</summary>
     public static IEnumerable<AxisTaps> Transposed(int inputSize, int outputSize, int filterSize, int stride, int dilation, int padding)

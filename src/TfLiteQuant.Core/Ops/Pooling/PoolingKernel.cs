@@ -31,8 +31,8 @@ internal sealed unsafe class PoolingKernel(PoolingWork work, WorkerPool workers,
         var shape = new PoolingShape(
             kind,
             image[0],
-            AxisTaps.Convolution(image[1], height, vertical.Filter, vertical.Stride, 1, top),
-            AxisTaps.Convolution(image[2], width, horizontal.Filter, horizontal.Stride, 1, left),
+            AxisTaps.Window(image[1], height, vertical.Filter, vertical.Stride, top),
+            AxisTaps.Window(image[2], width, horizontal.Filter, horizontal.Stride, left),
             image[3]);
         var range = FusedRange.Of(options.GetInt32(ActivationField));
         return new PoolingKernel(PoolingWork.Create(shape, context.Workers.Threads, range.Min, range.Max), context.Workers, input, output);

@@ -23,6 +23,18 @@ public sealed class PoolingOpTests
                     foreach (var channels in new[] { 1, 6, 33 }) Check([2, 7, 9, channels], height, width, new Window(stride, 1, padding, FusedActivation.Relu));
     }
 
+    /// <summary>A window may reach far beyond the image; only what meets it costs anything.</summary>
+    [Fact]
+    public void Windows_larger_than_the_image()
+    {
+        foreach (var (height, width) in new[] { (8, 10), (13, 4), (50, 41) })
+            for (var stride = 1; stride <= 9; stride += 4) Check([1, 7, 9, 5], height, width, new Window(stride));
+
+        using var pool = new SpinningPool(1);
+        using var op = new SingleOperator(BuiltinOperator.MaxPool2D, Options(1 << 28, 1 << 28, new Window(1)), pool, OperatorInput.Activation([1, 4, 3, 2], 1, 2, 2, 1));
+        Assert.Equal([4f, 4f, 4f, 4f], op.Run());
+    }
+
     [Fact]
     public void Work_enough_for_several_parts() => Check([2, 61, 60, 48], 3, 3, new Window(1));
 
