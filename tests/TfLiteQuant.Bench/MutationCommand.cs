@@ -4,7 +4,7 @@ using TfLiteQuant.TestKit;
 
 namespace TfLiteQuant.Bench;
 
-/// <summary>The long form of the robustness test: damaged files through reader, conversion and writer.</summary>
+/// <summary>The long form of the robustness test: damaged files through reader, conversion, writer and interpreter.</summary>
 internal sealed class MutationCommand : IBenchCommand
 {
     // Files of this size go through fast enough for a hundred thousand.
@@ -12,7 +12,7 @@ internal sealed class MutationCommand : IBenchCommand
 
     public string Name => "mutations";
 
-    public string Usage => "[count=100000] [first-seed=1]: damaged files through reader, conversion and writer; exit code 1 on any failure";
+    public string Usage => "[count=100000] [first-seed=1]: damaged files through reader, conversion, writer and interpreter; exit code 1 on any failure";
 
     public int Run(string[] arguments)
     {
@@ -31,7 +31,7 @@ internal sealed class MutationCommand : IBenchCommand
         var campaign = new MutationCampaign(originals);
         var started = Stopwatch.GetTimestamp();
         campaign.Run(seed, count);
-        Console.WriteLine($"accepted {campaign.Accepted}, refused {campaign.Refused.Values.Sum()}, {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s");
+        Console.WriteLine($"accepted {campaign.Accepted} (ran {campaign.Executed}), refused {campaign.Refused.Values.Sum()}, {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s");
         foreach (var (code, times) in campaign.Refused) Console.WriteLine($"  {code}: {times}");
         foreach (var failure in campaign.Failures) Console.WriteLine($"FAILED {failure}");
         return campaign.Failures.Count == 0 ? 0 : 1;

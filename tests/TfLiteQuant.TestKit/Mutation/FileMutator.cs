@@ -71,9 +71,9 @@ public sealed class FileMutator(ulong seed)
     }
 
     // Structure lies at the head of a file (and, in some writers' files, at its tail), weights in the middle.
-    private int Place(int length) => Below(3) switch
+    private int Place(int length) => length <= 0 ? 0 : Below(3) switch
     {
-        0 => Below(Math.Min(length, 4096) + (length == 0 ? 1 : 0)),
+        0 => Below(Math.Min(length, 4096)),
         1 => length - 1 - Below(Math.Min(length, 4096)),
         _ => Below(length),
     };

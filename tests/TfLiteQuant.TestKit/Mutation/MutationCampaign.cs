@@ -2,13 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Quantization;
+using TfLiteQuant.Runtime;
 using TfLiteQuant.Schema;
 
 namespace TfLiteQuant.TestKit;
 
 /// <summary>
-/// Runs damaged files through reader, conversion and writer. Each must be taken, and then convert to files that can be read,
-/// or be refused with a typed error; in bounded time, and with memory bounded by the file's length.
+/// Runs damaged files through reader, conversion, writer and interpreter. Each must be taken, and then convert to files that can
+/// be read, or be refused with a typed error; in bounded time, and with memory bounded by the file's length. What is taken runs to
+/// its end or to a typed error, with a limit on tensor memory.
 /// </summary>
 public sealed class MutationCampaign(IReadOnlyList<(string Name, byte[] File)> originals)
 {
@@ -20,8 +22,13 @@ public sealed class MutationCampaign(IReadOnlyList<(string Name, byte[] File)> o
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
+    private const long TensorMemory = 64 << 20;
+
     /// <summary>Files that were taken.</summary>
     public int Accepted { get; private set; }
+
+    /// <summary>Files of those that also ran to their end.</summary>
+    public int Executed { get; private set; }
 
     /// <summary>Files that were refused, by error.</summary>
     public SortedDictionary<ErrorCode, int> Refused { get; } = [];
@@ -62,7 +69,28 @@ public sealed class MutationCampaign(IReadOnlyList<(string Name, byte[] File)> o
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         var elapsed = Stopwatch.GetElapsedTime(started);
         if (elapsed > Longest) Failures.Add($"{what}: took {elapsed.TotalSeconds:F1} s");
+        if (elapsed <= Longest) Execute(what, file);
         if (allocated > FixedBytes + (BytesPerFileByte * file.Length)) Failures.Add($"{what}: allocated {allocated} bytes for {file.Length}");
+    }
+
+    private void Execute(string what, byte[] file)
+    {
+        using var cancellation = new CancellationTokenSource(Longest);
+        try
+        {
+            using var model = ModelReader.Read(file);
+            using var interpreter = new Interpreter(model, new InterpreterOptions { MemoryLimit = TensorMemory });
+            interpreter.Run(cancellation.Token);
+            Executed++;
+        }
+        catch (TfLiteQuantException)
+        {
+            // Refused when read, prepared or run: as good as an end.
+        }
+        catch (Exception error)
+        {
+            Failures.Add($"{what}, executed: {error}");
+        }
     }
 
     private static bool Convert(byte[] file)

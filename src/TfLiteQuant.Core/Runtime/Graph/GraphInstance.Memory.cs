@@ -45,7 +45,7 @@ internal sealed unsafe partial class GraphInstance
                 slot.InArena = slot.Origin == TensorOrigin.Computed && !node.IsLate && !node.Folded && !node.DynamicOutputs.Contains(i);
                 if (!slot.InArena) continue;
                 FreeOwn(ref slot);
-                var size = AlignedMemory.RoundUp(output.ByteLength);
+                var size = AlignedMemory.RoundUp(Session.CheckedBytes(output, Index));
                 var last = Session.Options.KeepAllTensors ? int.MaxValue : slot.LastReader;
                 UnsharedBytes += size;
                 if (HostOf(node, i, itemOf) is >= 0 and var host)
