@@ -37,7 +37,7 @@ internal static class RecurrentOperands
         var value = context.Options.GetInteger(field);
         return value is >= 0 and <= (long)CellActivation.Tanh
             ? (CellActivation)value
-            : throw context.Unsupported($"It has no kernel for activation {value}.", "docs/operators.md lists what each operator takes.");
+            : throw context.Unsupported($"It has no kernel for activation {value}.", "Convert the model again with the activation as an operator of its own.");
     }
 
     /// <summary>A float vector padded with zeros; null where it is absent.</summary>
