@@ -85,7 +85,7 @@ internal sealed class DynamicRangePlanner(TfLiteModel model, QuantizationRecipe 
                 _tensors.Add((row.Subgraph, index, axis), plan);
             }
 
-            plan.Uses.Add(new ConstantUse(row, position));
+            plan.Uses.Add(new ConstantUse(row, position, form));
         }
 
         row.Reason = form switch

@@ -1,4 +1,5 @@
 using TfLiteQuant.Model;
+using TfLiteQuant.Ops;
 
 namespace TfLiteQuant.Quantization;
 
@@ -60,6 +61,6 @@ internal sealed class Float16Planner(TfLiteModel model, QuantizationRecipe recip
             _tensors.Add((row.Subgraph, index), plan);
         }
 
-        plan.Uses.Add(new ConstantUse(row, position));
+        plan.Uses.Add(new ConstantUse(row, position, WeightForm.Dequantized));
     }
 }

@@ -13,34 +13,29 @@ public static class ModelConverter
     /// <exception cref="TfLiteQuantException">The source cannot be read or converted, or the target cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; no file was left behind.</exception>
     public static QuantizationResult Convert(ConversionRequest request, CancellationToken cancellation = default)
-    {
-        var started = Stopwatch.GetTimestamp();
-        using var model = ModelReader.Open(request.Source);
-        try
+        => WithModel(request, model =>
         {
-            ConvertibleModel.Require(model);
             var plan = ModelQuantizer.Apply(model, request.Recipe, request.Progress, cancellation);
             var options = new ModelWriteOptions { Overwrite = request.Overwrite, Progress = request.Progress };
             var length = ModelWriter.WriteFile(model, request.Destination, options, cancellation);
-            return Result(model, request, ModelQuantizer.Complete(plan), length, Stopwatch.GetElapsedTime(started));
-        }
-        catch (TfLiteQuantException error) when (error.Location.Path is null)
-        {
-            throw error.InFile(request.Source);
-        }
-    }
+            return (ModelQuantizer.Complete(plan), length);
+        });
 
     /// <summary>What <see cref="Convert"/> would do, without reading weights or writing anything.</summary>
     /// <exception cref="TfLiteQuantException">The source cannot be read or converted.</exception>
     public static QuantizationResult Preview(ConversionRequest request)
+        => WithModel(request, model => (PlanBuilder.Build(model, request.Recipe), null));
+
+    // Opens the source, checks that there is something to quantize, and names the file in whatever goes wrong.
+    private static QuantizationResult WithModel(ConversionRequest request, Func<TfLiteModel, (QuantizationPlan Plan, long? Length)> work)
     {
         var started = Stopwatch.GetTimestamp();
         using var model = ModelReader.Open(request.Source);
         try
         {
             ConvertibleModel.Require(model);
-            var plan = PlanBuilder.Build(model, request.Recipe);
-            return Result(model, request, plan, null, Stopwatch.GetElapsedTime(started));
+            var (plan, length) = work(model);
+            return Result(model, request, plan, length, Stopwatch.GetElapsedTime(started));
         }
         catch (TfLiteQuantException error) when (error.Location.Path is null)
         {

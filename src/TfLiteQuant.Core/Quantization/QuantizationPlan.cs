@@ -1,5 +1,6 @@
 using TfLiteQuant.Inspection;
 using TfLiteQuant.Model;
+using TfLiteQuant.Ops;
 
 namespace TfLiteQuant.Quantization;
 
@@ -104,4 +105,5 @@ public sealed class TensorPlan
 /// <summary>A place where an operator reads a constant.</summary>
 /// <param name="Operator">The operator's decision row.</param>
 /// <param name="Position">Input position.</param>
-internal readonly record struct ConstantUse(OperatorPlan Operator, int Position);
+/// <param name="Form">How the operator reads the constant once it is stored in fewer bits.</param>
+internal readonly record struct ConstantUse(OperatorPlan Operator, int Position, WeightForm Form);

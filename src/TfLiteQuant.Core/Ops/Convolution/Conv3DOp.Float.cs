@@ -9,8 +9,8 @@ public sealed partial class Conv3DOp
     {
         TensorValue input = context.Input(0), filter = context.Input(1), output = context.Output(0);
         FloatOperands.Require(context, input, filter, output);
-        FloatOperands.RequireRank(context, input, 5);
-        FloatOperands.RequireRank(context, filter, 5);
+        context.RequireRank(input, 5, 5);
+        context.RequireRank(filter, 5, 5);
         int[] image = input.Shape, window = filter.Shape;
         int channels = image[4], filters = window[4];
         if (channels <= 0 || filters <= 0 || window[3] != channels)

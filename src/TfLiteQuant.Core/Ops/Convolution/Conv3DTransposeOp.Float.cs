@@ -9,8 +9,8 @@ public sealed partial class Conv3DTransposeOp
     {
         TensorValue sizes = context.Input(0), filter = context.Input(1), input = context.Input(2), output = context.Output(0);
         FloatOperands.Require(context, input, filter, output);
-        FloatOperands.RequireRank(context, input, 5);
-        FloatOperands.RequireRank(context, filter, 5);
+        context.RequireRank(input, 5, 5);
+        context.RequireRank(filter, 5, 5);
         if (!context.TryReadValues(0)) return null;
         int[] image = input.Shape, window = filter.Shape;
         var shape = Array.ConvertAll(sizes.ToIntegers(), static size => (int)Math.Clamp(size, int.MinValue, int.MaxValue));

@@ -9,8 +9,8 @@ public sealed partial class DepthwiseConv2DOp
     {
         TensorValue input = context.Input(0), filter = context.Input(1), output = context.Output(0);
         FloatOperands.Require(context, input, filter, output);
-        FloatOperands.RequireRank(context, input, 4);
-        FloatOperands.RequireRank(context, filter, 4);
+        context.RequireRank(input, 4, 4);
+        context.RequireRank(filter, 4, 4);
         int[] image = input.Shape, window = filter.Shape;
         int channels = image[3], filters = window[3];
         if (window[0] != 1 || channels <= 0 || filters <= 0 || filters % channels != 0)

@@ -12,13 +12,6 @@ internal static class FloatOperands
             if (tensor is { Type: not TensorType.Float32 }) throw context.UnsupportedType(tensor);
     }
 
-    /// <summary>Refuses a tensor of another rank.</summary>
-    public static void RequireRank(BindContext context, TensorValue tensor, int rank)
-    {
-        if (tensor.Rank != rank)
-            throw context.Fail($"Tensor {tensor.Index} '{tensor.Name}' has {tensor.Rank} dimensions, not {rank}.", "The model is malformed, or an input has the wrong shape.");
-    }
-
     /// <summary>An optional bias of a value per output channel.</summary>
     public static TensorValue? Bias(BindContext context, int position, int channels)
     {

@@ -9,7 +9,7 @@ public sealed partial class FullyConnectedOp
     {
         TensorValue input = context.Input(0), filter = context.Input(1), output = context.Output(0);
         FloatOperands.Require(context, input, filter, output);
-        FloatOperands.RequireRank(context, filter, 2);
+        context.RequireRank(filter, 2, 2);
         var options = context.Options;
         if (options.GetInt32(WeightsFormatField) != 0)
             throw context.Unsupported("Its weights are stored in the shuffled format.", "The engine reads plain weights; convert the model again without it.");

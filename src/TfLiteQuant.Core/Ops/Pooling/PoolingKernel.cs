@@ -19,7 +19,7 @@ internal sealed unsafe class PoolingKernel(PoolingWork work, WorkerPool workers,
     {
         TensorValue input = context.Input(0), output = context.Output(0);
         FloatOperands.Require(context, input, output);
-        FloatOperands.RequireRank(context, input, 4);
+        context.RequireRank(input, 4, 4);
         var image = input.Shape;
         var options = context.Options;
         var padding = options.GetInt32(PaddingField);

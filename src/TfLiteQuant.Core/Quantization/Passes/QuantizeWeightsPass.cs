@@ -77,9 +77,7 @@ internal sealed class QuantizeWeightsPass(TfLiteModel model, QuantizationRecipe 
         {
             var op = graph.Operators[use.Operator.Index];
             var rule = Rule(use.Operator);
-            var form = use.Operator.Outcome == OperatorOutcome.Hybrid ? WeightForm.Hybrid
-                : rule.Form == WeightForm.Hybrid ? WeightForm.Dequantized : rule.Form;
-            if (form == WeightForm.Dequantized)
+            if (use.Form == WeightForm.Dequantized)
             {
                 dequantized ??= Dequantize(row, codes, tensor, edit);
                 edit.Redirect(use.Operator.Index, use.Position, dequantized.Value);
@@ -88,8 +86,8 @@ internal sealed class QuantizeWeightsPass(TfLiteModel model, QuantizationRecipe 
 
             edit.Redirect(use.Operator.Index, use.Position, codes);
             op.Code.RequireVersion(rule.Version(new WeightUse(op, row.Axis >= 0, recipe.AsymmetricInputs)));
-            if (form == WeightForm.CopiedCodes) DequantizeOutput(use.Operator.Index, op, converted, graph, edit);
-            if (form == WeightForm.Hybrid && rule.AsymmetricInputsField >= 0 && recipe.AsymmetricInputs)
+            if (use.Form == WeightForm.CopiedCodes) DequantizeOutput(use.Operator.Index, op, converted, graph, edit);
+            if (use.Form == WeightForm.Hybrid && rule.AsymmetricInputsField >= 0 && recipe.AsymmetricInputs)
                 (op.Options ??= new OperatorOptions(rule.OptionsTag)).Set(rule.AsymmetricInputsField, FieldValue.Boolean(true));
         }
     }
