@@ -63,6 +63,27 @@ public enum ErrorCode
     /// <summary>Data for a model cannot be read, or does not fit it.</summary>
     InvalidDataset,
 
+    /// <summary>A technique that needs data to calibrate with got none.</summary>
+    CalibrationMissing,
+
+    /// <summary>A calibration table cannot be read, is of another model, or lacks tensors.</summary>
+    InvalidCalibration,
+
+    /// <summary>Operators stand in the way of a model without float operators.</summary>
+    NotIntegerOnly,
+
+    /// <summary>A recipe file cannot be read, or names an operator, key or value that does not exist.</summary>
+    InvalidRecipe,
+
+    /// <summary>A quantized model loses more accuracy than allowed.</summary>
+    AccuracyDropExceeded,
+
+    /// <summary>Two models that are to be compared have inputs or outputs that cannot be paired.</summary>
+    ModelsNotComparable,
+
+    /// <summary>A metric does not fit the model's output or the dataset's labels.</summary>
+    InvalidMetric,
+
     /// <summary>The model does not fit the format (more than the format's offsets reach).</summary>
     ModelTooLarge,
 }

@@ -49,6 +49,17 @@ public sealed class SampleRunner : IDisposable
     /// are those that occur twice, so that each name means one output.</summary>
     public IReadOnlyList<string> OutputNames => _outputNames;
 
+    /// <summary>The inputs, as datasets are told to fill them.</summary>
+    public IReadOnlyList<ModelInput> ModelInputs => [.. _runner.Inputs.Select((input, position) => new ModelInput
+    {
+        Name = _runner.InputNames[position],
+        Names = [.. NamesOf(position).Distinct(StringComparer.Ordinal)],
+        Type = input.Type,
+        Shape = input.Source.Shape ?? [],
+        ShapeSignature = input.Source.ShapeSignature is { Length: > 0 } open ? open : input.Source.Shape ?? [],
+        Quantization = input.Quantization,
+    })];
+
     /// <summary>Whether quantized outputs are given as float32 instead of as codes.</summary>
     public bool Dequantize { get; init; }
 

@@ -33,15 +33,15 @@ internal static class ErrorCatalogue
     private static ErrorCategory CategoryOf(TfLiteQuantException error) => error.Code switch
     {
         ErrorCode.FileNotFound => ErrorCategory.ObjectNotFound,
-        ErrorCode.PathIsDirectory or ErrorCode.InvalidOption or ErrorCode.InvalidInput or ErrorCode.TargetIsSource => ErrorCategory.InvalidArgument,
+        ErrorCode.PathIsDirectory or ErrorCode.InvalidOption or ErrorCode.InvalidInput or ErrorCode.TargetIsSource or ErrorCode.CalibrationMissing or ErrorCode.InvalidMetric or ErrorCode.ModelsNotComparable => ErrorCategory.InvalidArgument,
         ErrorCode.FileUnreadable => error.InnerException is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError,
         ErrorCode.TargetUnwritable => error.InnerException is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError,
-        ErrorCode.NotTfLiteModel or ErrorCode.ModelTruncated or ErrorCode.UnsupportedSchemaVersion or ErrorCode.InvalidModel or ErrorCode.InvalidDataset or ErrorCode.InvalidOperator => ErrorCategory.InvalidData,
-        ErrorCode.AlreadyQuantized or ErrorCode.NothingToQuantize => ErrorCategory.InvalidOperation,
+        ErrorCode.NotTfLiteModel or ErrorCode.ModelTruncated or ErrorCode.UnsupportedSchemaVersion or ErrorCode.InvalidModel or ErrorCode.InvalidDataset or ErrorCode.InvalidOperator or ErrorCode.InvalidCalibration or ErrorCode.InvalidRecipe => ErrorCategory.InvalidData,
+        ErrorCode.AlreadyQuantized or ErrorCode.NothingToQuantize or ErrorCode.NotIntegerOnly => ErrorCategory.InvalidOperation,
         ErrorCode.TechniqueNotAvailable or ErrorCode.UnsupportedOperator => ErrorCategory.NotImplemented,
         ErrorCode.TargetExists => ErrorCategory.ResourceExists,
         ErrorCode.ModelTooLarge or ErrorCode.MemoryLimitExceeded => ErrorCategory.LimitsExceeded,
-        ErrorCode.NonFiniteValue => ErrorCategory.InvalidResult,
+        ErrorCode.NonFiniteValue or ErrorCode.AccuracyDropExceeded => ErrorCategory.InvalidResult,
         _ => ErrorCategory.NotSpecified,
     };
 

@@ -20,7 +20,10 @@ public sealed partial class LayeringTests
         ["Datasets"] = ["Model", "Schema", "Diagnostics"],
         // ValueList, which prints itself.
         ["Execution"] = ["Runtime", "Ops", "Datasets", "Model", "Inspection", "Diagnostics"],
-        ["Quantization"] = ["Ops", "Kernels", "Numerics", "Model", "Schema", "Inspection", "Diagnostics"],
+        ["Calibration"] = ["Execution", "Runtime", "Datasets", "Ops", "Kernels", "Numerics", "Schema", "Model", "Inspection", "Diagnostics"],
+        ["Evaluation"] = ["Execution", "Runtime", "Datasets", "Ops", "Kernels", "Numerics", "Schema", "Model", "Inspection", "Diagnostics"],
+        // Calibration's ranges and tables, never the engine that made them.
+        ["Quantization"] = ["Calibration", "Ops", "Kernels", "Numerics", "Model", "Schema", "Inspection", "Diagnostics"],
     };
 
     [Fact]
