@@ -14,6 +14,9 @@ public abstract class OpDefinition
     /// <summary>How constants may be stored as integers while activations stay float; null where they may not.</summary>
     public virtual WeightRule? Weights => null;
 
+    /// <summary>How the operator is quantized when its activations are integer; null where it has no integer kernel.</summary>
+    public virtual IntegerRule? Integer => null;
+
     /// <summary>Whether outputs follow from inputs alone. False for random numbers, state, variables and control flow, which
     /// the engine must not compute ahead of time.</summary>
     public virtual bool IsPure => true;

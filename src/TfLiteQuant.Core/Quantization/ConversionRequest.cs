@@ -1,3 +1,4 @@
+using TfLiteQuant.Calibration;
 using TfLiteQuant.Diagnostics;
 
 namespace TfLiteQuant.Quantization;
@@ -12,6 +13,9 @@ public sealed record ConversionRequest
     public required string Destination { get; init; }
 
     public required QuantizationRecipe Recipe { get; init; }
+
+    /// <summary>What calibration found, for techniques with integer activations.</summary>
+    public CalibratedRanges? Ranges { get; init; }
 
     /// <summary>Whether an existing file may be replaced.</summary>
     public bool Overwrite { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TfLiteQuant.Calibration;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Model;
 
@@ -10,26 +11,31 @@ public static class ModelQuantizer
     /// <summary>Quantizes a model in place.</summary>
     /// <param name="model">A float model; constants that are replaced are released when it is written and disposed.</param>
     /// <param name="recipe">What is wanted.</param>
+    /// <param name="ranges">What calibration found, for techniques with integer activations.</param>
     /// <param name="progress">Told of each constant.</param>
     /// <param name="cancellation">Asked between constants and channels. A cancelled model is half changed and of no use.</param>
     /// <returns>The plan as it came about.</returns>
     /// <exception cref="TfLiteQuantException">As <see cref="PlanBuilder.Build"/>.</exception>
     public static QuantizationPlan Quantize(
-        TfLiteModel model, QuantizationRecipe recipe, IProgress<OperationProgress>? progress = null, CancellationToken cancellation = default)
-        => Complete(Apply(model, recipe, progress, cancellation));
+        TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges = null, IProgress<OperationProgress>? progress = null, CancellationToken cancellation = default)
+        => Complete(Apply(model, recipe, ranges, progress, cancellation));
 
     /// <summary>As <see cref="Quantize"/>, but half-precision constants are only made when the model is written;
     /// <see cref="Complete"/> then adds what making them found.</summary>
     internal static QuantizationPlan Apply(
-        TfLiteModel model, QuantizationRecipe recipe, IProgress<OperationProgress>? progress, CancellationToken cancellation)
+        TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
-        var plan = PlanBuilder.Build(model, recipe);
+        var plan = PlanBuilder.Build(model, recipe, ranges);
         var kept = ReplacedBuffersPass.Unreferenced(model);
         if (model.Buffers.Count == 0) model.Buffers.Add(new ModelBuffer());
         if (recipe.Technique == QuantizationTechnique.Float16)
         {
             new HalfPrecisionPass(model, plan).Run(progress, cancellation);
             RuntimeMetadataPass.AllowReducedPrecision(model);
+        }
+        else if (recipe.NeedsCalibration)
+        {
+            new IntegerPass(model, recipe, plan).Run(progress, cancellation);
         }
         else
         {

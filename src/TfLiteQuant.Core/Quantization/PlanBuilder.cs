@@ -1,3 +1,4 @@
+using TfLiteQuant.Calibration;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Model;
 
@@ -7,24 +8,25 @@ namespace TfLiteQuant.Quantization;
 public static class PlanBuilder
 {
     /// <summary>Techniques that this version can carry out.</summary>
-    public static IReadOnlyList<QuantizationTechnique> AvailableTechniques { get; } = [QuantizationTechnique.DynamicRange, QuantizationTechnique.Float16];
+    public static IReadOnlyList<QuantizationTechnique> AvailableTechniques { get; } = Enum.GetValues<QuantizationTechnique>();
 
     /// <summary>Decides what becomes of every operator and constant of a model.</summary>
-    /// <exception cref="TfLiteQuantException">
-    /// <see cref="ErrorCode.TechniqueNotAvailable"/> or <see cref="ErrorCode.InvalidOption"/>.
-    /// </exception>
-    public static QuantizationPlan Build(TfLiteModel model, QuantizationRecipe recipe)
+    /// <param name="model">A float model.</param>
+    /// <param name="recipe">What is wanted.</param>
+    /// <param name="ranges">What calibration found; techniques without integer activations need none.</param>
+    /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.InvalidOption"/>, <see cref="ErrorCode.CalibrationMissing"/> or
+    /// <see cref="ErrorCode.NotIntegerOnly"/>.</exception>
+    public static QuantizationPlan Build(TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges = null)
     {
-        if (recipe.MinimumElements < 0)
-            throw new TfLiteQuantException(ErrorCode.InvalidOption, $"The minimum number of elements is {recipe.MinimumElements}.", "Give 0 or more.");
-        return recipe.Technique switch
+        RecipeCheck.Require(recipe);
+        if (recipe.NeedsCalibration)
         {
-            QuantizationTechnique.DynamicRange => new DynamicRangePlanner(model, recipe).Build(),
-            QuantizationTechnique.Float16 => new Float16Planner(model, recipe).Build(),
-            _ => throw new TfLiteQuantException(
-                ErrorCode.TechniqueNotAvailable,
-                $"The technique {recipe.Technique} is not available in this version.",
-                $"Use one of {string.Join(", ", AvailableTechniques)}."),
-        };
+            return new IntegerPlanner(model, recipe, ranges ?? throw new TfLiteQuantException(
+                ErrorCode.CalibrationMissing,
+                $"{recipe.Technique} gives activations scales, for which data must be seen, and there is none.",
+                "Give a representative dataset or a calibration table.")).Build();
+        }
+
+        return recipe.Technique == QuantizationTechnique.Float16 ? new Float16Planner(model, recipe).Build() : new DynamicRangePlanner(model, recipe).Build();
     }
 }

@@ -23,7 +23,8 @@ internal static class PlanRows
         return rows;
     }
 
-    private static OperatorPlan For(Subgraph graph, int subgraph, int index)
+    /// <summary>A row for an operator.</summary>
+    public static OperatorPlan For(Subgraph graph, int subgraph, int index)
     {
         var op = graph.Operators[index];
         return new OperatorPlan

@@ -17,6 +17,9 @@ public sealed record QuantizationPlan
     /// <summary>What a user should know although nothing failed.</summary>
     public required IReadOnlyList<string> Warnings { get; init => field = new ValueList<string>([.. value]); }
 
+    /// <summary>Decisions of techniques with integer activations, a part for each subgraph; empty for the others.</summary>
+    internal IReadOnlyList<IntegerGraphPlan> Graphs { get; init; } = [];
+
     /// <summary>Such as <c>DynamicRange: 18 operators, 7 constants</c>.</summary>
     public override string ToString() => $"{Technique}: {Operators.Count} operators, {Tensors.Count} constants";
 }
@@ -38,6 +41,9 @@ public enum OperatorOutcome
 
     /// <summary>Half-precision constants, float computation.</summary>
     Float16,
+
+    /// <summary>Integer activations and weights.</summary>
+    Integer,
 }
 
 /// <summary>The decision on one operator.</summary>
@@ -87,6 +93,9 @@ public sealed class TensorPlan
     /// <summary>Real units per code, one or one per channel; null in half precision and before the conversion ran.</summary>
     public IReadOnlyList<float>? Scale => Scales is null ? null : new ValueList<float>(Scales);
 
+    /// <summary>Code of 0.0, one per scale; null in half precision and before the conversion ran.</summary>
+    public IReadOnlyList<int>? ZeroPoint => ZeroPoints is null ? null : new ValueList<int>(ZeroPoints);
+
     /// <summary>Values beyond half precision's range that were clamped to ±65504.</summary>
     public long ClampedValues { get; internal set; }
 
@@ -95,6 +104,9 @@ public sealed class TensorPlan
 
     /// <summary>What <see cref="Scale"/> shows.</summary>
     internal float[]? Scales { get; set; }
+
+    /// <summary>What <see cref="ZeroPoint"/> shows.</summary>
+    internal int[]? ZeroPoints { get; set; }
 
     /// <summary>Where the constant is read after conversion.</summary>
     internal List<ConstantUse> Uses { get; } = [];

@@ -1,3 +1,5 @@
+using TfLiteQuant.Model;
+
 namespace TfLiteQuant.Quantization;
 
 /// <summary>What is wanted of a conversion.</summary>
@@ -25,4 +27,31 @@ public sealed record QuantizationRecipe
 
     /// <summary>Operators that match one of these patterns stay as they are.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>What callers give a model with integer activations; null for the technique's own: float32, and int8 where no
+    /// float operator is allowed.</summary>
+    public TensorType? InputType { get; init; }
+
+    /// <summary>What callers get from a model with integer activations; null as for <see cref="InputType"/>.</summary>
+    public TensorType? OutputType { get; init; }
+
+    /// <summary>Whether 16x8 must come out without float operators.</summary>
+    public bool RefuseFloat { get; init; }
+
+    /// <summary>Whether the technique gives activations scales, for which data must be seen.</summary>
+    public bool NeedsCalibration => Technique is QuantizationTechnique.FullInteger or QuantizationTechnique.IntegerOnly or QuantizationTechnique.Int16x8;
+
+    /// <summary>Whether no operator may stay float.</summary>
+    internal bool IsIntegerOnly => Technique == QuantizationTechnique.IntegerOnly || RefuseFloat;
+
+    /// <summary>Storage of integer activations.</summary>
+    internal TensorType ActivationType => Technique == QuantizationTechnique.Int16x8 ? TensorType.Int16 : TensorType.Int8;
+
+    /// <summary>Type of float inputs after conversion.</summary>
+    internal TensorType BorderInput => InputType ?? DefaultBorder;
+
+    /// <summary>Type of float outputs after conversion.</summary>
+    internal TensorType BorderOutput => OutputType ?? DefaultBorder;
+
+    private TensorType DefaultBorder => IsIntegerOnly ? ActivationType : TensorType.Float32;
 }

@@ -89,7 +89,7 @@ public abstract class ConversionCommand : ModelFileCommand
             throw ErrorCatalogue.InvalidOption("-Force and -NoClobber exclude each other.", "Give the one or the other.");
         _recipe = CreateRecipe();
         // The engine judges the recipe before it looks at a model, so that a wrong one fails once and not for each file.
-        PlanBuilder.Build(new TfLiteModel(), _recipe);
+        RecipeCheck.Require(_recipe);
         _target = new OutputTarget(
             Destination is null ? null : Resolver.Literal(Destination),
             OutDirectory is null ? null : Resolver.Literal(OutDirectory),

@@ -8,6 +8,8 @@ public sealed partial class EluOp : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.Elu;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 1, OnlyWhereDemanded = true };
+
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Elu)),

@@ -8,6 +8,8 @@ public sealed partial class HardSwishOp : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.HardSwish;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 1 };
+
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(HardSwish)),

@@ -8,6 +8,8 @@ public sealed partial class LeakyReluOp : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.LeakyRelu;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 1, Int16Version = 2 };
+
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(new LeakyRelu(context.Options.GetSingle(0))),

@@ -8,6 +8,8 @@ public sealed partial class PreluOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.Prelu;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 1, Operands = [new(1, OperandRole.Weights)] };
+
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(ParametricRelu)),

@@ -8,6 +8,8 @@ public sealed partial class Relu0To1Op : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.Relu0To1;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 1 };
+
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(new Clamp(0, 1)),

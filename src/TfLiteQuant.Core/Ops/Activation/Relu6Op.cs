@@ -8,6 +8,8 @@ public sealed partial class Relu6Op : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.Relu6;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 3 };
+
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(new Clamp(0, 6)),

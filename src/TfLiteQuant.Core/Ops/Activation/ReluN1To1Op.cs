@@ -8,6 +8,8 @@ public sealed partial class ReluN1To1Op : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.ReluN1To1;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 1 };
+
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(new Clamp(-1, 1)),

@@ -8,6 +8,8 @@ public sealed partial class GreaterOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.Greater;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2 };
+
     private protected override TensorType ResultType(TensorType inputs) => TensorType.Bool;
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch

@@ -14,6 +14,15 @@ public sealed partial class Conv2DOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.Conv2D;
 
+    public override IntegerRule Integer { get; } = new()
+    {
+        Int8Version = 3,
+        Int16Version = 3,
+        Operands = IntegerRule.WeightsAndBias(0, 1, 2, axis: 0),
+        OptionsTag = 1,
+        Int16Options = [(6, FieldValue.Int8((sbyte)TensorType.Int64))],
+    };
+
     public override IReadOnlyList<string> RuntimeReleases => ["1.5.0", "1.14.0", "1.14.0", "2.3.0", "2.4.0", "2.9.0", "2.11.0", "2.15.0"];
 
     public override WeightRule Weights { get; } = new()

@@ -12,6 +12,15 @@ public sealed partial class TransposeConvOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.TransposeConv;
 
+    public override IntegerRule Integer { get; } = new()
+    {
+        Int8Version = 2,
+        Int16Version = 3,
+        Operands = IntegerRule.WeightsAndBias(2, 1, 3, axis: 0),
+        OptionsTag = 49,
+        Int16Options = [(4, FieldValue.Int8((sbyte)TensorType.Int64))],
+    };
+
     public override IReadOnlyList<string> RuntimeReleases => ["1.9.0", "2.2.0", "2.3.0", "2.13.0", "2.15.0"];
 
     public override WeightRule Weights { get; } = new()

@@ -8,6 +8,8 @@ public sealed partial class AddOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.Add;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 3, OptionsTag = 11, Int16Options = [(1, FieldValue.Boolean(false))] };
+
     private protected override bool HasActivation => true;
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch

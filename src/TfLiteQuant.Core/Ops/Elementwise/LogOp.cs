@@ -8,6 +8,8 @@ public sealed partial class LogOp : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.Log;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 2 };
+
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Loop<float, float, LogarithmLoop>(default),

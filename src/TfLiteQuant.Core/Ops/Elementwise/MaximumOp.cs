@@ -8,6 +8,8 @@ public sealed partial class MaximumOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.Maximum;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 2, Int16Version = 4 };
+
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Maximum)),

@@ -8,7 +8,16 @@ public sealed partial class MulOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.Mul;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 4, UseVersion = LargeRatio };
+
     private protected override bool HasActivation => true;
+
+    // A product of codes that the output scale does not make smaller takes a newer kernel: the reference's version rule.
+    private static int LargeRatio(Operator op, Subgraph graph)
+    {
+        double? ScaleOf(int tensor) => graph.Tensors[tensor] is { Type: TensorType.Int8, Quantization.Scale: [var scale] } && scale != 0 ? scale : null;
+        return ScaleOf(op.Inputs[0]) * ScaleOf(op.Inputs[1]) / ScaleOf(op.Outputs[0]) >= 1 ? 3 : 0;
+    }
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {

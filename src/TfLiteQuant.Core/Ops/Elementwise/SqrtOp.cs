@@ -8,6 +8,8 @@ public sealed partial class SqrtOp : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.Sqrt;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2 };
+
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(SquareRoot)),

@@ -8,6 +8,8 @@ public sealed partial class SquaredDifferenceOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.SquaredDifference;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2 };
+
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(SquaredDifference)),

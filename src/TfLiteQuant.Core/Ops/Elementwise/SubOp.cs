@@ -8,6 +8,8 @@ public sealed partial class SubOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.Sub;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 5, OptionsTag = 28, Int16Options = [(1, FieldValue.Boolean(false))] };
+
     private protected override bool HasActivation => true;
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch

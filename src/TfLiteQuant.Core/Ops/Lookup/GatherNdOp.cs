@@ -9,6 +9,8 @@ public sealed partial class GatherNdOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.GatherNd;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 1, Int16Version = 3 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(2, 1);

@@ -9,6 +9,8 @@ public sealed partial class GatherOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.Gather;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 4 };
+
     public override IReadOnlyList<string> RuntimeReleases => ["1.6.0", "1.14.0", "1.15.0", "2.4.0", "2.5.0", "2.13.0", "2.15.0", "2.23.0"];
 
     public override WeightRule Weights { get; } = new()

@@ -10,6 +10,8 @@ public sealed partial class BatchMatMulOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.BatchMatmul;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 3 };
+
     public override IReadOnlyList<string> RuntimeReleases => ["2.3.0", "2.3.0", "2.4.0", "2.5.0"];
 
     public override WeightRule Weights { get; } = new()

@@ -11,6 +11,15 @@ public sealed partial class FullyConnectedOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.FullyConnected;
 
+    public override IntegerRule Integer { get; } = new()
+    {
+        Int8Version = 4,
+        Int16Version = 4,
+        Operands = IntegerRule.WeightsAndBias(0, 1, 2, axis: 0, mayBeComputed: true),
+        OptionsTag = 8,
+        Int16Options = [(4, FieldValue.Int8((sbyte)TensorType.Int64))],
+    };
+
     public override IReadOnlyList<string> RuntimeReleases => ["1.5.0", "1.10.0", "1.14.0", "1.14.0", "2.0.0", "2.1.0", "2.3.0", "2.3.0", "2.3.0", "2.11.0", "2.15.0", "2.17.0", "2.18.0", "2.21.0"];
 
     public override WeightRule Weights { get; } = new()

@@ -9,6 +9,8 @@ public sealed partial class ConcatenationOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.Concatenation;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 2, Int16Version = 3 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireInputs(1, 1);

@@ -10,6 +10,8 @@ public sealed partial class DepthToSpaceOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.DepthToSpace;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(1, 1);

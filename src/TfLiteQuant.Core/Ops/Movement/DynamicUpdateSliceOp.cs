@@ -9,6 +9,8 @@ public sealed partial class DynamicUpdateSliceOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.DynamicUpdateSlice;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 1 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(3, 1);

@@ -8,6 +8,8 @@ public sealed partial class MatrixSetDiagOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.MatrixSetDiag;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 1 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(2, 1);

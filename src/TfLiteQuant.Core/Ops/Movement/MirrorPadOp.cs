@@ -11,6 +11,8 @@ public sealed partial class MirrorPadOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.MirrorPad;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 3 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(2, 1);

@@ -12,6 +12,8 @@ public sealed partial class OneHotOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.OneHot;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 1 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(4, 1);

@@ -9,6 +9,8 @@ public sealed partial class PackOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.Pack;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 2, Int16Version = 3 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(context.Options.GetInt32(CountField), 1);

@@ -7,6 +7,8 @@ public sealed partial class PadV2Op : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.Padv2;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 2, Int16Version = 3 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(3, 1);

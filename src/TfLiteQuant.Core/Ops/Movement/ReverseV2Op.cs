@@ -8,6 +8,8 @@ public sealed partial class ReverseV2Op : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.ReverseV2;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 3, Int16Version = 3 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(2, 1);

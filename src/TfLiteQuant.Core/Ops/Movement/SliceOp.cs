@@ -8,6 +8,8 @@ public sealed partial class SliceOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.Slice;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 4 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(3, 1);

@@ -9,6 +9,8 @@ public sealed partial class SplitVOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.SplitV;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 2 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(3, context.Options.GetInt32(CountField));

@@ -11,6 +11,8 @@ public sealed partial class StridedSliceOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.StridedSlice;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 2 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(4, 1);

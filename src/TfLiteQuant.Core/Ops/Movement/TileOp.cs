@@ -8,6 +8,8 @@ public sealed partial class TileOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.Tile;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 3 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(2, 1);

@@ -8,6 +8,8 @@ public sealed partial class TransposeOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.Transpose;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 5 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(2, 1);

@@ -9,6 +9,8 @@ public sealed partial class UnpackOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.Unpack;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 4 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(1, context.Options.GetInt32(CountField));

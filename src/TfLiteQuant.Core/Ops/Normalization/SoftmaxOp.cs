@@ -10,6 +10,15 @@ public sealed partial class SoftmaxOp : RowNormalization
 
     public override BuiltinOperator Operator => BuiltinOperator.Softmax;
 
+    public override IntegerRule Integer { get; } = new()
+    {
+        Scale = OutputScale.Fixed,
+        Int8Version = 2,
+        Int16Version = 3,
+        FixedInt8 = new(1f / 256, -128),
+        FixedInt16 = new(1f / 32768, 0),
+    };
+
     private protected override OpKernel? Select(BindContext context, TensorValue input, TensorValue output)
     {
         var row = new SoftmaxRow(context.Options.GetSingle(Beta));

@@ -9,6 +9,8 @@ public sealed partial class TopkV2Op : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.TopkV2;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(2, 2);

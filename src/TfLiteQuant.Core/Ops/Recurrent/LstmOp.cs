@@ -14,6 +14,8 @@ public sealed partial class LstmOp : OpDefinition
 
     public override IReadOnlyList<string> RuntimeReleases => ["1.7.0", "1.10.0", "1.14.0", "2.3.0"];
 
+    public override IntegerRule Integer { get; } = LstmIntegerRule.For(basicKernelField: 3);
+
     public override WeightRule Weights { get; } = new()
     {
         Operands = WeightOperands,

@@ -11,6 +11,18 @@ public sealed partial class SvdfOp : OpDefinition
 
     public override IReadOnlyList<string> RuntimeReleases => ["1.5.0", "1.14.0", "2.2.0", "2.3.0"];
 
+    public override IntegerRule Integer { get; } = new()
+    {
+        Int8Version = 3,
+        Operands =
+        [
+            new(1, OperandRole.Weights),
+            new(2, OperandRole.TimeWeights),
+            new(3, OperandRole.Bias) { ScaleFrom = [2, 4] },
+            new(4, OperandRole.WideState),
+        ],
+    };
+
     public override WeightRule Weights { get; } = new()
     {
         Operands = WeightOperands,

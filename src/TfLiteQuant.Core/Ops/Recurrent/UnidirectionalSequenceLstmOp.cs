@@ -11,6 +11,8 @@ public sealed partial class UnidirectionalSequenceLstmOp : OpDefinition
 
     public override IReadOnlyList<string> RuntimeReleases => ["1.13.1", "1.14.0", "2.3.0", "2.12.0"];
 
+    public override IntegerRule Integer { get; } = LstmIntegerRule.For(diagonalField: 5);
+
     public override WeightRule Weights { get; } = new()
     {
         Operands = LstmOp.WeightOperands,

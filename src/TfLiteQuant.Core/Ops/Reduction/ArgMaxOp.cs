@@ -8,5 +8,7 @@ public sealed partial class ArgMaxOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.ArgMax;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2 };
+
     public override OpKernel? Bind(BindContext context) => ArgumentOfExtremeBinding<IsGreater>.Bind(context);
 }

@@ -8,5 +8,7 @@ public sealed partial class ArgMinOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.ArgMin;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2 };
+
     public override OpKernel? Bind(BindContext context) => ArgumentOfExtremeBinding<IsLess>.Bind(context);
 }

@@ -8,6 +8,8 @@ public sealed partial class ReduceMinOp : AxisReduction
 {
     public override BuiltinOperator Operator => BuiltinOperator.ReduceMin;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 3 };
+
     private protected override OpKernel? Select(ReductionBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Minimum), float.PositiveInfinity, float.MaxValue),

@@ -8,6 +8,8 @@ public sealed partial class ReduceProdOp : AxisReduction
 {
     public override BuiltinOperator Operator => BuiltinOperator.ReduceProd;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 2 };
+
     private protected override OpKernel? Select(ReductionBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Product), 1, 1),

@@ -8,6 +8,8 @@ public sealed partial class SumOp : AxisReduction
 {
     public override BuiltinOperator Operator => BuiltinOperator.Sum;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 2 };
+
     private protected override OpKernel? Select(ReductionBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Sum), 0, 0),

@@ -10,6 +10,8 @@ public sealed partial class ResizeBilinearOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.ResizeBilinear;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 4 };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireType(context.Input(0), TensorType.Float32, TensorType.UInt8, TensorType.Int8, TensorType.Int16);

@@ -10,6 +10,8 @@ public sealed partial class ResizeNearestNeighborOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.ResizeNearestNeighbor;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 4 };
+
     public override OpKernel? Bind(BindContext context)
     {
         var options = context.Options;

@@ -9,7 +9,7 @@ public abstract class UnsortedSegment : OpDefinition
     private protected abstract OpKernel Float(UnsortedSegmentBinding binding);
 
     /// <summary>The kernel for integers.</summary>
-    private protected abstract OpKernel Integer(UnsortedSegmentBinding binding);
+    private protected abstract OpKernel Whole(UnsortedSegmentBinding binding);
 
     public sealed override OpKernel? Bind(BindContext context)
     {
@@ -29,7 +29,7 @@ public abstract class UnsortedSegment : OpDefinition
         if (segments < 0) throw context.Fail($"It has {segments} segments.", "The model is malformed.");
         output.Resize([segments, .. data.Shape[ids.Rank..]]);
         var binding = new UnsortedSegmentBinding(data, ids, output);
-        return new CheckedKernel(() => RequireIds(context, ids, segments), data.Type == TensorType.Float32 ? Float(binding) : Integer(binding));
+        return new CheckedKernel(() => RequireIds(context, ids, segments), data.Type == TensorType.Float32 ? Float(binding) : Whole(binding));
     }
 
     private static void RequireIds(BindContext context, TensorValue ids, int segments)

@@ -10,5 +10,5 @@ public sealed partial class UnsortedSegmentMaxOp : UnsortedSegment
 
     private protected override OpKernel Float(UnsortedSegmentBinding binding) => binding.Float<UpperBound>(float.MinValue);
 
-    private protected override OpKernel Integer(UnsortedSegmentBinding binding) => binding.Integer<UpperBound>(int.MinValue);
+    private protected override OpKernel Whole(UnsortedSegmentBinding binding) => binding.Integer<UpperBound>(int.MinValue);
 }

@@ -10,5 +10,5 @@ public sealed partial class UnsortedSegmentMinOp : UnsortedSegment
 
     private protected override OpKernel Float(UnsortedSegmentBinding binding) => binding.Float<LowerBound>(float.MaxValue);
 
-    private protected override OpKernel Integer(UnsortedSegmentBinding binding) => binding.Integer<LowerBound>(int.MaxValue);
+    private protected override OpKernel Whole(UnsortedSegmentBinding binding) => binding.Integer<LowerBound>(int.MaxValue);
 }

@@ -10,5 +10,5 @@ public sealed partial class UnsortedSegmentProdOp : UnsortedSegment
 
     private protected override OpKernel Float(UnsortedSegmentBinding binding) => binding.Float<Product>(1);
 
-    private protected override OpKernel Integer(UnsortedSegmentBinding binding) => binding.Integer<Product>(1);
+    private protected override OpKernel Whole(UnsortedSegmentBinding binding) => binding.Integer<Product>(1);
 }

@@ -10,5 +10,5 @@ public sealed partial class UnsortedSegmentSumOp : UnsortedSegment
 
     private protected override OpKernel Float(UnsortedSegmentBinding binding) => binding.Float<Sum>(0);
 
-    private protected override OpKernel Integer(UnsortedSegmentBinding binding) => binding.Integer<Sum>(0);
+    private protected override OpKernel Whole(UnsortedSegmentBinding binding) => binding.Integer<Sum>(0);
 }

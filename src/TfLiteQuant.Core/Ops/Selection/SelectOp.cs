@@ -9,6 +9,8 @@ public sealed partial class SelectOp : ElementSelect
 {
     public override BuiltinOperator Operator => BuiltinOperator.Select;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 1, Int16Version = 1 };
+
     private protected override BroadcastPlan Plan(BindContext context, TensorValue condition, TensorValue yes, TensorValue no)
     {
         if (yes.Count == 1 && no.Count == 1 && condition.Count == 1)

@@ -7,6 +7,8 @@ public sealed partial class ExpandDimsOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.ExpandDims;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 1, Int16Version = 1 };
+
     public override OpKernel? Bind(BindContext context)
     {
         TensorValue input = context.Input(0), axes = context.Input(1);

@@ -7,6 +7,8 @@ public sealed partial class FillOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.Fill;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 3, Int16Version = 3 };
+
     public override OpKernel? Bind(BindContext context)
     {
         TensorValue dimensions = context.Input(0), value = context.Input(1), output = context.Output(0);

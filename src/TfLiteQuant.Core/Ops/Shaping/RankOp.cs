@@ -7,6 +7,8 @@ public sealed partial class RankOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.Rank;
 
+    public override IntegerRule Integer { get; } = new() { Int8Version = 1, Int16Version = 1, ReadsAnyType = true };
+
     public override bool DependsOnlyOnShapes => true;
 
     public override OpKernel Bind(BindContext context)

@@ -10,6 +10,8 @@ public sealed partial class ReshapeOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.Reshape;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 1, Int16Version = 1 };
+
     public override OpKernel? Bind(BindContext context)
     {
         int[] wanted;

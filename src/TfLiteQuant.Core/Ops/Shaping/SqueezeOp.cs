@@ -9,6 +9,8 @@ public sealed partial class SqueezeOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.Squeeze;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 1, Int16Version = 1 };
+
     public override OpKernel Bind(BindContext context)
     {
         var input = context.Input(0);

@@ -29,12 +29,14 @@ internal sealed class GraphEdit(TfLiteModel model, Subgraph graph)
     /// <param name="from">Tensor that holds codes or halves.</param>
     /// <param name="to">Float tensor.</param>
     /// <param name="version">Version of DEQUANTIZE that reads <paramref name="from"/>.</param>
-    public void InsertDequantize(int before, int from, int to, int version)
-    {
-        var code = model.GetOrAddOperatorCode(BuiltinOperator.Dequantize);
-        code.RequireVersion(version);
-        _insertions.Add((before, new Operator { Code = code, Inputs = [from], Outputs = [to] }));
-    }
+    public void InsertDequantize(int before, int from, int to, int version) => Insert(BuiltinOperator.Dequantize, before, from, to, version);
+
+    /// <summary>Inserts a QUANTIZE from one tensor, float or of other codes, to another.</summary>
+    /// <param name="before">As for <see cref="InsertDequantize"/>.</param>
+    /// <param name="from">Tensor that holds values or codes.</param>
+    /// <param name="to">Tensor of codes.</param>
+    /// <param name="version">Version of QUANTIZE that writes <paramref name="to"/>.</param>
+    public void InsertQuantize(int before, int from, int to, int version) => Insert(BuiltinOperator.Quantize, before, from, to, version);
 
     /// <summary>Makes an operator read another tensor at a position.</summary>
     public void Redirect(int operatorIndex, int position, int tensor)
@@ -57,6 +59,13 @@ internal sealed class GraphEdit(TfLiteModel model, Subgraph graph)
         }
 
         _insertions.Clear();
+    }
+
+    private void Insert(BuiltinOperator kind, int before, int from, int to, int version)
+    {
+        var code = model.GetOrAddOperatorCode(kind);
+        code.RequireVersion(version);
+        _insertions.Add((before, new Operator { Code = code, Inputs = [from], Outputs = [to] }));
     }
 
     private string UniqueName(string wanted)

@@ -16,7 +16,7 @@ internal sealed class WeightConversion(TfLiteModel model)
         var layout = axis < 0 ? $"{tensor.ElementCount}" : $"{axis}:{string.Join(',', tensor.Shape!)}";
         var key = (tensor.Buffer, layout);
         if (_quantized.TryGetValue(key, out var known)) return known;
-        var weights = Values(tensor);
+        var weights = ConstantData.Floats(tensor);
         var codes = _store.Allocate(weights.Length);
         var scale = SymmetricWeights.Quantize(weights, tensor.Shape, axis, codes.Writable<sbyte>(), cancellation);
         return _quantized[key] = scale is null ? null : (model.AddBuffer(codes), scale);
@@ -30,7 +30,4 @@ internal sealed class WeightConversion(TfLiteModel model)
         var source = new HalvesOfFloats(tensor.Buffer.Data, tensor.ElementCount);
         return _halves[key] = (model.AddBuffer(BufferData.Produced(source, source.Length)), source);
     }
-
-    // Files that the runtime loads may hold more data than the shape takes.
-    private static ReadOnlySpan<float> Values(Tensor tensor) => tensor.Buffer.Data.AsSpan<float>()[..checked((int)tensor.ElementCount)];
 }

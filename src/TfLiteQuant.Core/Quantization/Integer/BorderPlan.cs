@@ -1,0 +1,34 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Quantization;
+
+/// <summary>Decides what callers give and get: real values, or codes of the type that the recipe names.</summary>
+internal sealed class BorderPlan(GraphWiring wiring, ScaleAssignment scales, QuantizationRecipe recipe)
+{
+    /// <summary>Inputs become codes where their range is known and something reads them; others stay as they are.</summary>
+    public void DecideInputs(IntegerGraphPlan plan)
+    {
+        if (recipe.BorderInput == TensorType.Float32) return;
+        foreach (var input in wiring.Graph.Inputs)
+        {
+            if (!wiring.IsActivation(input) || (wiring.Readers(input).Count == 0 && !wiring.IsOutput(input))) continue;
+            if (scales.AsRead(input) is { } parameters) plan.Stored[input] = Typed(parameters, recipe.BorderInput);
+        }
+    }
+
+    /// <summary>Outputs become codes where they are computed and their range is known.</summary>
+    public void DecideOutputs(IntegerGraphPlan plan)
+    {
+        if (recipe.BorderOutput == TensorType.Float32) return;
+        for (var i = 0; i < wiring.Graph.Outputs.Length; i++)
+        {
+            var output = wiring.Graph.Outputs[i];
+            if (!wiring.IsActivation(output)) continue;
+            // An input that is passed on keeps the type its caller gives it in, unless another is asked for.
+            if (scales.AsRead(output) is { } parameters) plan.Returned[i] = Typed(parameters, recipe.BorderOutput);
+        }
+    }
+
+    private static ActivationParameters Typed(ActivationParameters parameters, TensorType type)
+        => type == TensorType.UInt8 && parameters.Type == TensorType.Int8 ? parameters.AsUInt8() : parameters;
+}

@@ -1,0 +1,97 @@
+using TfLiteQuant.Model;
+using TfLiteQuant.Ops;
+
+namespace TfLiteQuant.Quantization;
+
+/// <summary>Decides which operators of a subgraph become integer, and says why the others do not.</summary>
+internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, QuantizationRecipe recipe, OperatorSelection selection)
+{
+    // Tensors whose range is known, or follows from what is: as far as operators have been decided.
+    private readonly HashSet<int> _settled = [];
+
+    private TensorType Activations => recipe.ActivationType;
+
+    /// <summary>Decides operator after operator, in the order they run.</summary>
+    public void Decide(IntegerGraphPlan plan)
+    {
+        var graph = wiring.Graph;
+        var isCalibrated = graph.Operators.Exists(op => op.Inputs.Concat(op.Outputs).Any(tensor => wiring.IsActivation(tensor) && ranges.Of(tensor) is not null));
+        for (var i = 0; i < graph.Operators.Count; i++)
+        {
+            var (op, row) = (graph.Operators[i], plan.Rows[i]);
+            if (!op.Inputs.Concat(op.Outputs).Any(wiring.IsFloat))
+            {
+                row.Reason = "has no float values";
+                continue;
+            }
+
+            var rule = OpRegistry.Find(op.Builtin)?.Integer;
+            if (ReasonToStayFloat(op, rule) is { } reason || !isCalibrated && (reason = "nothing of its graph was computed while calibrating") is not null)
+            {
+                row.Outcome = OperatorOutcome.Float;
+                row.Reason = reason!;
+                continue;
+            }
+
+            plan.Rules[i] = rule;
+            row.Outcome = OperatorOutcome.Integer;
+            row.Reason = $"computes in {(Activations == TensorType.Int16 ? "int16 with int8 weights" : "int8")}";
+            if (rule!.Scale != OutputScale.Own) _settled.UnionWith(op.Outputs.Where(wiring.IsActivation));
+        }
+    }
+
+    private string? ReasonToStayFloat(Operator op, IntegerRule? rule)
+    {
+        if (rule is null || rule.VersionFor(Activations) == 0) return rule is null ? "it has no integer kernel" : $"it has no {NameOf(Activations)} kernel";
+        if (selection.ReasonToLeave(op, wiring.Graph) is { } excluded) return excluded;
+        if (rule.OnlyWhereDemanded && !recipe.IsIntegerOnly) return "its integer kernel is used only where no float operator is allowed";
+        return rule.Refusal(op, wiring.Graph, Activations) ?? ReasonOfOperands(op, rule) ?? ReasonOfResults(op, rule);
+    }
+
+    private string? ReasonOfOperands(Operator op, IntegerRule rule)
+    {
+        if (rule.ReadsAnyType) return null;
+        for (var position = 0; position < op.Inputs.Length; position++)
+        {
+            var index = op.Inputs[position];
+            if (!wiring.IsFloat(index)) continue;
+            if (ReasonOfOperand(index, rule, rule.Operand(position, op)) is { } reason) return $"input {position} '{wiring.Graph.Tensors[index].Name}': {reason}";
+        }
+
+        return null;
+    }
+
+    private string? ReasonOfOperand(int index, IntegerRule rule, OperandRule? operand)
+    {
+        var tensor = wiring.Graph.Tensors[index];
+        if (operand?.Role is OperandRole.OutputState or OperandRole.CellState or OperandRole.WideState)
+            return !tensor.IsVariable ? "it is no state variable" : ranges.Of(index) is null ? NoRange : null;
+        if (wiring.IsFloatConstant(index))
+        {
+            if (tensor.ExternalBufferId != 0) return "its data lies in another file";
+            if (tensor.Sparsity is not null) return "its data is sparse";
+            if (tensor.ElementCount == 0) return "it has no elements";
+            // Codes that are only moved or compared saturate where a value is infinite, as they should.
+            var mayBeInfinite = operand is null && rule.Scale == OutputScale.AsOutput && ranges.Of(index) is { } range && !float.IsNaN(range.Min) && !float.IsNaN(range.Max);
+            return mayBeInfinite || ranges.IsFinite(index) ? null : "it holds values that are infinite or not numbers";
+        }
+
+        if (operand is { MayBeComputed: false }) return "it is computed, and the integer kernel takes constants";
+        return _settled.Contains(index) || ranges.Of(index) is not null ? null : NoRange;
+    }
+
+    private string? ReasonOfResults(Operator op, IntegerRule rule)
+    {
+        foreach (var output in op.Outputs)
+        {
+            if (!wiring.IsActivation(output) || rule.Scale is OutputScale.Fixed or OutputScale.AsInput || ranges.Of(output) is not null) continue;
+            return $"output '{wiring.Graph.Tensors[output].Name}': {NoRange}";
+        }
+
+        return null;
+    }
+
+    private const string NoRange = "it was never computed while calibrating";
+
+    private static string NameOf(TensorType type) => type == TensorType.Int16 ? "int16" : "int8";
+}

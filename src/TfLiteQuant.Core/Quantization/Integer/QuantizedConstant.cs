@@ -1,0 +1,9 @@
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Quantization;
+
+/// <summary>A constant in integer codes.</summary>
+/// <param name="Type">Storage of the codes.</param>
+/// <param name="Codes">The codes.</param>
+/// <param name="Parameters">What they stand for.</param>
+internal sealed record QuantizedConstant(TensorType Type, ModelBuffer Codes, QuantizationParameters Parameters);

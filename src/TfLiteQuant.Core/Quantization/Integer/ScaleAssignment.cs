@@ -1,0 +1,117 @@
+using TfLiteQuant.Calibration;
+using TfLiteQuant.Model;
+using TfLiteQuant.Ops;
+
+namespace TfLiteQuant.Quantization;
+
+/// <summary>Gives every activation of a subgraph its scale and zero point, and every operand of an integer operator what it reads.</summary>
+internal sealed class ScaleAssignment
+{
+    // A cell's scale is 2^k / 32768: the kernel's fixed-point hyperbolic tangent takes k from 0 to 6.
+    private const int LargestCellPower = 6;
+
+    private readonly GraphWiring _wiring;
+    private readonly ValueRanges _ranges;
+    private readonly IntegerGraphPlan _plan;
+    private readonly TensorType _type;
+    private readonly ActivationParameters?[] _demanded;
+
+    public ScaleAssignment(GraphWiring wiring, ValueRanges ranges, IntegerGraphPlan plan, TensorType type)
+    {
+        _wiring = wiring;
+        _ranges = ranges;
+        _plan = plan;
+        _type = type;
+        // The older quantizer, which int16 activations come from, converts codes before operators that join values instead.
+        _demanded = type == TensorType.Int16 ? new ActivationParameters?[plan.Stored.Length] : ScaleDemands.Of(wiring, plan, Own);
+    }
+
+    /// <summary>Parameters of a tensor as integer operators read it, where nothing integer computes it.</summary>
+    public ActivationParameters? AsRead(int tensor)
+        => _plan.Stored[tensor] ?? _demanded[tensor] ?? (_ranges.Of(tensor) is null ? null : Own(tensor));
+
+    /// <summary>Fills the plan in the order operators run.</summary>
+    public void Assign()
+    {
+        for (var i = 0; i < _wiring.Graph.Operators.Count; i++)
+            if (_plan.Rules[i] is { ReadsAnyType: false } rule) Assign(i, _wiring.Graph.Operators[i], rule);
+    }
+
+    private void Assign(int index, Operator op, IntegerRule rule)
+    {
+        ActivationParameters? shared = rule.Scale switch
+        {
+            OutputScale.Fixed => new(_type, rule.FixedFor(_type).Scale, rule.FixedFor(_type).ZeroPoint),
+            OutputScale.AsInput => Demanded(op) ?? AsRead(op.Inputs[_wiring.PlainPositions(op, rule).First()]),
+            OutputScale.AsOutput => Demanded(op) ?? Own(op.Outputs[0]),
+            _ => null,
+        };
+        foreach (var output in op.Outputs)
+            if (_wiring.IsActivation(output)) _plan.Stored[output] = shared ?? _demanded[output] ?? OwnWithStates(op, rule, output);
+
+        for (var position = 0; position < op.Inputs.Length; position++)
+            if (_wiring.IsFloat(op.Inputs[position]))
+                _plan.Operands[(index, position)] = Operand(op, rule, position, rule.Scale is OutputScale.AsInput or OutputScale.AsOutput ? shared : null);
+        for (var position = 0; position < rule.Intermediates; position++) Inner(index, op, rule, position);
+    }
+
+    private OperandPlan Operand(Operator op, IntegerRule rule, int position, ActivationParameters? shared)
+    {
+        var tensor = op.Inputs[position];
+        var operand = rule.Operand(position, op);
+        var role = operand?.Role ?? OperandRole.Activation;
+        if (role == OperandRole.Weights && _wiring.IsActivation(tensor)) (role, operand) = (OperandRole.Activation, null);
+        ActivationParameters? parameters = role switch
+        {
+            OperandRole.Activation => shared ?? AsRead(tensor),
+            OperandRole.OutputState => _plan.Stored[op.Outputs[0]],
+            OperandRole.CellState => Cell(_ranges.Of(tensor)!.Value),
+            OperandRole.WideState => ActivationParameters.For(TensorType.Int16, _ranges.Of(tensor)!.Value),
+            _ => null,
+        };
+        if (role is OperandRole.OutputState or OperandRole.CellState or OperandRole.WideState) _plan.Stored[tensor] = parameters;
+        return new OperandPlan(role, parameters, operand);
+    }
+
+    // Sums before layer normalization take 16 bits; the hidden value is the output where nothing projects it.
+    private void Inner(int index, Operator op, IntegerRule rule, int position)
+    {
+        var isHidden = position == rule.Intermediates - 1;
+        var range = _ranges.OfInner(index, position);
+        ActivationParameters? parameters = !isHidden ? range is { } sums ? ActivationParameters.For(TensorType.Int16, sums) : null
+            : op.Input(LstmProjection) >= 0 && range is { } hidden ? ActivationParameters.For(TensorType.Int8, hidden)
+            : _plan.Stored[op.Outputs[0]];
+        if (parameters is { } found) _plan.Inner[(index, position)] = found;
+    }
+
+    private const int LstmProjection = 16;
+
+    private ActivationParameters? Demanded(Operator op)
+    {
+        foreach (var output in op.Outputs)
+            if (output >= 0 && _demanded[output] is { } demanded) return demanded;
+        return null;
+    }
+
+    private ActivationParameters Own(int tensor)
+    {
+        var range = _ranges.Of(tensor) ?? throw new InvalidOperationException($"Tensor {tensor} has no range.");
+        return _wiring.IsFloatConstant(tensor) ? ActivationParameters.ForConstant(_type, range) : ActivationParameters.For(_type, range);
+    }
+
+    // A state that starts the next step as the result ended the last one must hold both.
+    private ActivationParameters OwnWithStates(Operator op, IntegerRule rule, int output)
+    {
+        var range = _ranges.Of(output)!.Value;
+        foreach (var operand in rule.Operands)
+            if (operand.Role == OperandRole.OutputState && op.Input(operand.Position) >= 0) range = range.Union(_ranges.Of(op.Input(operand.Position))!.Value);
+        return ActivationParameters.For(_type, range);
+    }
+
+    private static ActivationParameters Cell(ValueRange range)
+    {
+        var largest = Math.Max(Math.Abs((double)range.Min), Math.Abs((double)range.Max));
+        var power = largest > 0 ? Math.Clamp((int)Math.Ceiling(Math.Log2(largest)), 0, LargestCellPower) : 0;
+        return new ActivationParameters(TensorType.Int16, MathF.ScaleB(1, power - 15), 0);
+    }
+}
