@@ -9,8 +9,8 @@ namespace TfLiteQuant.Quantization;
 /// <param name="ZeroPoint">Code of 0.0.</param>
 internal readonly record struct ActivationParameters(TensorType Type, float Scale, int ZeroPoint)
 {
-    // Ranges narrower than this are widened, by it on both sides (computed values) or to it (constants), so that a tensor of zeros
-    // gets a scale above 0.
+    // Ranges narrower than this are widened, by it on both sides (computed values) or to half of it on each (constants), so that a
+    // tensor of zeros gets a scale above 0.
     private const double SmallestRange = 1e-6;
 
     /// <summary>The real value of the largest code.</summary>
@@ -20,10 +20,18 @@ internal readonly record struct ActivationParameters(TensorType Type, float Scal
     public double Min => Scale * (double)(Type.CodeRange().Min - ZeroPoint);
 
     /// <summary>Parameters that hold a range.</summary>
-    public static ActivationParameters For(TensorType type, ValueRange range) => For(type, range, SmallestRange);
+    public static ActivationParameters For(TensorType type, ValueRange range)
+    {
+        var (min, max) = (Math.Min(range.Min, 0.0), Math.Max(range.Max, 0.0));
+        return max - min < SmallestRange ? For(type, min - SmallestRange, max + SmallestRange) : For(type, min, max);
+    }
 
     /// <summary>Parameters of a constant with a range of its own.</summary>
-    public static ActivationParameters ForConstant(TensorType type, ValueRange range) => For(type, range, SmallestRange / 2);
+    public static ActivationParameters ForConstant(TensorType type, ValueRange range)
+    {
+        var (min, max) = (Math.Min(range.Min, 0.0), Math.Max(range.Max, 0.0));
+        return max - min <= SmallestRange ? For(type, Math.Min(min, -SmallestRange / 2), Math.Max(max, SmallestRange / 2)) : For(type, min, max);
+    }
 
     /// <summary>The same values in unsigned codes, as older runtimes take inputs.</summary>
     public ActivationParameters AsUInt8() => this with { Type = TensorType.UInt8, ZeroPoint = ZeroPoint + 128 };
@@ -47,10 +55,5 @@ internal readonly record struct ActivationParameters(TensorType Type, float Scal
     private static ActivationParameters Int16(double min, double max)
         => new(TensorType.Int16, Math.Max(Math.Abs((float)min), Math.Abs((float)max)) / 32767f, 0);
 
-    private static ActivationParameters For(TensorType type, ValueRange range, double widening)
-    {
-        var (min, max) = (Math.Min(range.Min, 0.0), Math.Max(range.Max, 0.0));
-        if (max - min < SmallestRange) (min, max) = (min - widening, max + widening);
-        return type == TensorType.Int16 ? Int16(min, max) : Int8(min, max);
-    }
+    private static ActivationParameters For(TensorType type, double min, double max) => type == TensorType.Int16 ? Int16(min, max) : Int8(min, max);
 }
