@@ -109,6 +109,9 @@ public sealed record IntegerRule
     /// it costs accuracy that a float operator would keep.</summary>
     public bool OnlyWhereDemanded { get; init; }
 
+    /// <summary>As <see cref="OnlyWhereDemanded"/>, of the int16 kernel alone.</summary>
+    public bool Int16OnlyWhereDemanded { get; init; }
+
     /// <summary>Options to state once activations are int16, by field.</summary>
     public IReadOnlyList<(int Field, FieldValue Value)> Int16Options { get; init; } = [];
 
@@ -120,6 +123,9 @@ public sealed record IntegerRule
 
     /// <summary>The lowest version for a type of activations, 0 where there is none.</summary>
     public int VersionFor(TensorType activations) => activations == TensorType.Int16 ? Int16Version : Int8Version;
+
+    /// <summary>Whether the kernel for a type of activations is only used where no float operator is allowed.</summary>
+    public bool IsReserved(TensorType activations) => OnlyWhereDemanded || (Int16OnlyWhereDemanded && activations == TensorType.Int16);
 
     /// <summary>Demanded parameters of results.</summary>
     public FixedScale FixedFor(TensorType activations) => activations == TensorType.Int16 ? FixedInt16 : FixedInt8;

@@ -17,6 +17,10 @@ public abstract class OpDefinition
     /// <summary>How the operator is quantized when its activations are integer; null where it has no integer kernel.</summary>
     public virtual IntegerRule? Integer => null;
 
+    /// <summary>An operator with an integer kernel that computes the same from float inputs; null where there is none. The graph
+    /// is only looked at.</summary>
+    public virtual OperatorEquivalent? IntegerEquivalent(Operator op, Subgraph graph) => null;
+
     /// <summary>Whether outputs follow from inputs alone. False for random numbers, state, variables and control flow, which
     /// the engine must not compute ahead of time.</summary>
     public virtual bool IsPure => true;

@@ -24,7 +24,7 @@ public static class ModelConverter
     /// <summary>What <see cref="Convert"/> would do, without reading weights or writing anything.</summary>
     /// <exception cref="TfLiteQuantException">The source cannot be read or converted.</exception>
     public static QuantizationResult Preview(ConversionRequest request)
-        => WithModel(request, model => (PlanBuilder.Build(model, request.Recipe, request.Ranges), null));
+        => WithModel(request, model => (ModelQuantizer.Plan(model, request.Recipe, request.Ranges), null));
 
     // Opens the source, checks that there is something to quantize, and names the file in whatever goes wrong.
     private static QuantizationResult WithModel(ConversionRequest request, Func<TfLiteModel, (QuantizationPlan Plan, long? Length)> work)

@@ -15,7 +15,7 @@ public static class ModelQuantizer
     /// <param name="progress">Told of each constant.</param>
     /// <param name="cancellation">Asked between constants and channels. A cancelled model is half changed and of no use.</param>
     /// <returns>The plan as it came about.</returns>
-    /// <exception cref="TfLiteQuantException">As <see cref="PlanBuilder.Build"/>.</exception>
+    /// <exception cref="TfLiteQuantException">As <see cref="PlanBuilder.Build(TfLiteModel, QuantizationRecipe, CalibratedRanges?)"/>.</exception>
     public static QuantizationPlan Quantize(
         TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges = null, IProgress<OperationProgress>? progress = null, CancellationToken cancellation = default)
         => Complete(Apply(model, recipe, ranges, progress, cancellation));
@@ -25,7 +25,7 @@ public static class ModelQuantizer
     internal static QuantizationPlan Apply(
         TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
-        var plan = PlanBuilder.Build(model, recipe, ranges);
+        var plan = Plan(model, recipe, ranges);
         var kept = ReplacedBuffersPass.Unreferenced(model);
         if (model.Buffers.Count == 0) model.Buffers.Add(new ModelBuffer());
         if (recipe.Technique == QuantizationTechnique.Float16)
@@ -47,6 +47,10 @@ public static class ModelQuantizer
         ReplacedBuffersPass.Run(model, kept);
         return plan;
     }
+
+    /// <summary>The plan for a model, with operators put into equivalents where the technique demands that; constants are not touched.</summary>
+    internal static QuantizationPlan Plan(TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges)
+        => PlanBuilder.Build(model, recipe, ranges, EquivalentOperatorsPass.Run(model, recipe));
 
     /// <summary>Adds to a plan what making the constants found; the model must not have been disposed.</summary>
     internal static QuantizationPlan Complete(QuantizationPlan plan)

@@ -17,6 +17,12 @@ public static class PlanBuilder
     /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.InvalidOption"/>, <see cref="ErrorCode.CalibrationMissing"/> or
     /// <see cref="ErrorCode.NotIntegerOnly"/>.</exception>
     public static QuantizationPlan Build(TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges = null)
+        => Build(model, recipe, ranges, new Dictionary<(int, int), string>());
+
+    /// <summary>As <see cref="Build(TfLiteModel, QuantizationRecipe, CalibratedRanges?)"/>, of a model in which operators were put into
+    /// equivalents before.</summary>
+    internal static QuantizationPlan Build(
+        TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges, IReadOnlyDictionary<(int Subgraph, int Operator), string> rewritten)
     {
         RecipeCheck.Require(recipe);
         if (recipe.NeedsCalibration)
@@ -24,7 +30,7 @@ public static class PlanBuilder
             return new IntegerPlanner(model, recipe, ranges ?? throw new TfLiteQuantException(
                 ErrorCode.CalibrationMissing,
                 $"{recipe.Technique} gives activations scales, for which data must be seen, and there is none.",
-                "Give a representative dataset or a calibration table.")).Build();
+                "Give a representative dataset or a calibration table."), rewritten).Build();
         }
 
         return recipe.Technique == QuantizationTechnique.Float16 ? new Float16Planner(model, recipe).Build() : new DynamicRangePlanner(model, recipe).Build();

@@ -9,6 +9,9 @@ public sealed partial class AddNOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.AddN;
 
+    public override OperatorEquivalent? IntegerEquivalent(Operator op, Subgraph graph)
+        => op.Inputs.Length == 2 ? new(BuiltinOperator.Add, 11, [new(0), new(1)], "ADD") : null;
+
     public override OpKernel? Bind(BindContext context)
     {
         if (context.InputCount < 1) throw context.Fail("It has no inputs.", "The model is malformed.");

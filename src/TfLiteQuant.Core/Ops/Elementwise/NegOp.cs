@@ -8,6 +8,9 @@ public sealed partial class NegOp : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.Neg;
 
+    public override OperatorEquivalent? IntegerEquivalent(Operator op, Subgraph graph)
+        => new(BuiltinOperator.Mul, 21, [new(0), EquivalentInput.Constant([-1])], "MUL of x and -1");
+
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Negation)),

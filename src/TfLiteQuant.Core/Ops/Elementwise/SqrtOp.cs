@@ -8,7 +8,7 @@ public sealed partial class SqrtOp : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.Sqrt;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 2 };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 2, Int16OnlyWhereDemanded = true };
 
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {

@@ -8,6 +8,9 @@ public sealed partial class SquareOp : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.Square;
 
+    public override OperatorEquivalent? IntegerEquivalent(Operator op, Subgraph graph)
+        => new(BuiltinOperator.Mul, 21, [new(0), new(0)], "MUL of x and x");
+
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Square)),

@@ -9,7 +9,7 @@ public sealed partial class DynamicUpdateSliceOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.DynamicUpdateSlice;
 
-    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 1 };
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 1, Int16Version = 4, Int16OnlyWhereDemanded = true };
 
     public override OpKernel? Bind(BindContext context)
     {

@@ -8,7 +8,7 @@ public sealed partial class TileOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.Tile;
 
-    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 3 };
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 3, Int16Version = 3, Int16OnlyWhereDemanded = true };
 
     public override OpKernel? Bind(BindContext context)
     {

@@ -9,7 +9,7 @@ public sealed partial class TopkV2Op : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.TopkV2;
 
-    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2 };
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 3, Int16OnlyWhereDemanded = true };
 
     public override OpKernel? Bind(BindContext context)
     {

@@ -44,7 +44,8 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Quan
     {
         if (rule is null || rule.VersionFor(Activations) == 0) return rule is null ? "it has no integer kernel" : $"it has no {NameOf(Activations)} kernel";
         if (selection.ReasonToLeave(op, wiring.Graph) is { } excluded) return excluded;
-        if (rule.OnlyWhereDemanded && !recipe.IsIntegerOnly) return "its integer kernel is used only where no float operator is allowed";
+        if (rule.IsReserved(Activations) && !recipe.IsIntegerOnly) return "its integer kernel is used only where no float operator is allowed";
+        if (RuntimeKernels.Takes(op.Builtin, Activations) is { MaxRank: { } most } && Rank(op) > most) return $"its {NameOf(Activations)} kernel takes at most {most} dimensions";
         return rule.Refusal(op, wiring.Graph, Activations) ?? ReasonOfOperands(op, rule) ?? ReasonOfResults(op, rule);
     }
 
@@ -90,6 +91,8 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Quan
 
         return null;
     }
+
+    private int Rank(Operator op) => op.Inputs.Concat(op.Outputs).Where(wiring.IsFloat).Max(tensor => wiring.Graph.Tensors[tensor].Shape?.Length ?? 0);
 
     private const string NoRange = "it was never computed while calibrating";
 

@@ -5,9 +5,11 @@ using TfLiteQuant.Ops;
 namespace TfLiteQuant.Quantization;
 
 /// <summary>Decides full-integer, integer-only and 16x8 quantization: operators, scales, and what the borders of the model are.</summary>
-internal sealed class IntegerPlanner(TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges calibrated)
+internal sealed class IntegerPlanner(
+    TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges calibrated, IReadOnlyDictionary<(int Subgraph, int Operator), string> rewritten)
 {
     private readonly OperatorSelection _selection = new(recipe);
+    private readonly List<string> _warnings = [];
 
     public QuantizationPlan Build()
     {
@@ -20,7 +22,7 @@ internal sealed class IntegerPlanner(TfLiteModel model, QuantizationRecipe recip
             Technique = recipe.Technique,
             Operators = [.. graphs.SelectMany(static graph => graph.Rows)],
             Tensors = [.. graphs.SelectMany(Rows)],
-            Warnings = PlanRows.UnmatchedPatterns(_selection),
+            Warnings = [.. PlanRows.UnmatchedPatterns(_selection), .. _warnings],
             Graphs = graphs,
         };
         if (recipe.IsIntegerOnly) IntegerOnlyCheck.Require(model, plan, recipe);
@@ -39,12 +41,15 @@ internal sealed class IntegerPlanner(TfLiteModel model, QuantizationRecipe recip
         }
 
         var wiring = new GraphWiring(graph);
-        var ranges = new ValueRanges(index, graph, calibrated);
+        var ranges = new ValueRanges(index, wiring, calibrated);
         new IntegerChoice(wiring, ranges, recipe, _selection).Decide(plan);
+        foreach (var row in plan.Rows)
+            if (rewritten.TryGetValue((index, row.Index), out var form)) row.Reason = $"{form}: {row.Reason}";
         var scales = new ScaleAssignment(wiring, ranges, plan, recipe.ActivationType);
         if (isEntry) new BorderPlan(wiring, scales, recipe).DecideInputs(plan);
         scales.Assign();
         if (isEntry) new BorderPlan(wiring, scales, recipe).DecideOutputs(plan);
+        _warnings.AddRange(IntegerHazards.Find(wiring, ranges, plan));
         return plan;
     }
 

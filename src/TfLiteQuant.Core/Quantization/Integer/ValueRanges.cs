@@ -5,30 +5,60 @@ using TfLiteQuant.Model;
 namespace TfLiteQuant.Quantization;
 
 /// <summary>Ranges of a subgraph's float values: of constants from their data, of all others from the calibration.</summary>
-internal sealed class ValueRanges(int subgraph, Subgraph graph, CalibratedRanges calibrated)
+internal sealed class ValueRanges
 {
+    private readonly int _subgraph;
+    private readonly GraphWiring _wiring;
+    private readonly CalibratedRanges _calibrated;
     private readonly Dictionary<int, ValueRange?> _constants = [];
+    private readonly HashSet<int> _masked;
 
-    /// <summary>Range of a tensor; null where the calibration has none, or a constant is empty or lies elsewhere.</summary>
+    public ValueRanges(int subgraph, GraphWiring wiring, CalibratedRanges calibrated)
+    {
+        _subgraph = subgraph;
+        _wiring = wiring;
+        _calibrated = calibrated;
+        _masked = InfiniteMasks.Find(wiring, OfConstant);
+    }
+
+    /// <summary>Tensors that hold a mask of -infinity, whose ranges have room for it.</summary>
+    public IReadOnlyCollection<int> Masked => _masked;
+
+    /// <summary>Range of a tensor; null where the calibration has none, or a constant is empty or lies elsewhere. A constant that masks
+    /// others with -infinity has a finite range that takes any sum below the result's.</summary>
     public ValueRange? Of(int tensor)
     {
-        if (calibrated.Of(subgraph, tensor) is { } range) return range;
-        if (!graph.Tensors[tensor].IsConstant) return null;
-        if (!_constants.TryGetValue(tensor, out var known)) _constants.Add(tensor, known = OfConstant(graph.Tensors[tensor]));
-        return known;
+        if (_calibrated.Of(_subgraph, tensor) is { } range) return _masked.Contains(tensor) ? InfiniteMasks.WithRoom(range) : range;
+        return _wiring.IsFloatConstant(tensor) ? OfMask(tensor) ?? OfConstant(tensor) : null;
     }
 
     /// <summary>Range of a value inside an operator.</summary>
-    public ValueRange? OfInner(int op, int position) => calibrated.OfInner(subgraph, op, position);
+    public ValueRange? OfInner(int op, int position) => _calibrated.OfInner(_subgraph, op, position);
 
-    /// <summary>Whether a constant's values are all finite.</summary>
+    /// <summary>Whether a constant's values are all finite, or can be read as finite ones.</summary>
     public bool IsFinite(int tensor) => Of(tensor) is { } range && float.IsFinite(range.Min) && float.IsFinite(range.Max);
 
-    // Minimum and maximum carry NaN through, which no range then holds.
-    private static ValueRange? OfConstant(Model.Tensor tensor)
+    // Added to the largest value beside it, the mask must still fall short of the result's smallest.
+    private ValueRange? OfMask(int tensor)
     {
-        if (tensor.ElementCount == 0 || tensor.ExternalBufferId != 0 || tensor.Sparsity is not null) return null;
-        var values = ConstantData.Floats(tensor);
-        return new ValueRange(TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+        if (OfConstant(tensor) is not { Min: float.NegativeInfinity, Max: < float.PositiveInfinity } range) return null;
+        if (_wiring.Readers(tensor) is not [var (index, position)] || _wiring.Graph.Operators[index] is not { Builtin: BuiltinOperator.Add } op) return null;
+        if (!_masked.Contains(op.Outputs[0]) || Of(op.Outputs[0]) is not { } result || Of(op.Inputs[1 - position]) is not { } other) return null;
+        return new ValueRange(Math.Min(result.Min - Math.Max(other.Max, 0), 0), Math.Max(range.Max, 0));
+    }
+
+    // Minimum and maximum carry NaN through, which no range then holds.
+    private ValueRange? OfConstant(int index)
+    {
+        if (_constants.TryGetValue(index, out var known)) return known;
+        var tensor = _wiring.Graph.Tensors[index];
+        ValueRange? range = null;
+        if (tensor.ElementCount > 0 && tensor.ExternalBufferId == 0 && tensor.Sparsity is null)
+        {
+            var values = ConstantData.Floats(tensor);
+            range = new ValueRange(TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+        }
+
+        return _constants[index] = range;
     }
 }
