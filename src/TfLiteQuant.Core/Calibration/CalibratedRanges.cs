@@ -30,4 +30,13 @@ public sealed class CalibratedRanges
 
     /// <summary>States the range of a value inside an operator.</summary>
     public void SetInner(int subgraph, int op, int position, ValueRange range) => _inner[(subgraph, op, position)] = range;
+
+    /// <summary>The same ranges in an object of their own.</summary>
+    public CalibratedRanges Copy()
+    {
+        var copy = new CalibratedRanges();
+        foreach (var (tensor, range) in _tensors) copy._tensors.Add(tensor, range);
+        foreach (var (inner, range) in _inner) copy._inner.Add(inner, range);
+        return copy;
+    }
 }

@@ -25,24 +25,12 @@ public static class ModelQuantizer
     internal static QuantizationPlan Apply(
         TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
-        var plan = Plan(model, recipe, ranges);
+        RecipeCheck.Require(recipe);
         var kept = ReplacedBuffersPass.Unreferenced(model);
         if (model.Buffers.Count == 0) model.Buffers.Add(new ModelBuffer());
-        if (recipe.Technique == QuantizationTechnique.Float16)
-        {
-            new HalfPrecisionPass(model, plan).Run(progress, cancellation);
-            RuntimeMetadataPass.AllowReducedPrecision(model);
-        }
-        else if (recipe.NeedsCalibration)
-        {
-            new IntegerPass(model, recipe, plan).Run(progress, cancellation);
-        }
-        else
-        {
-            var applied = new QuantizeWeightsPass(model, recipe, plan).Run(progress, cancellation);
-            plan = plan with { Tensors = applied, Warnings = [.. plan.Warnings, .. LeftWarnings(plan, applied)] };
-        }
-
+        // Steps after the first meet tensors that the first one made.
+        ranges = ranges?.Copy();
+        var plan = InSteps(model, recipe, step => ApplyStep(model, step, ranges, progress, cancellation));
         RuntimeMetadataPass.RaiseMinimumRuntime(model);
         ReplacedBuffersPass.Run(model, kept);
         return plan;
@@ -50,7 +38,10 @@ public static class ModelQuantizer
 
     /// <summary>The plan for a model, with operators put into equivalents where the technique demands that; constants are not touched.</summary>
     internal static QuantizationPlan Plan(TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges)
-        => PlanBuilder.Build(model, recipe, ranges, EquivalentOperatorsPass.Run(model, recipe));
+    {
+        RecipeCheck.Require(recipe);
+        return InSteps(model, recipe, step => PlanStep(model, step, ranges));
+    }
 
     /// <summary>Adds to a plan what making the constants found; the model must not have been disposed.</summary>
     internal static QuantizationPlan Complete(QuantizationPlan plan)
@@ -58,6 +49,39 @@ public static class ModelQuantizer
         foreach (var row in plan.Tensors)
             if (row.Halves is { } halves) row.ClampedValues = halves.CountClamped();
         return plan with { Warnings = [.. plan.Warnings, .. ClampedWarnings(plan)] };
+    }
+
+    private static QuantizationPlan InSteps(TfLiteModel model, QuantizationRecipe recipe, Func<QuantizationRecipe, QuantizationPlan> run)
+    {
+        if (recipe.Rules.Count == 0) return run(recipe);
+        var assignment = new RuleAssignment(model, recipe);
+        var merge = new PlanMerge(model, assignment);
+        foreach (var step in assignment.Steps()) merge.Add(step, run(step));
+        return merge.Result(recipe);
+    }
+
+    private static QuantizationPlan PlanStep(TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges)
+        => PlanBuilder.Build(model, recipe, ranges, EquivalentOperatorsPass.Run(model, recipe));
+
+    private static QuantizationPlan ApplyStep(
+        TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges, IProgress<OperationProgress>? progress, CancellationToken cancellation)
+    {
+        var plan = PlanStep(model, recipe, ranges);
+        if (recipe.HasIntegerActivations)
+        {
+            new IntegerPass(model, recipe, plan, ranges!).Run(progress, cancellation);
+            return plan;
+        }
+
+        if (recipe.Technique == QuantizationTechnique.Float16)
+        {
+            new HalfPrecisionPass(model, plan).Run(progress, cancellation);
+            RuntimeMetadataPass.AllowReducedPrecision(model);
+            return plan;
+        }
+
+        var applied = new QuantizeWeightsPass(model, recipe, plan).Run(progress, cancellation);
+        return plan with { Tensors = applied, Warnings = [.. plan.Warnings, .. LeftWarnings(plan, applied)] };
     }
 
     private static IEnumerable<string> ClampedWarnings(QuantizationPlan plan)

@@ -17,6 +17,7 @@ internal sealed class OperatorSelection(QuantizationRecipe recipe)
     /// <summary>Why the operator is left out; null where it is in.</summary>
     public string? ReasonToLeave(Operator op, Subgraph graph)
     {
+        if (recipe.Members is { } members && !members.Contains(op)) return members.ReasonFor(op);
         var include = FirstMatch(recipe.Include, op, graph);
         var exclude = FirstMatch(recipe.Exclude, op, graph);
         if (exclude is not null) return $"excluded by '{exclude}'";

@@ -25,7 +25,7 @@ public static class PlanBuilder
         TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges, IReadOnlyDictionary<(int Subgraph, int Operator), string> rewritten)
     {
         RecipeCheck.Require(recipe);
-        if (recipe.NeedsCalibration)
+        if (recipe.HasIntegerActivations)
         {
             return new IntegerPlanner(model, recipe, ranges ?? throw new TfLiteQuantException(
                 ErrorCode.CalibrationMissing,

@@ -32,6 +32,7 @@ internal static class PlanRows
             Subgraph = subgraph,
             Index = index,
             Operator = op.Code.Name,
+            Source = op,
             Name = op.Outputs is [>= 0 and var output, ..] ? graph.Tensors[output].Name ?? "" : "",
         };
     }

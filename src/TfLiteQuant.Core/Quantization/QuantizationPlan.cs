@@ -61,6 +61,9 @@ public sealed class OperatorPlan
     /// <summary>Name of its first output, which is how operators are told apart.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The operator itself.</summary>
+    internal Model.Operator? Source { get; init; }
+
     public OperatorOutcome Outcome { get; internal set; }
 
     /// <summary>Why, in words.</summary>

@@ -38,8 +38,17 @@ public sealed record QuantizationRecipe
     /// <summary>Whether 16x8 must come out without float operators.</summary>
     public bool RefuseFloat { get; init; }
 
-    /// <summary>Whether the technique gives activations scales, for which data must be seen.</summary>
-    public bool NeedsCalibration => Technique is QuantizationTechnique.FullInteger or QuantizationTechnique.IntegerOnly or QuantizationTechnique.Int16x8;
+    /// <summary>What single operators get instead of <see cref="Technique"/>; of several rules that match, the last holds.</summary>
+    public IReadOnlyList<RecipeRule> Rules { get; init; } = [];
+
+    /// <summary>Whether some operator's activations get scales, for which data must be seen.</summary>
+    public bool NeedsCalibration => HasIntegerActivations || Rules.Any(static rule => IsStatic(rule.Treatment.Technique));
+
+    /// <summary>Whether the technique itself gives activations scales.</summary>
+    internal bool HasIntegerActivations => IsStatic(Technique);
+
+    /// <summary>The operators that take part, where rules divide the model; null for all.</summary>
+    internal OperatorMembers? Members { get; init; }
 
     /// <summary>Whether no operator may stay float.</summary>
     internal bool IsIntegerOnly => Technique == QuantizationTechnique.IntegerOnly || RefuseFloat;
@@ -52,6 +61,12 @@ public sealed record QuantizationRecipe
 
     /// <summary>Type of float outputs after conversion.</summary>
     internal TensorType BorderOutput => OutputType ?? DefaultBorder;
+
+    /// <summary>Whether the weights of an operator with integer activations get one scale.</summary>
+    internal bool IsPerTensor(Operator op) => Members?.IsPerTensor(op) ?? PerTensor;
+
+    private static bool IsStatic(QuantizationTechnique? technique)
+        => technique is QuantizationTechnique.FullInteger or QuantizationTechnique.IntegerOnly or QuantizationTechnique.Int16x8;
 
     private TensorType DefaultBorder => IsIntegerOnly ? ActivationType : TensorType.Float32;
 }

@@ -87,9 +87,28 @@ internal sealed class ConstantComparison(ComparisonTolerance tolerance, Action<M
                 // sign and magnitude: neighbouring values are neighbouring integers on either side of zero
                 CompareCodes(one.AsSpan<ushort>(), other.AsSpan<ushort>(), static bits => (bits & 0x8000) != 0 ? -(bits & 0x7fff) : bits, place);
                 break;
+            case TensorType.Int32 when expected.Quantization is { IsQuantized: true }:
+                CompareBiases(one.AsSpan<int>(), other.AsSpan<int>(), place);
+                break;
+            case TensorType.Int64 when expected.Quantization is { IsQuantized: true }:
+                CompareBiases(one.AsSpan<long>(), other.AsSpan<long>(), place);
+                break;
             default:
                 if (!one.ContentEquals(other)) Report(DifferenceKind.Codes, place, "the same bytes", "other bytes");
                 break;
+        }
+    }
+
+    // Codes are quotients by the scale: what two scales may differ by, large codes do.
+    private void CompareBiases<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual, string place)
+        where T : System.Numerics.IBinaryInteger<T>
+    {
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var (one, other) = (double.CreateChecked(expected[i]), double.CreateChecked(actual[i]));
+            if (Math.Abs(one - other) <= tolerance.BiasStep + (Math.Abs(one) * tolerance.Scale * 2)) continue;
+            Report(DifferenceKind.Codes, place, $"bias {expected[i]} at {i}", $"{actual[i]}");
+            return;
         }
     }
 

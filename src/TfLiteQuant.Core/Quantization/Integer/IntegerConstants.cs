@@ -24,8 +24,8 @@ internal sealed class IntegerConstants(TfLiteModel model, QuantizationRecipe rec
     };
 
     /// <summary>Dimension that a constant's scales run along, -1 for one scale.</summary>
-    public static int AxisOf(OperandPlan operand, Tensor tensor, QuantizationRecipe recipe)
-        => operand is { Role: OperandRole.Weights, Rule.Axis: >= 0 and var axis } && !recipe.PerTensor && axis < (tensor.Shape?.Length ?? 0) ? axis : -1;
+    public static int AxisOf(OperandPlan operand, Tensor tensor, Operator op, QuantizationRecipe recipe)
+        => operand is { Role: OperandRole.Weights, Rule.Axis: >= 0 and var axis } && !recipe.IsPerTensor(op) && axis < (tensor.Shape?.Length ?? 0) ? axis : -1;
 
     /// <summary>Weights in [-127, 127].</summary>
     /// <param name="tensor">Float constant with finite values.</param>

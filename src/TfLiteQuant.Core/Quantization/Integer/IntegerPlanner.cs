@@ -82,7 +82,7 @@ internal sealed class IntegerPlanner(
             var (key, operand) = group.First();
             var row = PlanRows.For(
                 graph.Tensors[group.Key], plan.Subgraph, group.Key, IntegerConstants.TypeOf(operand, recipe.ActivationType),
-                IntegerConstants.AxisOf(operand, graph.Tensors[group.Key], recipe), $"{DescribeRole(operand.Role)} of {graph.Operators[key.Operator].Code.Name}");
+                IntegerConstants.AxisOf(operand, graph.Tensors[group.Key], graph.Operators[key.Operator], recipe), $"{DescribeRole(operand.Role)} of {graph.Operators[key.Operator].Code.Name}");
             yield return row;
         }
 

@@ -1,3 +1,4 @@
+using TfLiteQuant.Calibration;
 using TfLiteQuant.Model;
 using TfLiteQuant.Ops;
 
@@ -7,7 +8,7 @@ namespace TfLiteQuant.Quantization;
 /// Gives a subgraph's activations their types, and puts a QUANTIZE or DEQUANTIZE right behind what makes a value wherever a
 /// reader takes it in another form: one per form, whatever the number of its readers.
 /// </summary>
-internal sealed class ActivationEdit(Subgraph graph, IntegerGraphPlan plan, GraphWiring wiring, GraphEdit edit)
+internal sealed class ActivationEdit(Subgraph graph, IntegerGraphPlan plan, GraphWiring wiring, GraphEdit edit, CalibratedRanges ranges)
 {
     // Wherever codes of 16 bits are written or read, versions of QUANTIZE and DEQUANTIZE that know them are asked for.
     private const int QuantizeInt16Version = 2;
@@ -34,6 +35,10 @@ internal sealed class ActivationEdit(Subgraph graph, IntegerGraphPlan plan, Grap
         var template = graph.Tensors[tensor];
         foreach (var form in forms.Append(stored).Where(form => form != kept).Distinct())
             places.Add((form, edit.AddTensor(template, form?.Type ?? TensorType.Float32, Suffix(form))));
+
+        // Whoever goes on quantizing what stays float finds its range at its new place.
+        if (kept is not null && places.Find(static place => place.Form is null) is { Tensor: > 0 and var real } && ranges.Of(plan.Subgraph, tensor) is { } range)
+            ranges.Set(plan.Subgraph, real, range);
 
         int Place(ActivationParameters? form) => places.Find(place => place.Form == form).Tensor;
         foreach (var (form, index) in places)

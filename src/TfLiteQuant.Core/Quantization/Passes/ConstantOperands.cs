@@ -58,7 +58,7 @@ internal sealed class ConstantOperands(Subgraph graph, IntegerGraphPlan plan, Gr
 
     private QuantizedConstant Made(int index, Operator op, int position, OperandPlan operand, Tensor tensor, CancellationToken cancellation) => operand.Role switch
     {
-        OperandRole.Weights => constants.Weights(tensor, IntegerConstants.AxisOf(operand, tensor, recipe), LeastScales(index, op, position, tensor, operand), cancellation),
+        OperandRole.Weights => constants.Weights(tensor, IntegerConstants.AxisOf(operand, tensor, op, recipe), LeastScales(index, op, position, tensor, operand), cancellation),
         OperandRole.WideWeights => constants.WideWeights(tensor, 32767),
         OperandRole.TimeWeights => constants.WideWeights(tensor, 512),
         OperandRole.Bias => constants.Bias(tensor, BiasScales(index, operand.Rule!)),
@@ -105,7 +105,7 @@ internal sealed class ConstantOperands(Subgraph graph, IntegerGraphPlan plan, Gr
             if (op.Input(rule.Position) is not (>= 0 and var bias) || !wiring.IsFloatConstant(bias)) continue;
             var input = plan.Operands[(index, rule.ScaleFrom.First(other => other != position))].Parameters?.Scale ?? 0;
             if (input == 0) continue;
-            var axis = IntegerConstants.AxisOf(operand, weights, recipe);
+            var axis = IntegerConstants.AxisOf(operand, weights, op, recipe);
             var least = new float[axis < 0 ? 1 : weights.Shape![axis]];
             var values = ConstantData.Floats(graph.Tensors[bias]);
             if (axis >= 0 && values.Length != least.Length) continue;

@@ -1,3 +1,4 @@
+using TfLiteQuant.Calibration;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Model;
 using TfLiteQuant.Ops;
@@ -6,7 +7,7 @@ namespace TfLiteQuant.Quantization;
 
 /// <summary>Carries out a plan of integer activations: constants, activations with the conversions between them, borders, inner
 /// parameters, options and versions.</summary>
-internal sealed class IntegerPass(TfLiteModel model, QuantizationRecipe recipe, QuantizationPlan plan)
+internal sealed class IntegerPass(TfLiteModel model, QuantizationRecipe recipe, QuantizationPlan plan, CalibratedRanges ranges)
 {
     private readonly IntegerConstants _constants = new(model, recipe);
 
@@ -27,7 +28,7 @@ internal sealed class IntegerPass(TfLiteModel model, QuantizationRecipe recipe, 
             }
 
             operands.Place(edit, plan.Tensors);
-            new ActivationEdit(graph, graphPlan, wiring, edit).Run();
+            new ActivationEdit(graph, graphPlan, wiring, edit, ranges).Run();
             for (var i = 0; i < graphPlan.Rules.Length; i++)
                 if (graphPlan.Rules[i] is { } rule) Finish(i, graph, rule, graphPlan, edit);
             edit.Apply();
