@@ -29,6 +29,14 @@ public sealed class RuntimeKernelsTests
     }
 
     [Fact]
+    public async Task Types_that_QUANTIZE_converts_between_are_what_the_table_says()
+    {
+        var survey = new KernelSurvey(LiteRtRuntime.Require());
+        var found = await survey.ConversionsAsync(TestContext.Current.CancellationToken);
+        Hold("runtime-conversions.tsv", found.Select(static pair => $"{pair.From}\t{pair.To}".ToLowerInvariant()));
+    }
+
+    [Fact]
     public async Task Versions_that_are_registered_are_what_the_table_says()
     {
         var survey = new KernelSurvey(LiteRtRuntime.Require());

@@ -41,6 +41,9 @@ public sealed class ProbeGraph
     /// <summary>Values for the graph's inputs, in their order.</summary>
     public List<TensorValue> Given { get; } = [];
 
+    /// <summary>Tensors that get the output's parameters, once these are known.</summary>
+    public List<Value> LikeOutput { get; } = [];
+
     /// <summary>Parameters of the input added first.</summary>
     public QuantizationParameters InputParameters => Parameters(0);
 
