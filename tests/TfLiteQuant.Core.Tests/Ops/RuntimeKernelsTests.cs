@@ -25,6 +25,15 @@ public sealed class RuntimeKernelsTests
     }
 
     [Fact]
+    public void Kernels_that_came_lately_are_marked()
+    {
+        Assert.True(RuntimeKernels.Takes(BuiltinOperator.Tile, TensorType.Int16)!.IsRecent);
+        Assert.False(RuntimeKernels.Takes(BuiltinOperator.Tile, TensorType.Int8)!.IsRecent);
+        Assert.True(RuntimeKernels.Converts(TensorType.Int8, TensorType.Int16));
+        Assert.False(RuntimeKernels.Converts(TensorType.Int8, TensorType.Int16, everywhere: true));
+    }
+
+    [Fact]
     public void Conditions_come_with_the_row()
     {
         Assert.Equal(KernelScales.OneForInputs, RuntimeKernels.Takes(BuiltinOperator.Less, TensorType.Int16)!.Scales);

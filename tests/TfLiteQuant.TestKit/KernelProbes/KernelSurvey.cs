@@ -36,9 +36,9 @@ public sealed class KernelSurvey(LiteRtRuntime runtime)
     public async Task<IReadOnlyList<(TensorType From, TensorType To)>> ConversionsAsync(CancellationToken cancellation)
     {
         var found = new List<(TensorType, TensorType)>();
-        foreach (var from in (TensorType[])[TensorType.Float32, .. Types])
+        foreach (var from in (TensorType[])[TensorType.Float32, .. Types, TensorType.Int32])
         {
-            foreach (var to in Types)
+            foreach (var to in (TensorType[])[.. Types, TensorType.Int32])
             {
                 var answer = await _runner.ConvertAsync(from, to, cancellation).ConfigureAwait(false);
                 if (answer.Outcome == ProbeOutcome.Right) found.Add((from, to));

@@ -57,7 +57,7 @@ public sealed class ProbeRunner(LiteRtRuntime runtime)
         double low = 0, high = 0;
         foreach (var value in values) (low, high) = (Math.Min(low, value), Math.Max(high, value));
         if (low == high) high = 1;
-        if (type == TensorType.Int16) return QuantizationParameters.PerTensor((float)(Math.Max(-low, high) / 32767), 0);
+        if (type is TensorType.Int16 or TensorType.Int32) return QuantizationParameters.PerTensor((float)(Math.Max(-low, high) / type.CodeRange().Max), 0);
         var scale = (high - low) / 255;
         return QuantizationParameters.PerTensor((float)scale, type.CodeRange().Min + (long)Math.Round(-low / scale));
     }

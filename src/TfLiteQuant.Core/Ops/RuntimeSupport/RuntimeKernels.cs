@@ -9,9 +9,11 @@ namespace TfLiteQuant.Ops;
 /// <remarks>The data is in <c>runtime-kernels.tsv</c>, <c>runtime-versions.tsv</c> and <c>runtime-conversions.tsv</c> beside this file.</remarks>
 public static class RuntimeKernels
 {
+    private const string Later = "later";
+
     private static readonly Lazy<Dictionary<BuiltinOperator, (int Min, int Max)>> VersionTable = new(ReadVersions);
     private static readonly Lazy<Dictionary<(BuiltinOperator, TensorType), RuntimeKernel>> KernelTable = new(ReadKernels);
-    private static readonly Lazy<HashSet<(TensorType From, TensorType To)>> ConversionTable = new(ReadConversions);
+    private static readonly Lazy<Dictionary<(TensorType From, TensorType To), bool>> ConversionTable = new(ReadConversions);
 
     /// <summary>Every kernel for quantized activations, by operator name and type.</summary>
     public static IReadOnlyCollection<RuntimeKernel> All => KernelTable.Value.Values;
@@ -23,10 +25,14 @@ public static class RuntimeKernels
     public static (int Min, int Max)? Versions(BuiltinOperator op) => VersionTable.Value.TryGetValue(op, out var range) ? range : null;
 
     /// <summary>Whether QUANTIZE turns floats, or codes of one type, into codes of another.</summary>
-    public static bool Converts(TensorType from, TensorType to) => ConversionTable.Value.Contains((from, to));
+    /// <param name="from">Type that goes in.</param>
+    /// <param name="to">Type that comes out.</param>
+    /// <param name="everywhere">Whether the runtime of TensorFlow 2.21 must do so, too.</param>
+    public static bool Converts(TensorType from, TensorType to, bool everywhere = false)
+        => ConversionTable.Value.TryGetValue((from, to), out var isRecent) && !(everywhere && isRecent);
 
-    private static HashSet<(TensorType From, TensorType To)> ReadConversions()
-        => [.. DataTable.Rows("runtime-conversions.tsv").Select(static cells => (DataTable.Type(cells[0]), DataTable.Type(cells[1])))];
+    private static Dictionary<(TensorType From, TensorType To), bool> ReadConversions() => DataTable.Rows("runtime-conversions.tsv")
+        .ToDictionary(static cells => (DataTable.Type(cells[0]), DataTable.Type(cells[1])), static cells => cells[2] == Later);
 
     private static Dictionary<BuiltinOperator, (int Min, int Max)> ReadVersions()
     {
@@ -45,7 +51,7 @@ public static class RuntimeKernels
             var type = DataTable.Type(cells[1]);
             var (min, max) = VersionTable.Value[op];
             var rank = cells[4].Length == 0 ? (int?)null : DataTable.Integer(cells[4]);
-            table.Add((op, type), new RuntimeKernel(op, type, min, max, Enum.Parse<KernelScales>(cells[2]), cells[3] == "0", rank, cells[5]));
+            table.Add((op, type), new RuntimeKernel(op, type, min, max, Enum.Parse<KernelScales>(cells[2]), cells[3] == "0", rank, cells[5] == Later, cells[6]));
         }
 
         return table;
