@@ -15,12 +15,14 @@ public sealed class DatasetImport(DatasetOptions options, DatasetSelection? sele
     /// <exception cref="TfLiteQuantException">Nothing is there, it is of no known format, it is damaged, or options cannot be.</exception>
     public ImportedDataset FromFiles(IReadOnlyList<string> paths)
     {
-        options.Require();
-        var files = FileSearch.Find(paths, options);
-        var loader = files[0].Loader;
-        RepresentativeDataset samples = loader.HoldsOneSample ? new FilePerSampleDataset(files, options) : new FileDataset(files, options);
-        return Finish(samples, paths, loader.Format);
+        var files = Files(paths);
+        return Finish(files, paths, files.Files[0].Loader.Format);
     }
+
+    /// <summary>The samples of files for one of several inputs: all of them, transformed where the input takes real values.</summary>
+    /// <exception cref="TfLiteQuantException">As <see cref="FromFiles"/>.</exception>
+    public RepresentativeDataset Part(IReadOnlyList<string> paths)
+        => new PreparedDataset(Files(paths), options.Transform, options.Layout, paths.Count == 1 ? paths[0] : null) { IsPart = true };
 
     /// <summary>Samples that were gathered one by one.</summary>
     /// <exception cref="TfLiteQuantException">There is none, labels are missing, or options cannot be.</exception>
@@ -32,12 +34,12 @@ public sealed class DatasetImport(DatasetOptions options, DatasetSelection? sele
     }
 
     /// <summary>Samples whose inputs come from sources of their own.</summary>
-    /// <param name="parts">Sources by the input's name, at least one.</param>
+    /// <param name="parts">Sources by the input's name, at least one; their values are transformed already.</param>
     /// <exception cref="TfLiteQuantException">Options cannot be, or labels are missing.</exception>
     public ImportedDataset Join(IReadOnlyList<KeyValuePair<string, RepresentativeDataset>> parts)
     {
         options.Require();
-        return Finish(new JoinedDataset(parts), [.. parts.SelectMany(static part => part.Value is ImportedDataset imported ? imported.Path : [])], "Joined");
+        return Finish(new JoinedDataset(parts), ValueTransform.None, [.. parts.SelectMany(static part => part.Value is ImportedDataset imported ? imported.Path : [])], "Joined");
     }
 
     /// <summary>Samples of another dataset, chosen and transformed once more.</summary>
@@ -48,10 +50,19 @@ public sealed class DatasetImport(DatasetOptions options, DatasetSelection? sele
         return Finish(dataset, dataset is ImportedDataset imported ? imported.Path : [], "Dataset");
     }
 
-    private ImportedDataset Finish(RepresentativeDataset samples, IReadOnlyList<string> paths, string format)
+    private FileDataset Files(IReadOnlyList<string> paths)
+    {
+        options.Require();
+        var files = FileSearch.Find(paths, options);
+        return files[0].Loader.HoldsOneSample ? new FilePerSampleDataset(files, options) : new FileDataset(files, options);
+    }
+
+    private ImportedDataset Finish(RepresentativeDataset samples, IReadOnlyList<string> paths, string format) => Finish(samples, options.Transform, paths, format);
+
+    private ImportedDataset Finish(RepresentativeDataset samples, ValueTransform transform, IReadOnlyList<string> paths, string format)
     {
         var path = paths.Count == 1 ? paths[0] : null;
-        var prepared = new PreparedDataset(_selection.Of(samples, path), options.Transform, options.Layout, path);
+        var prepared = new PreparedDataset(_selection.Of(samples, path), transform, options.Layout, path);
         return new ImportedDataset(prepared, paths, format, options.Label is not null) { Signature = signature ?? samples.Signature };
     }
 }

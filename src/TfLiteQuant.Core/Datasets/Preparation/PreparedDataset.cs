@@ -9,6 +9,9 @@ internal sealed class PreparedDataset(RepresentativeDataset source, ValueTransfo
 {
     private readonly InputPreparation _preparation = new(transform, layout);
 
+    /// <summary>Whether these are the values of one of several inputs, which may be whole numbers whatever the transform.</summary>
+    public bool IsPart { get; init; }
+
     public override string Description => source.Description;
 
     public override long? Count => source.Count;
@@ -19,7 +22,7 @@ internal sealed class PreparedDataset(RepresentativeDataset source, ValueTransfo
 
     public override IEnumerable<DatasetSample> Read(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation = default)
     {
-        if (!transform.IsIdentity && inputs.Count > 0 && !inputs.Any(RealValues.TakesReal))
+        if (!IsPart && !transform.IsIdentity && inputs.Count > 0 && !inputs.Any(RealValues.TakesReal))
             throw DatasetFault.Of(path, "No input of the model takes real values, so -Scale, -Mean and -Std have no meaning.", $"Leave them out; the model takes {string.Join(", ", inputs)}.");
         var isEmpty = true;
         foreach (var sample in source.Read(inputs, cancellation))
