@@ -21,6 +21,7 @@
         'Get-TensorQuantParams'
         'Get-TfLiteModel'
         'Get-TfLiteOperator'
+        'Import-RepresentativeDataset'
         'Invoke-TfLiteModel'
         'Measure-TfLiteModel'
     )
