@@ -51,7 +51,7 @@ internal sealed class AccuracyCommand : IBenchCommand
     private static byte[] Convert(GoldenModel golden, QuantizationTechnique technique)
     {
         using var model = ModelReader.Open(golden.ModelPath("float"));
-        var datasets = golden.Runs.Select(run => MemoryDataset.FromNpz(Path.Combine(golden.Folder, "calibration.npz"), run.Signature, [.. run.Inputs.Select(static input => (input, input))]));
+        var datasets = golden.Runs.Select(run => TestDataset.FromNpz(Path.Combine(golden.Folder, "calibration.npz"), [.. run.Inputs.Select(static input => (input, input))]).For(run.Signature));
         var table = new Calibrator { Histograms = HistogramMode.None }.Run(model, [.. datasets]);
         ModelQuantizer.Quantize(model, new QuantizationRecipe { Technique = technique }, table.Ranges());
         return ModelWriter.ToBytes(model);

@@ -44,12 +44,12 @@ internal sealed class CalibrationCommand : IBenchCommand
     {
         using var model = ModelReader.Open(path);
         using var runner = new SampleRunner(model);
-        var data = MemoryDataset.Of(new SyntheticDataset(Samples), runner.ModelInputs);
+        var data = TestDataset.Of(new SyntheticDataset(Samples), runner.ModelInputs);
         // Small models are over in a millisecond: the samples are gone through often enough for the clock.
         var rounds = 1;
         var once = Time(() => Plain(model, data, threads));
         if (once < 20) rounds = (int)Math.Clamp(20 / once, 1, 100);
-        var many = MemoryDataset.Of(new Repeated(data, rounds), runner.ModelInputs);
+        var many = TestDataset.Of(new Repeated(data, rounds), runner.ModelInputs);
         var times = Timing.Of(
             1.5,
             () => Plain(model, many, threads),
@@ -62,7 +62,7 @@ internal sealed class CalibrationCommand : IBenchCommand
     }
 
     // As many interpreters as threads, as the calibration has: the cost of looking, not that of sharing the work otherwise.
-    private static void Plain(TfLiteModel model, MemoryDataset data, int threads)
+    private static void Plain(TfLiteModel model, TestDataset data, int threads)
     {
         var samples = data.Read([]).ToArray();
         var next = -1;
@@ -77,7 +77,7 @@ internal sealed class CalibrationCommand : IBenchCommand
         Task.WaitAll(others);
     }
 
-    private static void Calibrate(TfLiteModel model, MemoryDataset data, int threads, HistogramMode histograms)
+    private static void Calibrate(TfLiteModel model, TestDataset data, int threads, HistogramMode histograms)
         => new Calibrator { Options = new InterpreterOptions { Threads = threads }, Histograms = histograms }.Run(model, [data]);
 
     private static double Time(Action action)

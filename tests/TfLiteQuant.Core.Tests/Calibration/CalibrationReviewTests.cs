@@ -18,7 +18,7 @@ public sealed class CalibrationReviewTests
     public void Few_samples_are_told()
     {
         using var model = CalibratorTests.Rectifier();
-        var finding = Assert.Single(new Calibrator().Run(model, [MemoryDataset.Of("x", [1, 2], [1, 2], [3, -4], [0, 1])]).Findings(model));
+        var finding = Assert.Single(new Calibrator().Run(model, [TestDataset.Of("x", [1, 2], [1, 2], [3, -4], [0, 1])]).Findings(model));
         Assert.Equal((CalibrationFindingKind.TooFewSamples, "There are 3 samples: another one would leave a tensor's range about once in 2 times."), (finding.Kind, finding.Problem));
     }
 
@@ -50,7 +50,7 @@ public sealed class CalibrationReviewTests
         var random = new SeededRandom(3);
         float[][] samples = [.. Enumerable.Range(0, 30).Select(_ => random.Floats(1000))];
         samples[7][500] = 50;
-        var findings = new Calibrator().Run(model, [MemoryDataset.Of("x", [1000], samples)]).Findings(model);
+        var findings = new Calibrator().Run(model, [TestDataset.Of("x", [1000], samples)]).Findings(model);
         Assert.Equal([CalibrationFindingKind.OutlierDominatedRange, CalibrationFindingKind.OutlierDominatedRange], findings.Select(static finding => finding.Kind));
         Assert.Matches(@"^99\.99 % of its values lie in \[.*\], 5[0-9.]* times narrower than its range \[.*, 50\]\.$", findings[1].Problem);
     }
@@ -65,5 +65,5 @@ public sealed class CalibrationReviewTests
     }
 
     private static CalibrationTable Record(TfLiteModel model, Func<int, float[]> sample)
-        => new Calibrator().Run(model, [MemoryDataset.Of("x", [1, 2], [.. Enumerable.Range(1, 25).Select(sample)])]);
+        => new Calibrator().Run(model, [TestDataset.Of("x", [1, 2], [.. Enumerable.Range(1, 25).Select(sample)])]);
 }

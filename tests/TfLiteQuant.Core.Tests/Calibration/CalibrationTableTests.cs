@@ -39,7 +39,7 @@ public sealed class CalibrationTableTests : IDisposable
         var builder = new ModelBuilder();
         builder.Main.Output(builder.Main.Unary(BuiltinOperator.Neg, builder.Main.Input([1], "ä/\"quoted\";\u0001\\ 日本")));
         using var model = builder.Build();
-        var table = new Calibrator().Run(model, [new MemoryDataset([.. MemoryDataset.Of(model.Subgraphs[0].Tensors[0].Name!, [1], [1]).Read([])], "C:\\data <ü>")]);
+        var table = new Calibrator().Run(model, [new TestDataset([.. TestDataset.Of(model.Subgraphs[0].Tensors[0].Name!, [1], [1]).Read([])], "C:\\data <ü>")]);
         table.Save(_folder["table.json"]);
         var read = CalibrationTable.Load(_folder["table.json"]);
         Assert.Equal(model.Subgraphs[0].Tensors[0].Name, read.Tensors[0].Name);
@@ -51,7 +51,7 @@ public sealed class CalibrationTableTests : IDisposable
     {
         using var model = CalibratorTests.Rectifier();
         File.WriteAllText(_folder["table.json"], "mine");
-        var table = new Calibrator().Run(model, [MemoryDataset.Of("x", [1, 2], [1, 2])]);
+        var table = new Calibrator().Run(model, [TestDataset.Of("x", [1, 2], [1, 2])]);
         Assert.Equal(ErrorCode.TargetExists, Assert.Throws<TfLiteQuantException>(() => table.Save(_folder["table.json"])).Code);
         Assert.Equal("mine", File.ReadAllText(_folder["table.json"]));
         table.Save(_folder["table.json"], overwrite: true);
@@ -88,7 +88,7 @@ public sealed class CalibrationTableTests : IDisposable
     public void Tensors_stand_in_a_table_once()
     {
         using var model = CalibratorTests.Rectifier();
-        var table = new Calibrator().Run(model, [MemoryDataset.Of("x", [1, 2], [1, 2])]);
+        var table = new Calibrator().Run(model, [TestDataset.Of("x", [1, 2], [1, 2])]);
         (table with { Tensors = new([.. table.Tensors, table.Tensors[1]]) }).Save(_folder["table.json"]);
         Assert.Contains("'tensors[3]' is there twice", Assert.Throws<TfLiteQuantException>(() => CalibrationTable.Load(_folder["table.json"])).Problem);
     }
@@ -110,7 +110,7 @@ public sealed class CalibrationTableTests : IDisposable
     {
         using var model = CalibratorTests.Rectifier();
         using var other = CalibratorTests.Rectifier(scale: 2);
-        var data = MemoryDataset.Of("x", [1, 2], [1, 2]);
+        var data = TestDataset.Of("x", [1, 2], [1, 2]);
         var table = new Calibrator().Run(model, [data]);
         table.RequireModel(model);
         table.RequireAll(model);
@@ -126,7 +126,7 @@ public sealed class CalibrationTableTests : IDisposable
     public void Tensors_without_a_range_are_listed()
     {
         using var model = CalibratorTests.Rectifier();
-        var table = new Calibrator().Run(model, [MemoryDataset.Of("x", [1, 2], [1, 2])]);
+        var table = new Calibrator().Run(model, [TestDataset.Of("x", [1, 2], [1, 2])]);
         var less = table with { Tensors = new([.. table.Tensors.Skip(1)]) };
         var error = Assert.Throws<TfLiteQuantException>(() => less.RequireAll(model));
         Assert.Equal(ErrorCode.InvalidCalibration, error.Code);
@@ -139,7 +139,7 @@ public sealed class CalibrationTableTests : IDisposable
     public void Parts_of_a_dataset_become_one_source_and_equal_ones_stay_apart()
     {
         using var model = CalibratorTests.Rectifier();
-        var data = MemoryDataset.Of("x", [1, 2], [1, 2], [3, 4], [5, 6], [7, 8]);
+        var data = TestDataset.Of("x", [1, 2], [1, 2], [3, 4], [5, 6], [7, 8]);
         CalibrationTable Part(int skip, int count) => new Calibrator().Run(model, [data.Part(skip, count)]);
         var source = Assert.Single(CalibrationTable.Merge([Part(0, 1), Part(3, 1), Part(1, 1)]).Sources);
         Assert.Equal((3, "0-1 3"), (source.Samples, source.Indices.ToString()));
@@ -150,7 +150,7 @@ public sealed class CalibrationTableTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static CalibrationTable Record(TfLiteModel model) => new Calibrator().Run(model, [MemoryDataset.Of("x", [1, 3, 2], [1, -2, 3, 0, 5, 6], [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 1e-7f])]);
+    private static CalibrationTable Record(TfLiteModel model) => new Calibrator().Run(model, [TestDataset.Of("x", [1, 3, 2], [1, -2, 3, 0, 5, 6], [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 1e-7f])]);
 
     private static TfLiteModel Recurrent()
     {

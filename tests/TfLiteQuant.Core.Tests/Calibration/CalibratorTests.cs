@@ -84,7 +84,7 @@ public sealed class CalibratorTests
         using var folder = new TemporaryFolder();
         using var model = Rectifier();
         using var other = Rectifier(scale: 3);
-        var data = MemoryDataset.Of("x", [1, 2], [-1, 2], [3, 4], [-5, 0]);
+        var data = TestDataset.Of("x", [1, 2], [-1, 2], [3, 4], [-5, 0]);
         var path = folder["checkpoint.json"];
         new Calibrator { Checkpoint = path, First = 2 }.Run(model, [data]);
         Assert.Equal(2, CalibrationTable.Load(path).Samples);
@@ -92,7 +92,7 @@ public sealed class CalibratorTests
 
         Refuse("recorded for", () => new Calibrator { Checkpoint = path }.Run(other, [data]));
         Refuse("histograms", () => new Calibrator { Checkpoint = path, Histograms = HistogramMode.None }.Run(model, [data]));
-        Refuse("counts samples of", () => new Calibrator { Checkpoint = path }.Run(model, [new MemoryDataset([.. data.Read([])], "other data")]));
+        Refuse("counts samples of", () => new Calibrator { Checkpoint = path }.Run(model, [new TestDataset([.. data.Read([])], "other data")]));
         Refuse("are not the ones", () => new Calibrator { Checkpoint = path }.Run(model, [data.Part(1, 2)]));
         Refuse("already", () => new Calibrator { Checkpoint = path, First = 1 }.Run(model, [data]));
 
@@ -108,8 +108,8 @@ public sealed class CalibratorTests
     public void Inputs_of_every_dataset_are_bound_by_name_for_its_signature()
     {
         using var model = TwoSignatures();
-        var first = MemoryDataset.Of("a", [1, 2], [1, 2], [3, -4]);
-        var second = new MemoryDataset([.. MemoryDataset.Of("b", [1, 2], [10, 20]).Read([])], "others") { Signature = "second" };
+        var first = TestDataset.Of("a", [1, 2], [1, 2], [3, -4]);
+        var second = new TestDataset([.. TestDataset.Of("b", [1, 2], [10, 20]).Read([])], "others") { Signature = "second" };
         var table = new Calibrator { Signature = "first" }.Run(model, [first, second]);
         Assert.Equal(["first", "second"], table.Sources.Select(static source => source.Signature));
         Assert.Equal(3, table.Samples);
@@ -128,8 +128,8 @@ public sealed class CalibratorTests
     {
         using var model = Rectifier();
         var wrong = new DatasetSample { Index = 5, Origin = "item 5", Inputs = new Dictionary<string, SampleArray> { ["x"] = SampleArray.From<float>(TensorType.Float32, [7], new float[7]) } };
-        var good = MemoryDataset.Of("x", [1, 2], [1, 2]).Read([]).Single();
-        var data = new MemoryDataset([.. Enumerable.Repeat(good, 5), wrong, .. Enumerable.Repeat(wrong with { Index = 6, Origin = "item 6" }, 3)]);
+        var good = TestDataset.Of("x", [1, 2], [1, 2]).Read([]).Single();
+        var data = new TestDataset([.. Enumerable.Repeat(good, 5), wrong, .. Enumerable.Repeat(wrong with { Index = 6, Origin = "item 6" }, 3)]);
         var error = Assert.Throws<TfLiteQuantException>(() => new Calibrator { Options = new InterpreterOptions { Threads = threads } }.Run(model, [data]));
         Assert.Equal(ErrorCode.InvalidDataset, error.Code);
         Assert.Contains("sample 5 (item 5)", error.Problem);
@@ -142,9 +142,9 @@ public sealed class CalibratorTests
     {
         using var model = Rectifier();
         Assert.Equal(ErrorCode.CalibrationMissing, Assert.Throws<TfLiteQuantException>(() => new Calibrator().Run(model, [])).Code);
-        Assert.Equal(ErrorCode.InvalidDataset, Assert.Throws<TfLiteQuantException>(() => new Calibrator().Run(model, [new MemoryDataset([])])).Code);
-        Assert.Equal(ErrorCode.InvalidInput, Assert.Throws<TfLiteQuantException>(() => new Calibrator { Signature = "none" }.Run(model, [new MemoryDataset([])])).Code);
-        Assert.Equal(ErrorCode.InvalidOption, Assert.Throws<TfLiteQuantException>(() => new Calibrator { First = 0 }.Run(model, [new MemoryDataset([])])).Code);
+        Assert.Equal(ErrorCode.InvalidDataset, Assert.Throws<TfLiteQuantException>(() => new Calibrator().Run(model, [new TestDataset([])])).Code);
+        Assert.Equal(ErrorCode.InvalidInput, Assert.Throws<TfLiteQuantException>(() => new Calibrator { Signature = "none" }.Run(model, [new TestDataset([])])).Code);
+        Assert.Equal(ErrorCode.InvalidOption, Assert.Throws<TfLiteQuantException>(() => new Calibrator { First = 0 }.Run(model, [new TestDataset([])])).Code);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class CalibratorTests
         var sum = builder.Main.Add(logarithm, logarithm);
         builder.Main.Output(sum);
         using var model = builder.Build();
-        var table = new Calibrator().Run(model, [MemoryDataset.Of("x", [4], [1, 0, 1, 1], [1, MathF.E, -1, 1])]);
+        var table = new Calibrator().Run(model, [TestDataset.Of("x", [4], [1, 0, 1, 1], [1, MathF.E, -1, 1])]);
         var (input, log, add) = (Of(table, 0), Of(table, logarithm.Index), Of(table, sum.Index));
         Assert.Equal((0, 0), (input.NonFinite, input.NonFiniteOrigins));
         Assert.Equal((2, 2), (log.NonFinite, log.NonFiniteOrigins));
@@ -178,7 +178,7 @@ public sealed class CalibratorTests
     public void Values_without_any_finite_one_have_no_range()
     {
         using var model = Rectifier();
-        var table = new Calibrator().Run(model, [MemoryDataset.Of("x", [1, 2], [float.NaN, float.NaN])]);
+        var table = new Calibrator().Run(model, [TestDataset.Of("x", [1, 2], [float.NaN, float.NaN])]);
         Assert.Null(Of(table, 0).Range);
         Assert.Null(table.Ranges().Of(0, 0));
         Assert.Contains(table.Findings(model), static finding => finding.Kind == CalibrationFindingKind.NonFiniteValues && finding.Location.TensorName == "x");
@@ -190,7 +190,7 @@ public sealed class CalibratorTests
         var builder = new ModelBuilder();
         builder.Main.Output(builder.Main.Unary(BuiltinOperator.Abs, builder.Main.Input([5000], "x")));
         using var model = builder.Build();
-        var data = MemoryDataset.Of("x", [5000], new SeededRandom(4).Floats(5000), new SeededRandom(5).Floats(5000));
+        var data = TestDataset.Of("x", [5000], new SeededRandom(4).Floats(5000), new SeededRandom(5).Floats(5000));
         Assert.Equal(2 * 5000, Of(new Calibrator { Histograms = HistogramMode.All }.Run(model, [data]), 0).Histogram!.Total);
         Assert.Null(Of(new Calibrator { Histograms = HistogramMode.None }.Run(model, [data]), 0).Histogram);
         var sampled = Of(new Calibrator().Run(model, [data]), 0);
@@ -212,10 +212,10 @@ public sealed class CalibratorTests
         return builder.Build();
     }
 
-    private static MemoryDataset Data(GoldenModel golden, GoldenRun run, int samples)
+    private static TestDataset Data(GoldenModel golden, GoldenRun run, int samples)
     {
-        var data = MemoryDataset.FromNpz(Path.Combine(golden.Folder, "calibration.npz"), [.. run.Inputs.Select(static name => (name, name))]);
-        return new MemoryDataset([.. data.Read([]).Take(samples)]) { Signature = run.Signature };
+        var data = TestDataset.FromNpz(Path.Combine(golden.Folder, "calibration.npz"), [.. run.Inputs.Select(static name => (name, name))]);
+        return new TestDataset([.. data.Read([]).Take(samples)]) { Signature = run.Signature };
     }
 
     private static TfLiteModel TwoSignatures()
@@ -246,7 +246,7 @@ public sealed class CalibratorTests
         Inner = new([.. table.Inner.Select(static inner => inner with { Statistics = inner.Statistics with { Average = default } })]),
     };
 
-    private sealed class Cancelling(MemoryDataset data, int after, CancellationTokenSource cancellation) : RepresentativeDataset
+    private sealed class Cancelling(TestDataset data, int after, CancellationTokenSource cancellation) : RepresentativeDataset
     {
         public override string Description => data.Description;
 
@@ -270,7 +270,7 @@ public sealed class CalibratorTests
 
         public override IEnumerable<DatasetSample> Read(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation = default)
         {
-            foreach (var sample in MemoryDataset.Of("x", [1, 2], [1, 2], [3, 4]).Read(inputs, cancellation)) yield return sample;
+            foreach (var sample in TestDataset.Of("x", [1, 2], [1, 2], [3, 4]).Read(inputs, cancellation)) yield return sample;
             throw new TfLiteQuantException(ErrorCode.InvalidDataset, "The third item is damaged.", "Mend it.");
         }
     }

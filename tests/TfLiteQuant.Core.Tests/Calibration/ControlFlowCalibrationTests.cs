@@ -21,7 +21,7 @@ public sealed class ControlFlowCalibrationTests
         var result = builder.Main.While(condition, body, x)[0];
         builder.Main.Output(result);
         using var model = builder.Build();
-        var table = new Calibrator().Run(model, [MemoryDataset.Of("x", [1], [1], [3], [200])]);
+        var table = new Calibrator().Run(model, [TestDataset.Of("x", [1], [1], [3], [200])]);
 
         // 1 doubles to 128, 3 to 192, 200 not at all.
         Assert.Equal(new ValueRange(128, 200), CalibratorTests.Of(table, result.Index).Range);
@@ -53,13 +53,13 @@ public sealed class ControlFlowCalibrationTests
         var isSmall = builder.Main.Less(builder.Main.Reshape(x), builder.Main.Constant<float>([10], []));
         builder.Main.Output(builder.Main.If(isSmall, then, otherwise, x));
         using var model = builder.Build();
-        var small = new Calibrator().Run(model, [MemoryDataset.Of("x", [1], [1], [3])]);
+        var small = new Calibrator().Run(model, [TestDataset.Of("x", [1], [1], [3])]);
         Assert.Equal(new ValueRange(-3, -1), CalibratorTests.Of(small, then.Subgraph.Outputs[0], then.Index).Range);
         Assert.Equal([otherwise.Index, otherwise.Index], small.Missing(model).Select(static place => place.Subgraph!.Value));
         Assert.Contains(small.Findings(model), finding => finding.Kind == CalibrationFindingKind.UnreachedTensor && finding.Location.OperatorName == "SQUARE");
         Assert.Contains("SQUARE", Assert.Throws<Diagnostics.TfLiteQuantException>(() => small.RequireAll(model)).Message);
 
-        var both = new Calibrator().Run(model, [MemoryDataset.Of("x", [1], [1], [30])]);
+        var both = new Calibrator().Run(model, [TestDataset.Of("x", [1], [1], [30])]);
         both.RequireAll(model);
         Assert.Equal(new ValueRange(900, 900), CalibratorTests.Of(both, otherwise.Subgraph.Outputs[0], otherwise.Index).Range);
     }
@@ -74,7 +74,7 @@ public sealed class ControlFlowCalibrationTests
         var folded = builder.Main.Mul(builder.Main.Constant<float>([1, -2], [2]), builder.Main.Constant<float>([3], [1]));
         builder.Main.Output(builder.Main.Operator(BuiltinOperator.Call, [builder.Main.Input([2], "x"), folded], [(TensorType.Float32, [2])], new OptionFields(36).Integer(0, body.Index))[0]);
         using var model = builder.Build();
-        var data = MemoryDataset.Of("x", [2], [1, 1], [2, 5]);
+        var data = TestDataset.Of("x", [2], [1, 1], [2, 5]);
         var table = new Calibrator().Run(model, [data]);
         Assert.All(
             [CalibratorTests.Of(table, folded.Index), CalibratorTests.Of(table, constant.Index, body.Index)],

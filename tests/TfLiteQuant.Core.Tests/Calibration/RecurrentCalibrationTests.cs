@@ -29,7 +29,7 @@ public sealed class RecurrentCalibrationTests
         builder.Main.Output(builder.Main.UnidirectionalSequenceLstm(builder.Main.Input([1, Steps, Features], "x"), layout));
         using var model = builder.Build();
         var op = model.Subgraphs[0].Operators[0];
-        var table = new Calibrator().Run(model, [MemoryDataset.Of("x", [1, Steps, Features], _sequences)]);
+        var table = new Calibrator().Run(model, [TestDataset.Of("x", [1, Steps, Features], _sequences)]);
         var seen = Walk(Weights(model.Subgraphs[0], op, layout), layout);
         Near(seen["output"], CalibratorTests.Of(table, op.Inputs[OutputState]));
         Near(seen["cell"], CalibratorTests.Of(table, op.Inputs[CellState]));
@@ -50,7 +50,7 @@ public sealed class RecurrentCalibrationTests
         var builder = new ModelBuilder();
         builder.Main.Output(builder.Main.BidirectionalSequenceLstm(builder.Main.Input([Steps, 1, Features], "x"), new LstmLayout(5)));
         using var model = builder.Build();
-        var table = new Calibrator().Run(model, [MemoryDataset.Of("x", [Steps, 1, Features], _sequences)]);
+        var table = new Calibrator().Run(model, [TestDataset.Of("x", [Steps, 1, Features], _sequences)]);
         var op = model.Subgraphs[0].Operators[0];
         Assert.Equal([4, 9], table.Inner.Select(static inner => inner.Position));
         // Without projection what is hidden is what is given out, and both are what the state was.
@@ -69,7 +69,7 @@ public sealed class RecurrentCalibrationTests
         var builder = new ModelBuilder();
         builder.Main.Output(builder.Main.UnidirectionalSequenceRnn(builder.Main.Input([1, Steps, Features], "x"), 3));
         using var model = builder.Build();
-        var table = new Calibrator().Run(model, [MemoryDataset.Of("x", [1, Steps, Features], _sequences)]);
+        var table = new Calibrator().Run(model, [TestDataset.Of("x", [1, Steps, Features], _sequences)]);
         var op = model.Subgraphs[0].Operators[0];
         Assert.Equal(CalibratorTests.Of(table, op.Outputs[0]).Range, CalibratorTests.Of(table, op.Inputs[4]).Range);
         Assert.Equal(2 * Steps * 3, CalibratorTests.Of(table, op.Inputs[4]).Values);
@@ -83,7 +83,7 @@ public sealed class RecurrentCalibrationTests
         using var model = builder.Build();
         var op = model.Subgraphs[0].Operators[0];
         var features = model.Subgraphs[0].Tensors[op.Inputs[1]].Buffer.Data.AsSpan<float>().ToArray();
-        var table = new Calibrator().Run(model, [MemoryDataset.Of("x", [1, 2], [1, 0], [0, 10], [1, 0])]);
+        var table = new Calibrator().Run(model, [TestDataset.Of("x", [1, 2], [1, 0], [0, 10], [1, 0])]);
         float[] news = [features[0], features[2], 10 * features[1], 10 * features[3], 0];
         var range = CalibratorTests.Of(table, op.Inputs[4]).Range!.Value;
         Assert.Equal(news.Min(), range.Min, Tolerance);

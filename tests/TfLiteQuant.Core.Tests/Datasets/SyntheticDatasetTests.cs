@@ -16,7 +16,7 @@ public sealed class SyntheticDatasetTests
     [Fact]
     public void Samples_fit_the_inputs_and_are_the_same_for_the_same_seed()
     {
-        var samples = new SyntheticDataset(5, 7).Read(Inputs).ToList();
+        var samples = new SyntheticDataset(5, -1, 1, 7).Read(Inputs).ToList();
         Assert.Equal([0, 1, 2, 3, 4], samples.Select(static sample => sample.Index));
         foreach (var sample in samples)
         {
@@ -30,16 +30,16 @@ public sealed class SyntheticDatasetTests
         }
 
         Assert.Equal(5, samples.Select(static sample => Convert.ToHexString(sample.Inputs["image"].Bytes)).Distinct().Count());
-        Assert.Equal(samples[3].Inputs["image"].Bytes, new SyntheticDataset(4, 7).Read(Inputs).Last().Inputs["image"].Bytes);
-        Assert.NotEqual(samples[3].Inputs["image"].Bytes, new SyntheticDataset(4, 8).Read(Inputs).Last().Inputs["image"].Bytes);
+        Assert.Equal(samples[3].Inputs["image"].Bytes, new SyntheticDataset(4, -1, 1, 7).Read(Inputs).Last().Inputs["image"].Bytes);
+        Assert.NotEqual(samples[3].Inputs["image"].Bytes, new SyntheticDataset(4, -1, 1, 8).Read(Inputs).Last().Inputs["image"].Bytes);
     }
 
     [Fact]
     public void It_says_what_it_is()
     {
-        var dataset = new SyntheticDataset(3, 5);
+        var dataset = new SyntheticDataset(3, seed: 5);
         Assert.True(dataset.IsSynthetic);
-        Assert.Equal((3, "random values, seed 5"), (dataset.Count, dataset.Description));
+        Assert.Equal((3, "synthetic: 3 samples of random numbers from 0 to 1, seed 5"), (dataset.Count, dataset.Description));
         Assert.Equal(ErrorCode.InvalidOption, Assert.Throws<TfLiteQuantException>(static () => new SyntheticDataset(0)).Code);
         Assert.Equal(ErrorCode.InvalidDataset, Assert.Throws<TfLiteQuantException>(() => dataset.Read([Input("text", TensorType.String, [1])]).ToList()).Code);
     }
