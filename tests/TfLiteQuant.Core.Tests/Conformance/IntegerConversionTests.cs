@@ -55,7 +55,7 @@ public sealed class IntegerConversionTests
         using var ours = ModelReader.Read(written);
 
         var comparison = QuantizedModelComparison.Between(reference, ours, Tolerance);
-        ExplainedDifference[] explanations = [.. IntegerExplanations.For(plan, variant == "int16x8")];
+        ExplainedDifference[] explanations = [.. IntegerExplanations.For(plan, variant == "int16x8", folder.Name)];
         comparison.RequireEqual([.. explanations.Where(one => comparison.Differences.Any(one.Matches))]);
         if (isSizeHeld) Assert.True(written.Length <= reference.FileLength * 1.02, $"{written.Length} bytes, the reference {reference.FileLength}");
     }

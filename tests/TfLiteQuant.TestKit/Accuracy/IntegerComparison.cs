@@ -67,12 +67,14 @@ public sealed class IntegerComparison
     {
         var graph = Graph(model);
         var names = (model.Signatures.Find(signature => signature.Key == _signature) ?? model.Signatures.Find(static signature => signature.SubgraphIndex == 0))?.Inputs;
-        return [.. _cases.Select(sample => new LiteRtCase(sample.Inputs.ToDictionary(static input => input.Name!, input =>
-        {
-            var index = names?.Find(map => map.Name == input.Name)?.TensorIndex ?? graph.Inputs.FirstOrDefault(tensor => graph.Tensors[tensor].Name == input.Name, graph.Inputs[0]);
-            return Codes(input.Value, graph.Tensors[index]);
-        })))];
+        return [.. _cases.Select(sample => Converted(sample, (name, position) => graph.Tensors[name is null
+            ? graph.Inputs[position]
+            : names?.Find(map => map.Name == name)?.TensorIndex ?? graph.Inputs.FirstOrDefault(tensor => graph.Tensors[tensor].Name == name, graph.Inputs[0])]))];
     }
+
+    private static LiteRtCase Converted(LiteRtCase sample, Func<string?, int, Tensor> inputOf) => sample.Inputs[0].Name is null
+        ? new LiteRtCase([.. sample.Inputs.Select((input, position) => Codes(input.Value, inputOf(null, position)))])
+        : new LiteRtCase(sample.Inputs.ToDictionary(static input => input.Name!, input => Codes(input.Value, inputOf(input.Name, 0))));
 
     private static TensorValue Codes(TensorValue value, Tensor input)
     {

@@ -26,9 +26,10 @@ internal sealed class ScaleAssignment
         _demanded = type == TensorType.Int16 ? new ActivationParameters?[plan.Stored.Length] : ScaleDemands.Of(wiring, plan, Own);
     }
 
-    /// <summary>Parameters of a tensor as integer operators read it, where nothing integer computes it.</summary>
-    public ActivationParameters? AsRead(int tensor)
-        => _plan.Stored[tensor] ?? _demanded[tensor] ?? (_ranges.Of(tensor) is null ? null : Own(tensor));
+    /// <summary>Parameters of a tensor as integer operators read it: as it is stored, unless callers give it in another type.</summary>
+    public ActivationParameters? AsRead(int tensor) => _plan.Stored[tensor] is { } stored && stored.Type == _type
+        ? stored
+        : _demanded[tensor] ?? (_ranges.Of(tensor) is null ? null : Own(tensor));
 
     /// <summary>Fills the plan in the order operators run.</summary>
     public void Assign()
