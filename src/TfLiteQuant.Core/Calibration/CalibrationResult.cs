@@ -6,7 +6,10 @@ namespace TfLiteQuant.Calibration;
 /// <summary>A calibration with the ranges that a method chooses from it, for people and scripts.</summary>
 public sealed record CalibrationResult
 {
-    /// <summary>The model: its full path where it was measured, its name where a table was read.</summary>
+    /// <summary>Full path of the model; null where a table was read, which knows its name only.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>File name of the model.</summary>
     public required string Model { get; init; }
 
     /// <summary>Samples of all datasets.</summary>
@@ -42,12 +45,11 @@ public sealed record CalibrationResult
     /// <summary>Chooses ranges.</summary>
     /// <param name="table">What was recorded.</param>
     /// <param name="options">How.</param>
-    /// <param name="model">Path or name of the model.</param>
     /// <param name="findings">What there is to say of it.</param>
     /// <exception cref="TfLiteQuantException">As of <see cref="CalibrationTable.Ranges"/>.</exception>
-    public static CalibrationResult Of(CalibrationTable table, RangeOptions options, string model, IReadOnlyList<CalibrationFinding> findings)
+    public static CalibrationResult Of(CalibrationTable table, RangeOptions options, IReadOnlyList<CalibrationFinding> findings)
     {
-        var choice = new RangeChoice(options);
+        var (choice, model) = (new RangeChoice(options), table.Model.Name);
         return new CalibrationResult
         {
             Model = model,

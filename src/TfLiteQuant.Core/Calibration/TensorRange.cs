@@ -3,7 +3,7 @@ namespace TfLiteQuant.Calibration;
 /// <summary>What was seen of a tensor, or of a value inside a fused operator, and the range that was chosen.</summary>
 public sealed record TensorRange
 {
-    /// <summary>The model.</summary>
+    /// <summary>File name of the model.</summary>
     public required string Model { get; init; }
 
     /// <summary>Index of its subgraph.</summary>
