@@ -13,7 +13,7 @@ Describe 'The manifest' {
     }
 
     It 'names what it exports one by one' {
-        $data.CmdletsToExport | Should -BeExactly 'ConvertTo-QuantizedModel', 'Get-TensorQuantParams', 'Get-TfLiteModel', 'Get-TfLiteOperator', 'Invoke-TfLiteModel', 'Measure-TfLiteModel'
+        $data.CmdletsToExport | Should -BeExactly 'ConvertTo-QuantizedModel', 'Get-TensorQuantParams', 'Get-TfLiteModel', 'Get-TfLiteOperator', 'Import-RepresentativeDataset', 'Invoke-TfLiteModel', 'Measure-TfLiteModel'
         foreach ($kind in 'FunctionsToExport', 'VariablesToExport', 'AliasesToExport') { $data.$kind.Count | Should -Be 0 -Because $kind }
     }
 

@@ -128,13 +128,10 @@ public sealed class DatasetInspectorTests
         using var model = ModelReader.Open(Path.Combine(folder, "mobilenet_v1_0.25_224_1_default_1.tflite"));
         using var runner = new SampleRunner(model);
         var classes = File.ReadAllLines(Path.Combine(folder, "labels.txt"));
-        foreach (var (file, name) in (ReadOnlySpan<(string, string)>)[("burger.jpg", "cheeseburger"), ("sparrow.png", "house finch")])
-        {
-            var options = new DatasetOptions { Transform = new ValueTransform { Mean = [127.5], Std = [127.5] } };
-            var sample = Assert.Single(Feed.Import(Path.Combine(folder, file), options).Read(runner.ModelInputs));
-            var scores = runner.Run(sample.Inputs)[0].Values<float>().ToArray();
-            Assert.Contains(name, scores.Select(static (score, i) => (score, i)).OrderByDescending(static pair => pair.score).Take(3).Select(pair => classes[pair.i]));
-        }
+        var options = new DatasetOptions { Transform = new ValueTransform { Mean = [127.5], Std = [127.5] } };
+        var sample = Assert.Single(Feed.Import(Path.Combine(folder, "burger.jpg"), options).Read(runner.ModelInputs));
+        var scores = runner.Run(sample.Inputs)[0].Values<float>().ToArray();
+        Assert.Contains("cheeseburger", scores.Select(static (score, i) => (score, i)).OrderByDescending(static pair => pair.score).Take(3).Select(pair => classes[pair.i]));
     }
 
     [Fact]

@@ -71,9 +71,9 @@ public sealed class ImportRepresentativeDatasetTests(ModuleSession session) : IC
     }
 
     [Theory]
-    [InlineData("-InputName @{ left = \"$f/a.npy\"; right = \"$f/b.npy\" }")]
+    [InlineData("-InputSource @{ left = \"$f/a.npy\"; right = \"$f/b.npy\" }")]
     [InlineData("-InputObject @{ left = \"$f/a.npy\"; right = [IO.FileInfo] \"$f/b.npy\" }")]
-    [InlineData("-InputName @{ left = (Import-RepresentativeDataset $f/a.npy); right = \"$f/b.npy\" }")]
+    [InlineData("-InputSource @{ left = (Import-RepresentativeDataset $f/a.npy); right = \"$f/b.npy\" }")]
     public void Inputs_have_sources_of_their_own(string source)
     {
         using var folder = new TestFolder();
@@ -109,9 +109,9 @@ public sealed class ImportRepresentativeDatasetTests(ModuleSession session) : IC
     [InlineData("Import-RepresentativeDataset $f/x.npy -LabelFrom none.txt", "FileNotFound", "none.txt")]
     [InlineData("@{ x = 'seven' }, 1 | Import-RepresentativeDataset -LabelFrom FolderName", "InvalidDataset", "no folder")]
     [InlineData("@{ x = Get-Command Get-Help } | Import-RepresentativeDataset", "InvalidDataset", "Object 0: 'x'")]
-    [InlineData("$null | Import-RepresentativeDataset", "InvalidDataset", "$null")]
+    [InlineData("@{ x = $null } | Import-RepresentativeDataset", "InvalidDataset", "$null")]
     [InlineData("Import-RepresentativeDataset -InputObject @{ a = 1, 2; b = 1, 2, 3 }", "InvalidDataset", "different numbers")]
-    [InlineData("Import-RepresentativeDataset -InputName @{ a = \"$f/none.npy\" }", "FileNotFound", "none.npy")]
+    [InlineData("Import-RepresentativeDataset -InputSource @{ a = \"$f/none.npy\" }", "FileNotFound", "none.npy")]
     [InlineData("Import-RepresentativeDataset -InputObject { throw 'No luck.' }", "No luck.", "No luck.")]
     public void What_is_wrong_is_an_error_with_an_id_of_its_own(string script, string id, string text)
     {
@@ -130,7 +130,6 @@ public sealed class ImportRepresentativeDatasetTests(ModuleSession session) : IC
     [InlineData("-Preview", "-Model")]
     [InlineData("-Model m.tflite", "-Preview")]
     [InlineData("-Seed 3", "-Shuffle")]
-    [InlineData("-InputName @{ x = 'a' }", "one input")]
     public void Options_that_contradict_each_other_end_the_command(string options, string text)
     {
         var error = session.Run("Import-RepresentativeDataset a.npy " + options).Terminating;
@@ -151,7 +150,7 @@ public sealed class ImportRepresentativeDatasetTests(ModuleSession session) : IC
     [Fact]
     public void Script_blocks_that_report_errors_make_no_dataset()
     {
-        var run = session.Run("Import-RepresentativeDataset -InputObject { @{ x = 1 }; Get-Item /no/such/file; @{ x = 2 } } -ErrorAction SilentlyContinue; 'after'");
+        var run = session.Run("Import-RepresentativeDataset -InputObject { @{ x = 1 }; Get-TfLiteModel /no/such/file; @{ x = 2 } } -ErrorAction SilentlyContinue; 'after'");
         Assert.Equal("after", Assert.Single(run.Output).ToString());
     }
 
@@ -185,7 +184,7 @@ public sealed class ImportRepresentativeDatasetTests(ModuleSession session) : IC
     [InlineData("@(@{ x = 1, 2 }, @{ x = 3, 4 })", "1: 2 Object")]
     [InlineData("\"$f/none.npz\"", "FileNotFound")]
     [InlineData("\"$f/bad.npy\"", "InvalidDataset")]
-    [InlineData("env:PATH", "NotFileSystemPath")]
+    [InlineData("'env:PATH'", "NotFileSystemPath")]
     public void Arguments_become_datasets(string argument, string expected)
     {
         using var folder = new TestFolder();
@@ -194,8 +193,9 @@ public sealed class ImportRepresentativeDatasetTests(ModuleSession session) : IC
         if (expected == "InvalidDataset") TestModels.Text(folder["bad.npy"]);
         var script = $$"""
             $f = $args[0]
-            $made = [TfLiteQuant.PowerShell.Binding.DatasetTransformationAttribute]::new().Transform($ExecutionContext, {{argument}})
-            if ($made[0].Error) { $made[0].Error.Code ? "$($made[0].Error.Code)" : 'NotFileSystemPath' }
+            $argument = {{argument}}
+            $made = [TfLiteQuant.PowerShell.Binding.DatasetTransformationAttribute]::new().Transform($ExecutionContext, $argument)
+            if ($made[0].Error) { $null -ne $made[0].Error.Code ? "$($made[0].Error.Code)" : 'NotFileSystemPath' }
             else { "$($made.Count): " + (($made | ForEach-Object { "$($_.Count) $($_.Format)" }) -join ', ') }
             """;
         Assert.Equal(expected, session.Run(script, folder.Path).Single().ToString());

@@ -12,7 +12,7 @@ public sealed class ImportTests
 {
     private const string FlatBuffers = "Google.FlatBuffers";
 
-    private static readonly string[] Cmdlets = ["ConvertTo-QuantizedModel", "Get-TensorQuantParams", "Get-TfLiteModel", "Get-TfLiteOperator", "Invoke-TfLiteModel", "Measure-TfLiteModel"];
+    private static readonly string[] Cmdlets = ["ConvertTo-QuantizedModel", "Get-TensorQuantParams", "Get-TfLiteModel", "Get-TfLiteOperator", "Import-RepresentativeDataset", "Invoke-TfLiteModel", "Measure-TfLiteModel"];
 
     [Theory]
     [InlineData("Import-Module $args[0]")]
