@@ -8,11 +8,11 @@ public sealed class ImportedDataset : RepresentativeDataset
     internal ImportedDataset(RepresentativeDataset samples, IReadOnlyList<string> path, string format, bool isLabelled)
     {
         _samples = samples;
-        Path = path;
+        Path = path.ToArray();
         Format = format;
         // Known only by looking into the files: what is wrong with them is told here, not where the dataset is printed.
         Count = samples.Count;
-        ClassNames = samples.ClassNames;
+        ClassNames = samples.ClassNames.ToArray();
         IsLabelled = isLabelled || ClassNames.Count > 0;
     }
 

@@ -39,7 +39,7 @@ internal sealed record CalibrationChoice
             return Outcome(calibrator.Run(model, Datasets, cancellation), model);
         }
 
-        return EmbeddedRanges.Of(model) is { } embedded
+        return EmbeddedRanges.Read(model) is { } embedded
             ? new CalibrationOutcome(embedded, new CalibrationSummary { Samples = 0, Datasets = ["ranges in the model's file"], Method = "as stated" }, [])
             : throw new TfLiteQuantException(
                 ErrorCode.CalibrationMissing,

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace TfLiteQuant.PowerShell.Binding;
 
 /// <summary>
-/// Makes paths of texts, files and folders, and leaves all else alone. So the pipeline binds files to -Path, and samples, which
+/// Makes paths of texts, files and folders, and objects with a PSPath, and leaves all else alone. So the pipeline binds files to -Path, and samples, which
 /// are no paths, to -InputObject.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -24,6 +24,6 @@ internal sealed class DatasetPathTransformationAttribute : ArgumentTransformatio
     {
         string text => text,
         FileSystemInfo file => WildcardPattern.Escape(file.FullName),
-        _ => null,
+        _ => value is PSObject wrapped && wrapped.Properties["PSPath"]?.Value is string { Length: > 0 } path ? WildcardPattern.Escape(path) : null,
     };
 }

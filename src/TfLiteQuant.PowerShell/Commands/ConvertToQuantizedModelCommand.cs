@@ -121,6 +121,7 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
             return null;
         }
 
+        DatasetTransformationAttribute.Require(this, RepresentativeDataset);
         if ((Calibration.Length > 0 ? 1 : 0) + (RepresentativeDataset.Length > 0 ? 1 : 0) + (SyntheticData ? 1 : 0) > 1)
             throw ErrorCatalogue.InvalidOption("-RepresentativeDataset, -Calibration and -SyntheticData exclude each other.", "Give one of them.");
         var tables = new CalibrationReading(Resolver).Read(Calibration);
@@ -139,16 +140,10 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
 
     private RangeOptions Ranges(RangeOptions? measured)
     {
-        if (IsBound(nameof(Percentile)) && IsBound(nameof(CalibrationMethod)) && CalibrationMethod != CalibrationMethod.Percentile)
-            throw ErrorCatalogue.InvalidOption($"-Percentile has no meaning for {CalibrationMethod}.", "Leave it out.");
         if (!IsBound(nameof(CalibrationMethod)) && !IsBound(nameof(Percentile)) && measured is not null) return measured;
-        return new RangeOptions
-        {
-            Method = IsBound(nameof(Percentile)) ? CalibrationMethod.Percentile : CalibrationMethod,
-            Percentile = Percentile,
-            Bits = Technique == QuantizationTechnique.Int16x8 ? 16 : 8,
-            Symmetric = Technique == QuantizationTechnique.Int16x8,
-        };
+        var method = IsBound(nameof(Percentile)) && !IsBound(nameof(CalibrationMethod)) ? CalibrationMethod.Percentile : CalibrationMethod;
+        var isWide = Technique == QuantizationTechnique.Int16x8;
+        return RangeParameters.Read(method, IsBound(nameof(Percentile)) ? Percentile : null) with { Bits = isWide ? 16 : 8, Symmetric = isWide };
     }
 
     private void RequireMeaning()

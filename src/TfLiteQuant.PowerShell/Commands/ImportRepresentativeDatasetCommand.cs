@@ -18,7 +18,7 @@ namespace TfLiteQuant.PowerShell.Commands;
 public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
 {
     private const string ObjectSet = "InputObject";
-    private const string JoinedSet = "InputName";
+    private const string JoinedSet = "InputSource";
     private const string FolderKeyword = "FolderName";
     private static readonly string[] NamePrefixes = ["Column:", "Name:"];
     private static readonly string[] LabelFiles = [".txt", ".csv", ".tsv", ".npy"];
@@ -44,15 +44,17 @@ public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
     /// <summary>Samples as objects: dictionaries or objects of values by input name, arrays, script blocks that write samples; also
     /// a dictionary of sources by input name, or a dataset.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
-    public PSObject? InputObject { get; set; }
+    public object? InputObject { get; set; }
 
-    /// <summary>The input that values without a name are for; or a dictionary of a source for each of several inputs.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = ObjectSet)]
+    /// <summary>A source for each of several inputs, by the inputs' names: paths or datasets.</summary>
     [Parameter(Mandatory = true, ParameterSetName = JoinedSet)]
     [ValidateNotNullOrEmpty]
-    public object? InputName { get; set; }
+    public IDictionary? InputSource { get; set; }
+
+    /// <summary>The input that values without a name are for.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? InputName { get; set; }
 
     /// <summary>Inputs by the names that the source has for them: arrays, columns, features, properties.</summary>
     [Parameter]
@@ -206,7 +208,7 @@ public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
                 Gather(InputObject, () => _builder.AddPiped(InputObject));
                 break;
             default:
-                Gather(InputName, () => _builder.AddParts((IDictionary)ArrayReading.Unwrap(InputName)!));
+                Gather(InputSource, () => _builder.AddParts(InputSource!));
                 break;
         }
     }
@@ -234,18 +236,16 @@ public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
         if (Preview && Model is null) throw ErrorCatalogue.InvalidOption("-Preview shows what a model will be fed, and there is none.", "Name it with -Model.");
         if (Model is not null && !Preview) throw ErrorCatalogue.InvalidOption("-Model has no meaning without -Preview.", "Leave it out; a dataset serves any model.");
         if (IsGiven(nameof(Seed)) && !Shuffle) throw ErrorCatalogue.InvalidOption("-Seed has no meaning without -Shuffle.", "Leave it out, or shuffle.");
-        var named = ArrayReading.Unwrap(InputName);
-        if (ParameterSetName == JoinedSet && named is not IDictionary) throw ErrorCatalogue.InvalidOption("-InputName alone takes a dictionary of sources by input.", "Name a path, or give @{ input = 'file' }.");
-        if (ParameterSetName != JoinedSet && named is not (null or string)) throw ErrorCatalogue.InvalidOption("-InputName takes the name of one input where the source is given otherwise.", "Give a text, or a dictionary of sources alone.");
+        if (InputSource is not null && InputName is not null) throw ErrorCatalogue.InvalidOption("-InputSource and -InputName exclude each other.", "Give the one or the other: sources go by their inputs' names already.");
         _model = Model is null ? null : Resolver.Literal(Model);
         var selection = new DatasetSelection(Skip, IsGiven(nameof(First)) ? First : null, Shuffle ? Seed : null);
-        _builder = new DatasetBuilder(Resolver, Options(named as string), selection, Signature);
+        _builder = new DatasetBuilder(Resolver, Options(), selection, Signature);
         _progress = new ThrottledProgress(this, "Looking at data");
     }
 
-    private DatasetOptions Options(string? inputName) => new()
+    private DatasetOptions Options() => new()
     {
-        InputName = inputName,
+        InputName = InputName,
         Renamed = Rename?.Cast<DictionaryEntry>().ToDictionary(static entry => entry.Key.ToString() ?? "", static entry => entry.Value?.ToString() ?? "") ?? [],
         Format = Format,
         Label = Label(),

@@ -27,6 +27,7 @@ public sealed class MeasureTensorRangeCommand : ExecutionCommand
     /// <summary>Samples that stand for what the model will see; one dataset for each signature.</summary>
     [Parameter(Position = 1)]
     [Alias("RepresentativeDataset")]
+    [DatasetTransformation]
     [ValidateNotNullOrEmpty]
     public RepresentativeDataset[] Dataset { get; set; } = [];
 
@@ -70,6 +71,7 @@ public sealed class MeasureTensorRangeCommand : ExecutionCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        DatasetTransformationAttribute.Require(this, Dataset);
         try
         {
             _options = RangeParameters.Read(Method, MyInvocation.BoundParameters.ContainsKey(nameof(Percentile)) ? Percentile : null);
@@ -124,7 +126,7 @@ public sealed class MeasureTensorRangeCommand : ExecutionCommand
             Checkpoint = _checkpoint,
             Progress = _progress.For(path, pump),
         };
-        var table = calibrator.Run(model, SyntheticData ? [new SyntheticDataset(SampleCount, (ulong)Seed)] : Dataset, token);
+        var table = calibrator.Run(model, SyntheticData ? [new SyntheticDataset(SampleCount, seed: (ulong)Seed)] : Dataset, token);
         return CalibrationResult.Of(table, _options, table.Findings(model)) with { Path = path };
     }
 }

@@ -14,7 +14,7 @@ public sealed class ImportTests
 
     private static readonly string[] Cmdlets =
     [
-        "ConvertTo-QuantizedModel", "Export-TensorRange", "Get-TensorQuantParams", "Get-TfLiteModel", "Get-TfLiteOperator", "Import-TensorRange",
+        "ConvertTo-QuantizedModel", "Export-TensorRange", "Get-TensorQuantParams", "Get-TfLiteModel", "Get-TfLiteOperator", "Import-RepresentativeDataset", "Import-TensorRange",
         "Invoke-TfLiteModel", "Measure-TensorRange", "Measure-TfLiteModel", "Merge-TensorRange",
     ];
 

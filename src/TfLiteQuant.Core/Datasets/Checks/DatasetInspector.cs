@@ -50,10 +50,10 @@ public sealed class DatasetInspector
             Signature = dataset.Signature,
             Count = dataset.Count,
             Read = samples.Count,
-            ClassNames = dataset.ClassNames,
-            Inputs = [.. inputs.Where(input => firsts.ContainsKey(input.Name)).Select(input => Preview(input, summaries[input.Name], firsts[input.Name]))],
-            Samples = samples,
-            Findings = [.. findings.OrderByDescending(static finding => finding.Severity)],
+            ClassNames = dataset.ClassNames.ToArray(),
+            Inputs = inputs.Where(input => firsts.ContainsKey(input.Name)).Select(input => Preview(input, summaries[input.Name], firsts[input.Name])).ToArray(),
+            Samples = samples.ToArray(),
+            Findings = findings.OrderByDescending(static finding => finding.Severity).ToArray(),
         };
     }
 

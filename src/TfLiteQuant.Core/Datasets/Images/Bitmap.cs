@@ -9,14 +9,22 @@ internal sealed record Bitmap(int Width, int Height, byte[] Pixels)
     /// <summary>Bytes of a pixel.</summary>
     public const int Depth = 4;
 
-    /// <summary>Most pixels of an image: beyond that a file's header is not believed, or the image not meant for a model.</summary>
+    /// <summary>Most pixels of an image; larger ones are not meant for a model.</summary>
     private const long MostPixels = 1L << 28;
 
+    /// <summary>Most pixels that a byte of a file can stand for: deflate packs 1032 bytes into one, of 8 pixels each in a PNG of
+    /// one bit; the other formats stay below.</summary>
+    private const long MostPixelsPerByte = 1032 * 8;
+
     /// <summary>An image of opaque black, for a decoder to fill.</summary>
-    /// <exception cref="InvalidDataException">It has no pixel, or absurdly many.</exception>
-    public static Bitmap Make(long width, long height)
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="file">Bytes of the file, so that a damaged header's claims are not believed.</param>
+    /// <exception cref="InvalidDataException">It has no pixel, or more than the file can hold.</exception>
+    public static Bitmap Make(long width, long height, int file)
     {
-        if (width <= 0 || height <= 0 || width > int.MaxValue || height > int.MaxValue || width * height > MostPixels) throw new InvalidDataException($"it claims {width} by {height} pixels");
+        if (width <= 0 || height <= 0 || width > int.MaxValue || height > int.MaxValue || width * height > Math.Min(MostPixels, file * MostPixelsPerByte))
+            throw new InvalidDataException($"it claims {width} by {height} pixels");
         var pixels = new byte[width * height * Depth];
         for (var i = Depth - 1; i < pixels.Length; i += Depth) pixels[i] = byte.MaxValue;
         return new Bitmap((int)width, (int)height, pixels);

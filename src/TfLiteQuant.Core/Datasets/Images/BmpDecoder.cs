@@ -26,7 +26,7 @@ internal static class BmpDecoder
         long height = isOld ? BinaryPrimitives.ReadUInt16LittleEndian(fields[2..]) : BinaryPrimitives.ReadInt32LittleEndian(fields[4..]);
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(fields[(isOld ? 6 : 10)..]);
         var compression = isOld ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(fields[12..]);
-        var bitmap = Bitmap.Make(width, Math.Abs(height));
+        var bitmap = Bitmap.Make(width, Math.Abs(height), bytes.Length);
         if (offset > bytes.Length) throw new InvalidDataException("its pixels lie beyond its end");
         var pixels = bytes.AsSpan((int)offset);
         var palette = bits <= 8 ? Palette(bytes, FileHeader + (int)header, (int)offset, isOld ? 3 : 4) : [];

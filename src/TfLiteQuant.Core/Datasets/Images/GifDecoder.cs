@@ -9,12 +9,15 @@ internal static class GifDecoder
     private const int Picture = 0x2C;
     private const int MostCodes = 4096;
 
+    // A code adds one to the pixels of the longest before it.
+    private const int MostPixelsPerCode = MostCodes;
+
     /// <exception cref="InvalidDataException">The image is damaged or cut short.</exception>
     public static Bitmap Decode(byte[] bytes)
     {
         var place = 13;
         if (bytes.Length < place) throw Short();
-        var bitmap = Bitmap.Make(BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(6)), BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)));
+        var bitmap = Bitmap.Make(BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(6)), BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)), bytes.Length);
         var palette = Palette(bytes, ref place, bytes[10]);
         while (true)
         {
@@ -69,7 +72,7 @@ internal static class GifDecoder
         if (place >= bytes.Length) throw Short();
         var bits = bytes[place++];
         // The picture may reach beyond the screen; what it draws there is not seen.
-        if ((long)width * height > 1L << 28) throw new InvalidDataException($"it claims {width} by {height} pixels");
+        if ((long)width * height > (long)MostPixelsPerCode * bytes.Length) throw new InvalidDataException($"it claims {width} by {height} pixels");
         var indices = Expand(Blocks(bytes, ref place), bits, width * height);
         var rows = RowOrder(height, (flags & 0x40) != 0);
         for (var i = 0; i < indices.Length; i++)

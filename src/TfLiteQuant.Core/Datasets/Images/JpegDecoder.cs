@@ -16,7 +16,7 @@ internal static class JpegDecoder
             var decompression = new jpeg_decompress_struct(new Strict());
             decompression.jpeg_stdio_src(new MemoryStream(bytes));
             decompression.jpeg_read_header(true);
-            var bitmap = Bitmap.Make(decompression.Image_width, decompression.Image_height);
+            var bitmap = Bitmap.Make(decompression.Image_width, decompression.Image_height, bytes.Length);
             decompression.Out_color_space = decompression.Num_components switch
             {
                 1 => J_COLOR_SPACE.JCS_GRAYSCALE,

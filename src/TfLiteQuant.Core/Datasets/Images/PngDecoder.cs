@@ -46,12 +46,12 @@ internal static class PngDecoder
 
         if (header is not { Length: 13 }) throw new InvalidDataException("it has no header");
         packed.Position = 0;
-        return Unpack(header, palette, opacity, packed);
+        return Unpack(header, palette, opacity, packed, bytes.Length);
     }
 
-    private static Bitmap Unpack(byte[] header, byte[] palette, byte[] opacity, Stream packed)
+    private static Bitmap Unpack(byte[] header, byte[] palette, byte[] opacity, Stream packed, int file)
     {
-        var bitmap = Bitmap.Make(BinaryPrimitives.ReadUInt32BigEndian(header), BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4)));
+        var bitmap = Bitmap.Make(BinaryPrimitives.ReadUInt32BigEndian(header), BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4)), file);
         var (depth, color, isInterlaced) = (header[8], header[9], header[12] == 1);
         var samples = (color, depth) switch
         {
