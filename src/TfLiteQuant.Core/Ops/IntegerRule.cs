@@ -112,6 +112,10 @@ public sealed record IntegerRule
     /// <summary>As <see cref="OnlyWhereDemanded"/>, of the int16 kernel alone.</summary>
     public bool Int16OnlyWhereDemanded { get; init; }
 
+    /// <summary>Whether the operator only cuts its operand's range, as RELU does: whatever computes the operand for it alone may write at
+    /// the result's scale, where what is cut saturates.</summary>
+    public bool Cuts { get; init; }
+
     /// <summary>Options to state once activations are int16, by field.</summary>
     public IReadOnlyList<(int Field, FieldValue Value)> Int16Options { get; init; } = [];
 

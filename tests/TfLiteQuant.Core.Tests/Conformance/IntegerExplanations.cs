@@ -21,8 +21,9 @@ internal static partial class IntegerExplanations
     // No int16 kernel in the runtime that the reference recorded with, which refused its models.
     private static readonly BuiltinOperator[] FloatBeside16Bits = [BuiltinOperator.SquaredDifference, BuiltinOperator.Tile, BuiltinOperator.UnidirectionalSequenceLstm];
 
-    // Skip connections into a CONCATENATION of 4 times the range; MAXIMUM and MINIMUM of the same two values.
-    private static readonly string[] KeepOwnScale = ["digits_unet", "pairs_two_inputs"];
+    // Skip connections into a CONCATENATION of 4 times the range; MAXIMUM and MINIMUM of the same two values; a SELECT that
+    // returns part of what a comparison reads whole.
+    private static readonly string[] KeepOwnScale = ["digits_unet", "pairs_two_inputs", "select"];
 
     /// <summary>All explanations for a model.</summary>
     /// <param name="plan">What ours decided.</param>
@@ -33,7 +34,8 @@ internal static partial class IntegerExplanations
         if (KeepOwnScale.Contains(name) && !is16Bit)
         {
             yield return new("a value that others read too keeps its own scale where a joining operator's would clip or coarsen it", static difference =>
-                difference.Kind is DifferenceKind.Scale or DifferenceKind.ZeroPoint or DifferenceKind.Codes || (difference.Kind == DifferenceKind.Operand && difference.Actual.Contains("through QUANTIZE")));
+                difference.Kind is DifferenceKind.Scale or DifferenceKind.ZeroPoint or DifferenceKind.Codes || (difference.Kind == DifferenceKind.Operand && difference.Actual.Contains("through QUANTIZE"))
+                || (difference.Kind == DifferenceKind.OperatorVersion && difference.Place == "QUANTIZE"));
         }
 
         var left = plan.Operators.Where(row => row.Outcome == OperatorOutcome.Float
@@ -41,10 +43,11 @@ internal static partial class IntegerExplanations
             .Select(static row => row.Index).ToHashSet();
         yield return ExplainedDifference.OfKind("names are free", DifferenceKind.Name);
         yield return new("operators that no kernel computes rightly stay float here", difference => left.Any(index => Concerns(difference, index)));
+        yield return new("SHAPE reads an input as it comes", static difference => difference.Place.Contains(" SHAPE, input 0") && difference.Actual.StartsWith("graph input", StringComparison.Ordinal));
         yield return new("versions follow from left operators", difference => difference.Kind == DifferenceKind.OperatorVersion && (left.Count > 0 || is16Bit));
         yield return new("on and off values are copied: they have the result's scale", static difference => difference.Place.Contains("ONE_HOT"));
         yield return new(
-            "a table keeps the range of all its rows, not of those that calibration happened to read",
+            "a table's range weighs all its rows, not only those that calibration happened to read",
             static difference => difference.Place.Contains("GATHER") && difference.Kind is DifferenceKind.Scale or DifferenceKind.ZeroPoint or DifferenceKind.Codes);
         var isRecurrent = plan.Operators.Any(static row => row.Operator.Contains("LSTM", StringComparison.Ordinal));
         yield return new(

@@ -34,7 +34,8 @@ public sealed class IntegerModelTests
             var comparison = await IntegerComparison.Create(runtime, golden.ModelPath("float"), run.Cases("float", Math.Min(Samples, golden.Test[run.Inputs[^1] == "code" ? "bias" : run.Inputs[0]].Shape[0])), run.Signature, cancellation);
             var actual = await comparison.Sqnr(ours, cancellation);
             var variant = technique == QuantizationTechnique.Int16x8 ? "int16x8" : "int8_fallback";
-            var peer = Path.Combine(golden.Folder, "peer", technique == QuantizationTechnique.Int16x8 ? "static_ai16.tflite" : "static_ai8.tflite");
+            // litert-quantizer leaves five of the twelve operators with values float in this one: no peer for integer activations.
+            var peer = name == "waves_conv1d" && technique == QuantizationTechnique.FullInteger ? "" : Path.Combine(golden.Folder, "peer", technique == QuantizationTechnique.Int16x8 ? "static_ai16.tflite" : "static_ai8.tflite");
             foreach (var path in (string[])[golden.ModelPath(variant), peer])
             {
                 if (!File.Exists(path) || await comparison.TrySqnr(path, cancellation) is not { } theirs) continue;

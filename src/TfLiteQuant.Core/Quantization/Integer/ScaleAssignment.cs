@@ -43,7 +43,7 @@ internal sealed class ScaleAssignment
         ActivationParameters? shared = rule.Scale switch
         {
             OutputScale.Fixed => new(_type, rule.FixedFor(_type).Scale, rule.FixedFor(_type).ZeroPoint),
-            OutputScale.AsInput => Demanded(op) ?? AsRead(op.Inputs[_wiring.PlainPositions(op, rule).First()]),
+            OutputScale.AsInput => Demanded(op) ?? Moved(op, op.Inputs[_wiring.PlainPositions(op, rule).First()]),
             OutputScale.AsOutput => Demanded(op) ?? Own(op.Outputs[0]),
             _ => null,
         };
@@ -86,6 +86,10 @@ internal sealed class ScaleAssignment
     }
 
     private const int LstmProjection = 16;
+
+    private ActivationParameters? Moved(Operator op, int operand) => _wiring.IsFloatConstant(operand) && _ranges.Of(operand) is { } all
+        ? ActivationParameters.ForConstant(_type, TableRange.Choose(_wiring.Graph.Tensors[operand], all, op.Outputs is [>= 0 and var output, ..] ? _ranges.Of(output) : null, _type))
+        : AsRead(operand);
 
     private ActivationParameters? Demanded(Operator op)
     {

@@ -40,13 +40,26 @@ internal sealed class ScaleDemands
         var demands = new ScaleDemands(wiring, plan, own);
         for (var i = wiring.Graph.Operators.Count - 1; i >= 0; i--)
         {
-            if (plan.Rules[i] is not { Scale: OutputScale.AsOutput } rule) continue;
+            if (plan.Rules[i] is not { } rule || (rule.Scale != OutputScale.AsOutput && !rule.Cuts)) continue;
             var op = wiring.Graph.Operators[i];
             var wanted = demands._demanded[op.Outputs[0]] ?? own(op.Outputs[0]);
+            if (rule.Cuts)
+            {
+                demands.Cut(op.Inputs[0], wanted);
+                continue;
+            }
+
             foreach (var position in wiring.PlainPositions(op, rule)) demands.Push(op.Inputs[position], wanted);
         }
 
         return demands._demanded;
+    }
+
+    // With the result's scale the codes below the cut saturate: the operand gains the steps that it would have spent on them.
+    private void Cut(int tensor, ActivationParameters wanted)
+    {
+        if (_wiring.IsActivation(tensor) && !IsReadElsewhere(tensor) && _wiring.Producer[tensor] is >= 0 and var producer && _plan.Rules[producer]?.Scale == OutputScale.Own)
+            _demanded[tensor] ??= wanted;
     }
 
     private void Push(int tensor, ActivationParameters wanted)
