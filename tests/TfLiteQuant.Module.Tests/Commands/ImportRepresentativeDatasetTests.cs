@@ -159,9 +159,23 @@ public sealed class ImportRepresentativeDatasetTests(ModuleSession session) : IC
     {
         using var folder = new TestFolder();
         var model = RunnableModels.Negation(folder["m.tflite"]);
-        // 80 arrays of 4 MB: 320 MB, of which 256 stay.
-        var preview = session.Run("$d = Import-RepresentativeDataset -InputObject { foreach ($i in 1..80) { @{ x = [float[]] (1, 2, 3, $i); big = [byte[]]::new(4MB) } } }; Import-RepresentativeDataset -InputObject $d -Preview -Model $args[0]", model).Single();
-        Assert.Equal(80.0, preview.Inputs[0].Max);
+        // 17 arrays of 16 MB: 272 MB, of which 256 stay.
+        var preview = session.Run("$d = Import-RepresentativeDataset -InputObject { foreach ($i in 1..17) { @{ x = [float[]] (1, 2, 3, $i); big = [byte[]]::new(16MB) } } }; Import-RepresentativeDataset -InputObject $d -Preview -Model $args[0]", model).Single();
+        Assert.Equal(17.0, preview.Inputs[0].Max);
+    }
+
+    [Fact]
+    public void Stopping_ends_a_script_block_that_has_no_end()
+    {
+        using var shell = session.Shell("Import-RepresentativeDataset -InputObject { while ($true) { @{ x = 1 }; [Threading.Thread]::Sleep(20); } }");
+        var output = new PSDataCollection<PSObject>();
+        var running = shell.BeginInvoke<PSObject, PSObject>(null, output);
+        running.AsyncWaitHandle.WaitOne(300);
+        shell.Stop();
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        Assert.ThrowsAny<RuntimeException>(() => shell.EndInvoke(running));
+        Assert.Empty(output);
+        Assert.Single(session.Run("@{ x = 1 } | Import-RepresentativeDataset").ThrowIfFailed().Output);
     }
 
     [Fact]

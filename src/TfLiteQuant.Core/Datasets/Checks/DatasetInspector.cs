@@ -77,7 +77,7 @@ public sealed class DatasetInspector
 
     private static string LabelOf(DatasetSample sample, IReadOnlyList<string> classNames) => string.Join(", ", sample.Labels.Select(label =>
     {
-        if (RealValues.Of(label.Value) is not { Length: 1 } number) return $"{label.Key} {label.Value}";
+        if (label.Value.Count != 1 || RealValues.Of(label.Value) is not { } number) return $"{label.Key} {label.Value}";
         var text = number[0].ToString("G6", CultureInfo.InvariantCulture);
         var isClass = label.Key == DatasetSample.Label && number[0] >= 0 && number[0] < classNames.Count && number[0] == Math.Floor(number[0]);
         return isClass ? $"{classNames[(int)number[0]]} ({text})" : sample.Labels.Count == 1 ? text : $"{label.Key} {text}";

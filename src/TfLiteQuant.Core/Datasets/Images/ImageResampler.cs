@@ -43,12 +43,20 @@ internal static class ImageResampler
         for (var column = 0; column < columns.Starts.Length; column++)
         {
             var weights = columns.Weights[column];
-            for (var channel = 0; channel < Bitmap.Depth; channel++)
+            var source = row[(columns.Starts[column] * Bitmap.Depth)..];
+            var (red, green, blue, opacity) = (0f, 0f, 0f, 0f);
+            for (var tap = 0; tap < weights.Length; tap++)
             {
-                var sum = 0f;
-                for (var tap = 0; tap < weights.Length; tap++) sum += weights[tap] * row[((columns.Starts[column] + tap) * Bitmap.Depth) + channel];
-                narrowed[(column * Bitmap.Depth) + channel] = sum;
+                var weight = weights[tap];
+                var pixel = source.Slice(tap * Bitmap.Depth, Bitmap.Depth);
+                red += weight * pixel[0];
+                green += weight * pixel[1];
+                blue += weight * pixel[2];
+                opacity += weight * pixel[3];
             }
+
+            var target = narrowed.AsSpan(column * Bitmap.Depth, Bitmap.Depth);
+            (target[0], target[1], target[2], target[3]) = (red, green, blue, opacity);
         }
 
         return narrowed;

@@ -25,8 +25,9 @@ internal static class ImageSample
         var values = new float[height * width * channels];
         for (var i = 0; i < height * width; i++)
         {
+            // Weights whose sum rounds above 1 would lift white beyond 255.
             for (var channel = 0; channel < channels; channel++)
-                values[(i * channels) + channel] = pixels[(i * Bitmap.Depth) + (images.Color == ImageColor.Bgr && channel < 3 && channels >= 3 ? 2 - channel : channel)];
+                values[(i * channels) + channel] = Math.Min(byte.MaxValue, pixels[(i * Bitmap.Depth) + (images.Color == ImageColor.Bgr && channel < 3 && channels >= 3 ? 2 - channel : channel)]);
         }
 
         int[] shape = input.SampleShape().Length == 1 ? [values.Length] : geometry.HasChannels ? [height, width, channels] : [height, width];

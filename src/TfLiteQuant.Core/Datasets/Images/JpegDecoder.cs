@@ -43,18 +43,19 @@ internal static class JpegDecoder
 
     private static void Spread(byte[] row, int components, Span<byte> pixels)
     {
-        for (int from = 0, to = 0; to < pixels.Length; from += components, to += Bitmap.Depth)
+        switch (components)
         {
-            for (var channel = 0; channel < 3; channel++)
-            {
-                pixels[to + channel] = components switch
-                {
-                    1 => row[from],
-                    3 => row[from + channel],
-                    // Four inks are stored inverted, as Adobe's programs began to: what they leave of the light.
-                    _ => (byte)(row[from + channel] * row[from + 3] / byte.MaxValue),
-                };
-            }
+            case 1:
+                for (int from = 0, to = 0; to < pixels.Length; from++, to += Bitmap.Depth) pixels.Slice(to, 3).Fill(row[from]);
+                break;
+            case 3:
+                for (int from = 0, to = 0; to < pixels.Length; from += 3, to += Bitmap.Depth) row.AsSpan(from, 3).CopyTo(pixels[to..]);
+                break;
+            default:
+                // Four inks are stored inverted, as Adobe's programs began to: what they leave of the light.
+                for (int from = 0, to = 0; to < pixels.Length; from += components, to += Bitmap.Depth)
+                    for (var channel = 0; channel < 3; channel++) pixels[to + channel] = (byte)(row[from + channel] * row[from + 3] / byte.MaxValue);
+                break;
         }
     }
 

@@ -75,8 +75,9 @@ internal static class PngDecoder
                 var filter = rows.ReadByte();
                 if (filter < 0 || rows.ReadAtLeast(row, row.Length, throwOnEndOfStream: false) < row.Length) throw new InvalidDataException("its pixels end too early");
                 Unfilter(filter, row, above, distance);
-                for (var column = 0; column < columns; column++)
-                    Write(row, column, depth, color, palette, opacity, bitmap.Pixels.AsSpan(((target * bitmap.Width) + x + (column * stepX)) * Bitmap.Depth, Bitmap.Depth));
+                var pixels = bitmap.Pixels.AsSpan(((target * bitmap.Width) + x) * Bitmap.Depth);
+                if (color is Rgb or RgbAlpha) WriteColors(row, columns, samples, depth / 8, stepX, pixels);
+                else for (var column = 0; column < columns; column++) Write(row, column, depth, color, palette, opacity, pixels.Slice(column * stepX * Bitmap.Depth, Bitmap.Depth));
                 (row, above) = (above, row);
             }
         }
@@ -86,18 +87,26 @@ internal static class PngDecoder
 
     private static void Unfilter(int filter, byte[] row, byte[] above, int distance)
     {
-        if (filter > 4) throw new InvalidDataException($"a row has the filter {filter}, which does not exist");
-        for (var i = 0; i < row.Length; i++)
+        switch (filter)
         {
-            var (left, corner) = i < distance ? (0, 0) : (row[i - distance], above[i - distance]);
-            row[i] += (byte)(filter switch
-            {
-                0 => 0,
-                1 => left,
-                2 => above[i],
-                3 => (left + above[i]) / 2,
-                _ => Nearest(left, above[i], corner),
-            });
+            case 0:
+                break;
+            case 1:
+                for (var i = distance; i < row.Length; i++) row[i] += row[i - distance];
+                break;
+            case 2:
+                for (var i = 0; i < row.Length; i++) row[i] += above[i];
+                break;
+            case 3:
+                for (var i = 0; i < distance && i < row.Length; i++) row[i] += (byte)(above[i] / 2);
+                for (var i = distance; i < row.Length; i++) row[i] += (byte)((row[i - distance] + above[i]) / 2);
+                break;
+            case 4:
+                for (var i = 0; i < distance && i < row.Length; i++) row[i] += above[i];
+                for (var i = distance; i < row.Length; i++) row[i] += (byte)Nearest(row[i - distance], above[i], above[i - distance]);
+                break;
+            default:
+                throw new InvalidDataException($"a row has the filter {filter}, which does not exist");
         }
     }
 
@@ -125,10 +134,15 @@ internal static class PngDecoder
                 pixel[..3].Fill(row[column * 2 * depth / 8]);
                 pixel[3] = row[((column * 2) + 1) * depth / 8];
                 break;
-            default:
-                var samples = color == Rgb ? 3 : 4;
-                for (var i = 0; i < samples; i++) pixel[i] = row[((column * samples) + i) * depth / 8];
-                break;
+        }
+    }
+
+    private static void WriteColors(byte[] row, int columns, int samples, int size, int step, Span<byte> pixels)
+    {
+        for (int column = 0, from = 0; column < columns; column++)
+        {
+            var pixel = pixels.Slice(column * step * Bitmap.Depth, Bitmap.Depth);
+            for (var i = 0; i < samples; i++, from += size) pixel[i] = row[from];
         }
     }
 

@@ -50,21 +50,17 @@ public sealed record ValueTransform
         if (new[] { Scale.Count, Mean.Count, Std.Count }.Any(count => count > 1 && count != channels) || RealValues.Of(values) is not { } real) return null;
         var stride = 1;
         for (var i = axis + 1; i < values.Shape.Length; i++) stride *= values.Shape[i];
+        var (scale, mean, std) = (PerChannel(Scale, channels, 1), PerChannel(Mean, channels, 0), PerChannel(Std, channels, 1));
         var single = new float[real.Length];
-        for (var start = 0; start < real.Length; start += stride)
+        for (int start = 0, channel = 0; start < real.Length; start += stride, channel = channel + 1 == channels ? 0 : channel + 1)
         {
-            var channel = start / stride % Math.Max(channels, 1);
-            var (scale, mean, std) = (Of(Scale, channel, 1), Of(Mean, channel, 0), Of(Std, channel, 1));
-            for (var i = start; i < start + stride; i++) single[i] = (float)(((real[i] * scale) - mean) / std);
+            var (factor, shift, divisor) = (scale[channel], mean[channel], std[channel]);
+            for (var i = start; i < start + stride; i++) single[i] = (float)(((real[i] * factor) - shift) / divisor);
         }
 
         return SampleArray.From<float>(TensorType.Float32, values.Shape, single);
     }
 
-    private static double Of(IReadOnlyList<double> numbers, int channel, double none) => numbers.Count switch
-    {
-        0 => none,
-        1 => numbers[0],
-        _ => numbers[channel],
-    };
+    private static double[] PerChannel(IReadOnlyList<double> numbers, int channels, double none)
+        => numbers.Count > 1 ? [.. numbers] : [.. Enumerable.Repeat(numbers.Count == 1 ? numbers[0] : none, Math.Max(1, channels))];
 }

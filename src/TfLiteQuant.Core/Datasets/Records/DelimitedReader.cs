@@ -8,6 +8,8 @@ namespace TfLiteQuant.Datasets;
 /// </summary>
 internal static class DelimitedReader
 {
+    // More text than any field of a table of numbers has: a quote was left open.
+    private const int Longest = 1 << 24;
     private static readonly char[] Candidates = [',', ';', '\t'];
 
     /// <summary>Reads a file of UTF-8 (or, where it begins with their mark, UTF-16) row by row.</summary>
@@ -17,6 +19,7 @@ internal static class DelimitedReader
     public static IEnumerable<(int Line, List<string> Fields)> Read(string path, char? delimiter)
     {
         using var reader = new StreamReader(DatasetFile.Open(path), Encoding.UTF8);
+        var row = new Row();
         var line = 0;
         while (reader.ReadLine() is { } text)
         {
@@ -24,39 +27,59 @@ internal static class DelimitedReader
             if (string.IsNullOrWhiteSpace(text)) continue;
             var separator = delimiter ??= Candidates.MaxBy(candidate => text.Count(letter => letter == candidate));
             var first = line;
-            var fields = new List<string>();
-            while (!TrySplit(text, separator, fields))
+            for (row.Add(text, separator); row.IsOpen; row.Add(text, separator))
             {
-                fields.Clear();
-                const int Longest = 1 << 24;
-                if (text.Length > Longest || reader.ReadLine() is not { } more) throw DatasetFault.Damaged(path, $"A quote in line {first} is not closed.");
+                text = row.Length < Longest ? reader.ReadLine() : null;
+                if (text is null) throw DatasetFault.Damaged(path, $"A quote in line {first} is not closed.");
                 line++;
-                text = $"{text}\n{more}";
             }
 
-            yield return (first, fields);
+            yield return (first, row.Take());
         }
     }
 
-    // False where the text ends within quotes.
-    private static bool TrySplit(string text, char separator, List<string> fields)
+    /// <summary>A row that may go on over several lines.</summary>
+    private sealed class Row
     {
-        var field = new StringBuilder();
-        var isQuoted = false;
-        for (var i = 0; i < text.Length; i++)
+        private readonly StringBuilder _field = new();
+        private List<string> _fields = [];
+        private bool _hasBegun;
+
+        /// <summary>Whether a quote is open, so that the next line belongs to the row.</summary>
+        public bool IsOpen { get; private set; }
+
+        /// <summary>Characters of the field that is open.</summary>
+        public int Length => _field.Length;
+
+        public void Add(string line, char separator)
         {
-            var letter = text[i];
-            if (letter == '"' && isQuoted && i + 1 < text.Length && text[i + 1] == '"') field.Append(text[++i]);
-            else if (letter == '"' && (isQuoted || field.Length == 0)) isQuoted = !isQuoted;
-            else if (letter == separator && !isQuoted)
+            if (_hasBegun) _field.Append('\n');
+            _hasBegun = true;
+            for (var i = 0; i < line.Length; i++)
             {
-                fields.Add(field.ToString());
-                field.Clear();
+                var letter = line[i];
+                if (letter == '"' && IsOpen && i + 1 < line.Length && line[i + 1] == '"') _field.Append(line[++i]);
+                else if (letter == '"' && (IsOpen || _field.Length == 0)) IsOpen = !IsOpen;
+                else if (letter == separator && !IsOpen) EndField();
+                else _field.Append(letter);
             }
-            else field.Append(letter);
+
+            if (!IsOpen) EndField();
         }
 
-        fields.Add(field.ToString());
-        return !isQuoted;
+        /// <summary>The fields, of a row that is complete.</summary>
+        public List<string> Take()
+        {
+            var fields = _fields;
+            _fields = new List<string>(fields.Count);
+            _hasBegun = false;
+            return fields;
+        }
+
+        private void EndField()
+        {
+            _fields.Add(_field.ToString());
+            _field.Clear();
+        }
     }
 }

@@ -16,12 +16,13 @@ internal static class FileSearch
         foreach (var path in paths)
         {
             if (Directory.Exists(path)) AddFolder(path, options, folders > 1, files);
-            else if (File.Exists(path)) files.Add(new FileSource(path, LoaderRegistry.For(path, options), Path.GetFileName(Path.GetDirectoryName(path))));
+            else if (File.Exists(path)) files.Add(new FileSource(path, LoaderRegistry.For(path, options), Path.GetFileName(Path.GetDirectoryName(path)) is { Length: > 0 } folder ? folder : null));
             else throw new TfLiteQuantException(ErrorCode.FileNotFound, "There is no such file or folder.", "Check the path and the current location.", new ModelLocation(path));
         }
 
         RequireOneFormat(files, paths[0]);
-        return files;
+        // Patterns may overlap; a sample counts once.
+        return [.. files.DistinctBy(static file => file.Path)];
     }
 
     private static void AddFolder(string root, DatasetOptions options, bool isOneOfSeveral, List<FileSource> files)
