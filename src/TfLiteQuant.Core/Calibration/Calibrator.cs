@@ -13,9 +13,6 @@ namespace TfLiteQuant.Calibration;
 /// </summary>
 public sealed class Calibrator
 {
-    /// <summary>Values counted of a larger tensor in each run of its operator (<see cref="HistogramMode.Sampled"/>).</summary>
-    public const int SampledValues = 1024;
-
     /// <summary>Threads: samples that run at a time, each in an interpreter of its own over the one model; 0 for as many as the
     /// machine has cores. The memory limit holds for all together.</summary>
     public InterpreterOptions Options { get; init; } = new();

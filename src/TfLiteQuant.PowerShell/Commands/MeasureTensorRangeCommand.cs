@@ -45,7 +45,7 @@ public sealed class MeasureTensorRangeCommand : ExecutionCommand
     [ValidateRange(1, long.MaxValue)]
     public long First { get; set; } = long.MaxValue;
 
-    /// <summary>Which values are counted in histograms.</summary>
+    /// <summary>Which values are counted in histograms. The default is a sample of them, and all where the method looks at them.</summary>
     [Parameter]
     public HistogramMode Histogram { get; set; }
 
@@ -122,7 +122,7 @@ public sealed class MeasureTensorRangeCommand : ExecutionCommand
             Options = Options,
             Signature = Signature,
             First = First == long.MaxValue ? null : First,
-            Histograms = Histogram,
+            Histograms = MyInvocation.BoundParameters.ContainsKey(nameof(Histogram)) || !RangeEstimators.Of(Method).NeedsHistogram ? Histogram : HistogramMode.All,
             Checkpoint = _checkpoint,
             Progress = _progress.For(path, pump),
         };

@@ -1,4 +1,5 @@
 using TfLiteQuant.Calibration;
+using TfLiteQuant.Kernels.Statistics;
 using TfLiteQuant.TestKit;
 using Xunit;
 
@@ -75,7 +76,7 @@ public sealed unsafe class HistogramTests
 
     private static Histogram Count(float[][] parts)
     {
-        var counter = new HistogramCounter();
+        var counter = new HistogramCounter(new uint[MagnitudeBins.Counters]);
         foreach (var part in parts)
             fixed (float* first = part) counter.Add(first, part.Length, part.Max(Math.Abs));
         return counter.ToHistogram();

@@ -1,4 +1,5 @@
 using TfLiteQuant.Calibration;
+using TfLiteQuant.Kernels.Statistics;
 
 namespace TfLiteQuant.Core.Tests.Calibration;
 
@@ -8,7 +9,7 @@ internal static unsafe class Recorded
     /// <summary>Statistics of samples of one value, all of it counted.</summary>
     public static ValueStatistics Of(params float[][] samples)
     {
-        var (counter, average) = (new HistogramCounter(), default(RangeAverage));
+        var (counter, average) = (new HistogramCounter(new uint[MagnitudeBins.Counters]), default(RangeAverage));
         foreach (var sample in samples)
         {
             fixed (float* first = sample) counter.Add(first, sample.Length, sample.Max(Math.Abs));

@@ -54,6 +54,6 @@ internal sealed unsafe class GraphWatch(GraphSite graph)
         var finite = new List<float>(values.Length);
         foreach (var value in values)
             if (float.IsFinite(value)) finite.Add(value);
-        fixed (float* first = CollectionsMarshal.AsSpan(finite)) return ExtremesScan.Run(first, finite.Count);
+        fixed (float* first = CollectionsMarshal.AsSpan(finite)) return finite.Count == 0 ? Extremes.None : ExtremesScan.Run(first, finite.Count);
     }
 }

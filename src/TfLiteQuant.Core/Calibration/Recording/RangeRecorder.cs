@@ -1,5 +1,4 @@
 using TfLiteQuant.Datasets;
-using TfLiteQuant.Kernels;
 using TfLiteQuant.Kernels.Statistics;
 using TfLiteQuant.Model;
 using TfLiteQuant.Ops;
@@ -13,16 +12,14 @@ namespace TfLiteQuant.Calibration;
 /// </summary>
 internal sealed unsafe class RangeRecorder : IOperatorObserver
 {
-    private const int Blocks = Calibrator.SampledValues / ExtremesScan.Block;
-
     private readonly HistogramMode _mode;
     private readonly ValueRecord?[] _tensors;
     private readonly Dictionary<int, ValueRecord> _inner = [];
     private readonly OperatorWatch?[] _operators;
     private readonly Dictionary<GraphSite, GraphWatch> _graphs = [];
     private readonly List<ValueRecord> _touched = [];
-    private readonly AlignedFloats _sampled = new(Calibrator.SampledValues);
     private readonly InnerValueBuffer _buffer;
+    private readonly uint[] _counters = GC.AllocateArray<uint>(MagnitudeBins.Counters, pinned: true);
     private float[] _finite = [];
     private long _sample;
     private uint _seed;
@@ -77,7 +74,7 @@ internal sealed unsafe class RangeRecorder : IOperatorObserver
     {
         if (!_graphs.TryGetValue(graph, out var watch)) _graphs.Add(graph, watch = new GraphWatch(graph));
         watch.Update(this);
-        foreach (var (value, record) in watch.Inputs) Record(record, value.Values<float>());
+        foreach (var (value, record) in watch.Inputs) Record(record, value);
         foreach (var (record, min, max) in watch.Fixed)
         {
             if (record.Begin(_sample)) _touched.Add(record);
@@ -96,13 +93,13 @@ internal sealed unsafe class RangeRecorder : IOperatorObserver
         watch ??= new OperatorWatch(site, this);
         _isTainted = false;
         foreach (var (position, record) in watch.Outputs)
-            if (site.Outputs[position] is { HasShape: true } output) Record(record, output.Values<float>());
+            if (site.Output(position) is { HasShape: true } output) Record(record, output);
         if (_isTainted) Trace(site, watch);
 
         // An operator that tells its states step by step has told the last one, too.
         if (_buffer.IsListening) _buffer.End();
         else
-            foreach (var (position, record) in watch.States) Record(record, site.Inputs[position]!.Values<float>());
+            foreach (var (position, record) in watch.States) Record(record, site.Inputs[position]!);
     }
 
     /// <summary>What is recorded of a value.</summary>
@@ -116,28 +113,35 @@ internal sealed unsafe class RangeRecorder : IOperatorObserver
     /// <summary>Records elements of a value.</summary>
     public void Record(ValueRecord record, ReadOnlySpan<float> values)
     {
-        if (values.IsEmpty) return;
-        fixed (float* first = values)
-        {
-            if (record.Begin(_sample)) _touched.Add(record);
-            var isSampled = _mode == HistogramMode.Sampled && values.Length > Calibrator.SampledValues;
-            var extremes = isSampled
-                ? ExtremesScan.Run(first, values.Length, _sampled.Pointer, Blocks, ExtremesScan.Mix(_seed, _looks++))
-                : ExtremesScan.Run(first, values.Length);
-            if (!extremes.IsFinite)
-            {
-                RecordFinite(record, values);
-                return;
-            }
+        fixed (float* first = values) Record(record, first, values.Length);
+    }
 
-            record.Values += values.Length;
-            record.Extend(extremes.Min, extremes.Max);
-            if (_mode == HistogramMode.None) return;
-            record.Counter ??= new HistogramCounter();
-            var magnitude = Math.Max(Math.Abs(extremes.Min), Math.Abs(extremes.Max));
-            if (isSampled) record.Counter.Add(_sampled.Pointer, Calibrator.SampledValues, magnitude);
-            else record.Counter.Add(first, values.Length, magnitude);
+    private void Record(ValueRecord record, TensorValue value)
+    {
+        if (value.HasMemory) Record(record, value.Pointer<float>(), value.Count);
+    }
+
+    private void Record(ValueRecord record, float* values, int count)
+    {
+        if (count == 0) return;
+        if (record.Begin(_sample)) _touched.Add(record);
+        var counter = _mode == HistogramMode.None ? null : record.Counter ??= new HistogramCounter(_counters);
+        var sampled = _mode == HistogramMode.Sampled ? SampleSize.Of(count) : count;
+        var extremes = counter is null || sampled == count
+            ? ExtremesScan.Run(values, count)
+            : ExtremesScan.Run(values, count, counter.Reserve(sampled), sampled / ExtremesScan.Block, ExtremesScan.Mix(_seed, _looks++));
+        if (!extremes.IsFinite)
+        {
+            RecordFinite(record, new ReadOnlySpan<float>(values, count));
+            return;
         }
+
+        record.Values += count;
+        record.Extend(extremes.Min, extremes.Max);
+        if (counter is null) return;
+        var magnitude = Math.Max(Math.Abs(extremes.Min), Math.Abs(extremes.Max));
+        if (sampled == count) counter.Add(values, sampled, magnitude);
+        else counter.Commit(sampled, magnitude);
     }
 
     // As if the others had not been there.

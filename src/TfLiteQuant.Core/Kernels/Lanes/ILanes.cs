@@ -41,15 +41,21 @@ internal unsafe interface ILanes<TVector>
     /// <summary>All lanes together.</summary>
     static abstract float Sum(TVector value);
 
-    /// <summary>The smaller values; either one where one is not a number.</summary>
-    static abstract TVector Min(TVector left, TVector right);
+    /// <summary>The bits that are the smaller number without a sign, lane by lane.</summary>
+    static abstract TVector MinBits(TVector left, TVector right);
 
-    /// <summary>The larger values; either one where one is not a number.</summary>
-    static abstract TVector Max(TVector left, TVector right);
+    /// <summary>The bits that are the larger number without a sign, lane by lane.</summary>
+    static abstract TVector MaxBits(TVector left, TVector right);
 
-    /// <summary>The smallest of all lanes; any where one is not a number.</summary>
-    static abstract float Smallest(TVector value);
+    /// <summary>The bits that are the larger number with a sign, lane by lane.</summary>
+    static abstract TVector MaxSignedBits(TVector left, TVector right);
 
-    /// <summary>The largest of all lanes; any where one is not a number.</summary>
-    static abstract float Largest(TVector value);
+    /// <summary>The smallest of all lanes' bits, as numbers without a sign.</summary>
+    static abstract uint LeastBits(TVector value);
+
+    /// <summary>The largest of all lanes' bits, as numbers without a sign.</summary>
+    static abstract uint MostBits(TVector value);
+
+    /// <summary>The largest of all lanes' bits, as numbers with a sign.</summary>
+    static abstract int MostSignedBits(TVector value);
 }

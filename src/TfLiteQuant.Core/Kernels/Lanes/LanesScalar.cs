@@ -42,14 +42,20 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float Sum(float value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Min(float left, float right) => left < right ? left : right;
+    public static float MinBits(float left, float right) => BitConverter.SingleToUInt32Bits(left) < BitConverter.SingleToUInt32Bits(right) ? left : right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Max(float left, float right) => left > right ? left : right;
+    public static float MaxBits(float left, float right) => BitConverter.SingleToUInt32Bits(left) > BitConverter.SingleToUInt32Bits(right) ? left : right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Smallest(float value) => value;
+    public static float MaxSignedBits(float left, float right) => BitConverter.SingleToInt32Bits(left) > BitConverter.SingleToInt32Bits(right) ? left : right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Largest(float value) => value;
+    public static uint LeastBits(float value) => BitConverter.SingleToUInt32Bits(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MostBits(float value) => BitConverter.SingleToUInt32Bits(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int MostSignedBits(float value) => BitConverter.SingleToInt32Bits(value);
 }

@@ -10,18 +10,18 @@ namespace TfLiteQuant.Kernels.Statistics;
 /// </summary>
 /// <remarks>
 /// Neighbours in a tensor are often equal (zeros after a rectifier), and counting one waits for the count of the one before to
-/// be stored. Each bin therefore has two counters side by side, for even and odd positions.
+/// be stored. Each bin therefore has two counters, for even and odd positions, a bank apart.
 /// </remarks>
 internal static unsafe class MagnitudeBins
 {
     /// <summary>Bins on either side of zero.</summary>
     public const int PerSign = 1024;
 
-    /// <summary>Counters of all bins.</summary>
-    public const int Counters = 4 * PerSign;
+    /// <summary>Counters of a bank: a bin's is bin + <see cref="PerSign"/>.</summary>
+    public const int Bank = 2 * PerSign;
 
-    /// <summary>The first of a bin's two counters.</summary>
-    public static int CounterOf(int bin) => 2 * (bin + PerSign);
+    /// <summary>Counters in all.</summary>
+    public const int Counters = 2 * Bank;
 
     /// <summary>Counts values.</summary>
     /// <param name="values">Finite values.</param>
@@ -34,18 +34,18 @@ internal static unsafe class MagnitudeBins
     {
         long zeros = 0;
         var i = 0;
-        counters += CounterOf(0);
+        counters += PerSign;
         if (CpuFeatures.HasVector256)
         {
             var bins = stackalloc int[8];
-            var (scales, banks) = (Vector256.Create(scale), Vector256.Create(0, 1, 0, 1, 0, 1, 0, 1));
+            var (scales, banks) = (Vector256.Create(scale), Vector256.Create(0, Bank, 0, Bank, 0, Bank, 0, Bank));
             for (; i + 8 <= count; i += 8)
             {
                 var value = Vector256.Load(values + i);
                 var negative = Vector256.LessThan(value, Vector256<float>.Zero).AsInt32();
                 zeros += BitOperations.PopCount(Vector256.Equals(value, Vector256<float>.Zero).ExtractMostSignificantBits());
                 var bin = Vector256.ConvertToInt32Native(Vector256.Abs(value) * scales) ^ negative;
-                (bin + bin + banks).Store(bins);
+                (bin + banks).Store(bins);
                 counters[bins[0]]++;
                 counters[bins[1]]++;
                 counters[bins[2]]++;
@@ -59,14 +59,14 @@ internal static unsafe class MagnitudeBins
         else if (CpuFeatures.HasVector128)
         {
             var bins = stackalloc int[4];
-            var (scales, banks) = (Vector128.Create(scale), Vector128.Create(0, 1, 0, 1));
+            var (scales, banks) = (Vector128.Create(scale), Vector128.Create(0, Bank, 0, Bank));
             for (; i + 4 <= count; i += 4)
             {
                 var value = Vector128.Load(values + i);
                 var negative = Vector128.LessThan(value, Vector128<float>.Zero).AsInt32();
                 zeros += BitOperations.PopCount(Vector128.Equals(value, Vector128<float>.Zero).ExtractMostSignificantBits());
                 var bin = Vector128.ConvertToInt32Native(Vector128.Abs(value) * scales) ^ negative;
-                (bin + bin + banks).Store(bins);
+                (bin + banks).Store(bins);
                 counters[bins[0]]++;
                 counters[bins[1]]++;
                 counters[bins[2]]++;
@@ -77,7 +77,7 @@ internal static unsafe class MagnitudeBins
         for (; i < count; i++)
         {
             var bin = (int)(Math.Abs(values[i]) * scale);
-            counters[2 * (values[i] < 0 ? ~bin : bin) + (i & 1)]++;
+            counters[(values[i] < 0 ? ~bin : bin) + ((i & 1) * Bank)]++;
             if (values[i] == 0) zeros++;
         }
 

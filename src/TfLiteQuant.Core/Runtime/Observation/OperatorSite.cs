@@ -31,6 +31,9 @@ public abstract class OperatorSite
 
     public abstract IReadOnlyList<TensorValue> Outputs { get; }
 
+    /// <summary>An output by its position.</summary>
+    public abstract TensorValue Output(int position);
+
     /// <summary>Whether it was computed when the model was prepared and does not run.</summary>
     public abstract bool IsFolded { get; }
 
