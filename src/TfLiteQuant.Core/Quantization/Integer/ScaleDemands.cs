@@ -9,7 +9,7 @@ namespace TfLiteQuant.Quantization;
 /// to the operator that computes the value, or to the graph's input.
 /// </summary>
 /// <remarks>Where two operators ask for different parameters of one value, the later in the graph has it, and the other gets
-/// converted codes. Operators with a scale of their own kernel's keep it. After the reference's int8 quantizer.</remarks>
+/// converted codes. Operators whose kernels have a scale of their own keep it. After the reference's int8 quantizer.</remarks>
 internal sealed class ScaleDemands
 {
     private readonly GraphWiring _wiring;
@@ -47,7 +47,7 @@ internal sealed class ScaleDemands
         {
             var producer = _wiring.Producer[tensor];
             var rule = producer < 0 ? null : _plan.Rules[producer];
-            if (rule?.Scale == OutputScale.Fixed) return;
+            if (rule is { Scale: OutputScale.Fixed or OutputScale.AsVariable } or { KeepsOwnScale: true }) return;
             if (rule?.Scale != OutputScale.AsInput)
             {
                 _demanded[tensor] = wanted;
