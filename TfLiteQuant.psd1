@@ -18,11 +18,16 @@
     # Named one by one: a wildcard would make command discovery import the module to find out.
     CmdletsToExport      = @(
         'ConvertTo-QuantizedModel'
+        'Export-TensorRange'
         'Get-TensorQuantParams'
         'Get-TfLiteModel'
         'Get-TfLiteOperator'
+        'Import-RepresentativeDataset'
+        'Import-TensorRange'
         'Invoke-TfLiteModel'
+        'Measure-TensorRange'
         'Measure-TfLiteModel'
+        'Merge-TensorRange'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -4,6 +4,8 @@ BeforeDiscovery {
     . "$PSScriptRoot/Support.ps1"
     Import-Module $Manifest -Force
     $commands = Get-Command -Module TfLiteQuant | ForEach-Object { @{ Name = $_.Name; Command = $_ } }
+    # These take what another command wrote.
+    $fileCommands = $commands | Where-Object Name -notin 'Export-TensorRange', 'Merge-TensorRange'
     $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
     $parameters = foreach ($command in $commands) {
         foreach ($parameter in $command.Command.Parameters.Values | Where-Object Name -notin $common) {
@@ -40,6 +42,20 @@ Describe '<Name>' -ForEach $commands {
         foreach ($type in $Command.OutputType.Type) { $type.GetProperty('Path').PropertyType | Should -Be ([string]) }
     }
 
+    It 'asks before it changes anything, and only then' {
+        $writes = $Command.Verb -notin 'Get', 'Measure', 'Import', 'Merge'
+        foreach ($parameter in 'WhatIf', 'Confirm', 'Force', 'NoClobber', 'PassThru') {
+            $Command.Parameters.ContainsKey($parameter) | Should -Be $writes -Because $parameter
+        }
+    }
+
+    It 'has no positions beyond two' {
+        $positions = $Command.Parameters.Values.ParameterSets.Values.Position | Where-Object { $_ -ge 0 } | Sort-Object -Unique
+        $positions | Should -BeIn 0, 1
+    }
+}
+
+Describe '<Name>, which takes files' -ForEach $fileCommands {
     It 'takes model files as -Path: first position, pipeline, wildcards' {
         $path = $Command.Parameters['Path']
         $set = $path.ParameterSets['Path']
@@ -57,18 +73,6 @@ Describe '<Name>' -ForEach $commands {
         $path.ParameterSets['LiteralPath'].IsMandatory | Should -BeTrue
         $path.Aliases | Should -BeExactly 'PSPath', 'LP'
         $path.ParameterType | Should -Be ([string[]])
-    }
-
-    It 'asks before it changes anything, and only then' {
-        $writes = $Command.Verb -notin 'Get', 'Measure'
-        foreach ($parameter in 'WhatIf', 'Confirm', 'Force', 'NoClobber', 'PassThru') {
-            $Command.Parameters.ContainsKey($parameter) | Should -Be $writes -Because $parameter
-        }
-    }
-
-    It 'has no positions beyond two' {
-        $positions = $Command.Parameters.Values.ParameterSets.Values.Position | Where-Object { $_ -ge 0 } | Sort-Object -Unique
-        $positions | Should -BeIn 0, 1
     }
 }
 

@@ -31,7 +31,7 @@ public static class ModelQuantizer
         // Steps after the first meet tensors that the first one made.
         ranges = ranges?.Copy();
         var plan = InSteps(model, recipe, step => ApplyStep(model, step, ranges, progress, cancellation));
-        if (recipe.Rules.Count > 0) DirectConversionsPass.Run(model);
+        if (recipe.Rules.Count > 0) DirectConversionsPass.Run(model, recipe);
         RuntimeMetadataPass.RaiseMinimumRuntime(model);
         ReplacedBuffersPass.Run(model, kept);
         return plan;

@@ -21,11 +21,21 @@ internal static partial class IntegerExplanations
     // No int16 kernel in the runtime that the reference recorded with, which refused its models.
     private static readonly BuiltinOperator[] FloatBeside16Bits = [BuiltinOperator.SquaredDifference, BuiltinOperator.Tile, BuiltinOperator.UnidirectionalSequenceLstm];
 
+    // Skip connections into a CONCATENATION of 4 times the range; MAXIMUM and MINIMUM of the same two values.
+    private static readonly string[] KeepOwnScale = ["digits_unet", "pairs_two_inputs"];
+
     /// <summary>All explanations for a model.</summary>
     /// <param name="plan">What ours decided.</param>
     /// <param name="is16Bit">Whether activations are int16.</param>
-    public static IEnumerable<ExplainedDifference> For(QuantizationPlan plan, bool is16Bit)
+    /// <param name="name">The model.</param>
+    public static IEnumerable<ExplainedDifference> For(QuantizationPlan plan, bool is16Bit, string name)
     {
+        if (KeepOwnScale.Contains(name) && !is16Bit)
+        {
+            yield return new("a value that others read too keeps its own scale where a joining operator's would clip or coarsen it", static difference =>
+                difference.Kind is DifferenceKind.Scale or DifferenceKind.ZeroPoint or DifferenceKind.Codes || (difference.Kind == DifferenceKind.Operand && difference.Actual.Contains("through QUANTIZE")));
+        }
+
         var left = plan.Operators.Where(row => row.Outcome == OperatorOutcome.Float
                 && (FloatHere.Concat(is16Bit ? FloatBeside16Bits : []).Any(op => BuiltinOperators.NameOf(op) == row.Operator)))
             .Select(static row => row.Index).ToHashSet();
@@ -38,19 +48,35 @@ internal static partial class IntegerExplanations
             static difference => difference.Place.Contains("GATHER") && difference.Kind is DifferenceKind.Scale or DifferenceKind.ZeroPoint or DifferenceKind.Codes);
         var isRecurrent = plan.Operators.Any(static row => row.Operator.Contains("LSTM", StringComparison.Ordinal));
         yield return new(
-            "an LSTM's output and state have one scale, for the range of both over all steps and samples",
-            difference => difference.Kind is DifferenceKind.Scale or DifferenceKind.ZeroPoint or DifferenceKind.Codes
-                && isRecurrent && (difference.Place.Contains("LSTM") || difference.Place.Contains("STRIDED_SLICE") || difference.Place.Contains("CONCATENATION") || difference.Place.Contains("REVERSE_V2") || difference.Place.Contains("FULLY_CONNECTED, input 2")));
+            "an LSTM's output and state have one scale, for the range of both over all steps, with the states reset before each sample",
+            difference => isRecurrent && difference.Kind is DifferenceKind.Scale or DifferenceKind.ZeroPoint or DifferenceKind.Codes);
         if (!is16Bit) yield break;
 
         yield return new(
             "QUANTIZE and DEQUANTIZE of int16 have the versions that know it, and values are quantized once",
             static difference => difference.Kind == DifferenceKind.Operand && Plain(difference.Expected) == Plain(difference.Actual));
+        yield return new(
+            "float operators read the float input itself",
+            static difference => difference.Kind == DifferenceKind.Operand && difference.Expected.StartsWith(difference.Actual + " through QUANTIZE", StringComparison.Ordinal));
+        yield return new(
+            "the type of biases is stated on every operator that has the option",
+            static difference => difference.Kind == DifferenceKind.OperatorOptions && difference.Place.Contains("field 4 of options 8") && difference.Expected == "0");
+        yield return new(
+            "a constant that operators use in different forms has one for each",
+            static difference => difference.Kind is DifferenceKind.Sharing or DifferenceKind.Placement);
+        yield return new(
+            "a channel of tiny weights has the smallest scale of int8 models",
+            static difference => difference.Kind is DifferenceKind.Scale or DifferenceKind.Codes && difference.Place.Contains("CONV_2D, input") && IsTiny(difference));
+        yield return new("a constant has as many bytes as its shape takes", static difference => difference.Kind == DifferenceKind.Codes && difference.Expected.EndsWith(" bytes", StringComparison.Ordinal));
         yield return new("a sum's range is its own: at the input's scale large sums saturate", static difference => difference.Place.Contains(" SUM") || difference.Place.Contains("operator 1 SUM"));
         yield return new("SELECT's result has its own range, and both its operands take it", static difference => difference.Place.Contains(" SELECT"));
         yield return new("a tensor of zeros gets a scale above 0", static difference => difference.Kind == DifferenceKind.Scale && float.Parse(difference.Expected, System.Globalization.CultureInfo.InvariantCulture) < 1e-20f);
         yield return new("constants are rounded once", static difference => difference.Kind == DifferenceKind.Codes && difference.Place.Contains("CONCATENATION, input"));
     }
+
+    // 1e-6 / 254, and biases at it.
+    private static bool IsTiny(ModelDifference difference) => difference.Kind == DifferenceKind.Codes
+        || (float.TryParse(difference.Expected, System.Globalization.CultureInfo.InvariantCulture, out var scale) && scale < 1e-8f);
 
     private static bool Concerns(ModelDifference difference, int index)
     {

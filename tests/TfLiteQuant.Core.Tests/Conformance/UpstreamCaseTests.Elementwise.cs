@@ -114,7 +114,7 @@ public sealed partial class UpstreamCaseTests
     public void A_quantized_model_is_not_quantized_again()
     {
         var path = UpstreamCase.Path("fc_qat");
-        var request = new ConversionRequest { Source = path, Destination = "unwritten.tflite", Recipe = IntegerRun.Int8, Ranges = new CalibratedRanges() };
+        var request = new ConversionRequest { Source = path, Destination = "unwritten.tflite", Recipe = IntegerRun.Int8 };
         Assert.Equal(ErrorCode.AlreadyQuantized, Assert.Throws<TfLiteQuantException>(() => ModelConverter.Convert(request, TestContext.Current.CancellationToken)).Code);
 
         var run = IntegerRun.Of(File.ReadAllBytes(path), IntegerRun.Int8, [], new CalibratedRanges());

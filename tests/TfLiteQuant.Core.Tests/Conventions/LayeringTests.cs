@@ -15,6 +15,8 @@ public sealed partial class LayeringTests
         ["Schema"] = ["Model", "Diagnostics"],
         ["Ops"] = ["Kernels", "Numerics", "Model", "Diagnostics"],
         ["Inspection"] = ["Ops", "Model", "Schema", "Diagnostics"],
+        // Judges models by the tables of what runtimes take; knows nothing of how a quantizer makes them.
+        ["Specification"] = ["Inspection", "Ops", "Model", "Diagnostics"],
         ["Runtime"] = ["Ops", "Kernels", "Numerics", "Model", "Diagnostics"],
         // A file of data is written in one step or not at all, as a model is: AtomicFile, and nothing else of Schema.
         ["Datasets"] = ["Model", "Schema", "Diagnostics"],

@@ -7,8 +7,8 @@ using Xunit;
 namespace TfLiteQuant.Core.Tests.Interop;
 
 /// <summary>
-/// Holds the tables of the runtime's kernels to the real runtime. <c>TFLITEQUANT_UPDATE_DOCS=1</c> writes them anew and keeps the notes,
-/// as after a change of the runtime's version.
+/// Holds the tables of the runtime's kernels to the real runtime. <c>TFLITEQUANT_UPDATE_DOCS=1</c> writes them anew and keeps the
+/// columns behind those that are asked, as after a change of the runtime's version.
 /// </summary>
 public sealed class RuntimeKernelsTests
 {
@@ -19,12 +19,25 @@ public sealed class RuntimeKernelsTests
     {
         var survey = new KernelSurvey(LiteRtRuntime.Require());
         var findings = await survey.KernelsAsync(KernelProbeList.All, TestContext.Current.CancellationToken);
-        var notes = Rows("runtime-kernels.tsv").ToDictionary(static row => (row[0], row[1]), static row => row[5]);
+        var kept = Rows("runtime-kernels.tsv").ToDictionary(static row => (row[0], row[1]), static row => $"{row[5]}\t{row[6]}");
         Hold("runtime-kernels.tsv", findings.Select(finding =>
         {
             string op = BuiltinOperators.NameOf(finding.Operator), type = finding.Type.ToString().ToLowerInvariant();
             var rank = finding.MaxRank?.ToString(CultureInfo.InvariantCulture);
-            return string.Join('\t', op, type, finding.Scales, finding.NeedsZeroPointZero ? "0" : "any", rank, notes.GetValueOrDefault((op, type)));
+            return string.Join('\t', op, type, finding.Scales, finding.NeedsZeroPointZero ? "0" : "any", rank, kept.GetValueOrDefault((op, type), "\t"));
+        }));
+    }
+
+    [Fact]
+    public async Task Types_that_QUANTIZE_converts_between_are_what_the_table_says()
+    {
+        var survey = new KernelSurvey(LiteRtRuntime.Require());
+        var found = await survey.ConversionsAsync(TestContext.Current.CancellationToken);
+        var kept = Rows("runtime-conversions.tsv").ToDictionary(static row => (row[0], row[1]), static row => row[2]);
+        Hold("runtime-conversions.tsv", found.Select(pair =>
+        {
+            string from = pair.From.ToString().ToLowerInvariant(), to = pair.To.ToString().ToLowerInvariant();
+            return string.Join('\t', from, to, kept.GetValueOrDefault((from, to)));
         }));
     }
 

@@ -7,12 +7,8 @@ namespace TfLiteQuant.Core.Tests.Ops;
 /// <summary>Every operator's rule of integer activations against what the real runtime's kernels take.</summary>
 public sealed class IntegerRuleTests
 {
-    // Not among the probes: kernels that hold state or only look at shapes, which models of their own run in the real runtime; and what
-    // gives a variable its value, which the probe of READ_VARIABLE does.
-    private static readonly BuiltinOperator[] ProvedElsewhere =
-    [
-        BuiltinOperator.Lstm, BuiltinOperator.UnidirectionalSequenceLstm, BuiltinOperator.Svdf, BuiltinOperator.Shape, BuiltinOperator.Rank, BuiltinOperator.AssignVariable,
-    ];
+    // Not among the probes: kernels that only look at shapes, and what gives a variable its value, which the probe of READ_VARIABLE does.
+    private static readonly BuiltinOperator[] ProvedElsewhere = [BuiltinOperator.Shape, BuiltinOperator.Rank, BuiltinOperator.AssignVariable];
 
     public static TheoryData<BuiltinOperator, TensorType> Rules
     {

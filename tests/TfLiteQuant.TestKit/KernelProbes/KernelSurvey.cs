@@ -32,6 +32,22 @@ public sealed class KernelSurvey(LiteRtRuntime runtime)
         return findings;
     }
 
+    /// <summary>Pairs of types that QUANTIZE converts between, floats first.</summary>
+    public async Task<IReadOnlyList<(TensorType From, TensorType To)>> ConversionsAsync(CancellationToken cancellation)
+    {
+        var found = new List<(TensorType, TensorType)>();
+        foreach (var from in (TensorType[])[TensorType.Float32, .. Types, TensorType.Int32])
+        {
+            foreach (var to in (TensorType[])[.. Types, TensorType.Int32])
+            {
+                var answer = await _runner.ConvertAsync(from, to, cancellation).ConfigureAwait(false);
+                if (answer.Outcome == ProbeOutcome.Right) found.Add((from, to));
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Lowest and highest registered version of each builtin operator that the runtime knows.</summary>
     public async Task<IReadOnlyList<(BuiltinOperator Operator, int Min, int Max)>> VersionsAsync(IEnumerable<BuiltinOperator> operators, CancellationToken cancellation)
     {

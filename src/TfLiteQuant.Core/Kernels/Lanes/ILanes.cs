@@ -40,4 +40,16 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>All lanes together.</summary>
     static abstract float Sum(TVector value);
+
+    /// <summary>The smaller values; either one where one is not a number.</summary>
+    static abstract TVector Min(TVector left, TVector right);
+
+    /// <summary>The larger values; either one where one is not a number.</summary>
+    static abstract TVector Max(TVector left, TVector right);
+
+    /// <summary>The smallest of all lanes; any where one is not a number.</summary>
+    static abstract float Smallest(TVector value);
+
+    /// <summary>The largest of all lanes; any where one is not a number.</summary>
+    static abstract float Largest(TVector value);
 }

@@ -26,6 +26,9 @@ internal sealed unsafe class SimpleCell
         _state = new AlignedFloats(checked(layout.Batch * recurrent.Rows));
     }
 
+    /// <summary>Who is told what arises; null for nobody.</summary>
+    public ICellListener? Listener { get; set; }
+
     /// <summary>Runs the sequence; <paramref name="state"/> [batch, units] is read and written.</summary>
     public void Run(float* input, float* auxiliary, float* state, float* output, int outputStride)
     {
@@ -42,6 +45,7 @@ internal sealed unsafe class SimpleCell
                 var to = _state.Pointer + from;
                 for (var j = 0; j < rows; j += PackedRows.Lanes) GateMath.Activate(_activation, Vector256.Load(sums + from + j)).Store(to + j);
                 Copy(to, output + _layout.Row(step, batch) * outputStride);
+                Listener?.Output(new ReadOnlySpan<float>(to, _units));
             }
         }
 

@@ -36,9 +36,6 @@ internal readonly record struct ActivationParameters(TensorType Type, float Scal
     /// <summary>The same values in unsigned codes, as older runtimes take inputs.</summary>
     public ActivationParameters AsUInt8() => this with { Type = TensorType.UInt8, ZeroPoint = ZeroPoint + 128 };
 
-    /// <summary>The same values in the signed codes that operators compute with.</summary>
-    public ActivationParameters AsSigned() => Type == TensorType.UInt8 ? this with { Type = TensorType.Int8, ZeroPoint = ZeroPoint - 128 } : this;
-
     /// <summary>What a file holds.</summary>
     public QuantizationParameters ToModel() => QuantizationParameters.PerTensor(Scale, ZeroPoint);
 

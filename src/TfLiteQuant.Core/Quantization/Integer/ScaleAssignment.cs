@@ -25,12 +25,13 @@ internal sealed class ScaleAssignment
         _plan = plan;
         _type = type;
         // The older quantizer, which int16 activations come from, converts codes before operators that join values instead.
-        _demanded = type == TensorType.Int16 ? new ActivationParameters?[plan.Stored.Length] : ScaleDemands.Of(wiring, plan, Own);
+        _demanded = type == TensorType.Int16 ? new ActivationParameters?[plan.Stored.Length] : ScaleDemands.Of(wiring, plan, tensor => _ranges.Of(tensor) is null ? null : Own(tensor));
     }
 
-    /// <summary>Parameters of a tensor as integer operators read it: unsigned codes, which callers may give, in signed ones.</summary>
-    public ActivationParameters? AsRead(int tensor)
-        => _plan.Stored[tensor]?.AsSigned() ?? _demanded[tensor] ?? (_ranges.Of(tensor) is null ? null : Own(tensor));
+    /// <summary>Parameters of a tensor as integer operators read it: as it is stored, unless callers give it in another type.</summary>
+    public ActivationParameters? AsRead(int tensor) => _plan.Stored[tensor] is { } stored && stored.Type == _type
+        ? stored
+        : _demanded[tensor] ?? (_ranges.Of(tensor) is null ? null : Own(tensor));
 
     /// <summary>Fills the plan in the order operators run.</summary>
     public void Assign()

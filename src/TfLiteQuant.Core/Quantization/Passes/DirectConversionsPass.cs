@@ -1,4 +1,5 @@
 using TfLiteQuant.Model;
+using TfLiteQuant.Ops;
 
 namespace TfLiteQuant.Quantization;
 
@@ -9,12 +10,14 @@ namespace TfLiteQuant.Quantization;
 internal static class DirectConversionsPass
 {
     /// <summary>Goes through all graphs.</summary>
-    public static void Run(TfLiteModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="recipe">Where no float may be, a conversion is taken that only recent runtimes have.</param>
+    public static void Run(TfLiteModel model, QuantizationRecipe recipe)
     {
-        foreach (var graph in model.Subgraphs) Run(graph);
+        foreach (var graph in model.Subgraphs) Run(graph, everywhere: !recipe.IsIntegerOnly);
     }
 
-    private static void Run(Subgraph graph)
+    private static void Run(Subgraph graph, bool everywhere)
     {
         var makers = new Dictionary<int, Operator>();
         foreach (var op in graph.Operators)
@@ -25,6 +28,7 @@ internal static class DirectConversionsPass
         foreach (var op in graph.Operators)
         {
             if (op.Builtin != BuiltinOperator.Quantize || !makers.TryGetValue(op.Inputs[0], out var maker)) continue;
+            if (!RuntimeKernels.Converts(graph.Tensors[maker.Inputs[0]].Type, graph.Tensors[op.Outputs[0]].Type, everywhere)) continue;
             op.Inputs = [maker.Inputs[0]];
             if (!graph.Outputs.Contains(op.Outputs[0]) && AreAlike(graph.Tensors[op.Inputs[0]], graph.Tensors[op.Outputs[0]])) same[op.Outputs[0]] = op.Inputs[0];
         }

@@ -20,6 +20,7 @@ internal sealed unsafe partial class GraphInstance
             foreach (var input in Inputs) NonFiniteWatch.Enter(this, input);
 
         HasRun = false;
+        Session.Observer?.Enter(this);
         OperatorNode? running = null;
         try
         {
@@ -44,11 +45,11 @@ internal sealed unsafe partial class GraphInstance
 
     private void RunObserved(OperatorNode node)
     {
-        Session.Observer!.Before(node);
-        var start = Stopwatch.GetTimestamp();
+        var observer = Session.Observer!;
+        observer.Before(node);
+        var start = observer.WantsTimes ? Stopwatch.GetTimestamp() : 0;
         node.Kernel!.Run();
-        var elapsed = Stopwatch.GetTimestamp() - start;
-        Session.Observer!.After(node, elapsed);
+        observer.After(node, observer.WantsTimes ? Stopwatch.GetTimestamp() - start : 0);
     }
 
     private void CheckDynamic(OperatorNode node)

@@ -35,6 +35,8 @@ internal sealed class OperatorNode : OperatorSite
 
     public override bool IsFolded => Folded;
 
+    public override IInnerValues? InnerValues => Kernel as IInnerValues;
+
     /// <summary>Whether it ran when the graph was prepared and its outputs are constant.</summary>
     public bool Folded { get; set; }
 

@@ -37,6 +37,10 @@ public abstract class OperatorSite
     /// <summary>Whether it runs subgraphs, whose operators are seen by themselves.</summary>
     public abstract bool RunsSubgraphs { get; }
 
+    /// <summary>Values that the operator does not give out, for those who look inside; null for operators without. The object
+    /// changes when the operator is bound anew: ask before each run.</summary>
+    public abstract IInnerValues? InnerValues { get; }
+
     /// <summary>Its place.</summary>
     public abstract ModelLocation Location { get; }
 }

@@ -18,15 +18,22 @@ public sealed class SharedScaleTests
     [Fact]
     public async Task A_value_joined_twice_at_different_scales_is_converted_once()
     {
-        Value x = Main.Input([1, 4], "x"), a = Main.Input([1, 4], "a"), b = Main.Input([1, 4], "b");
-        var value = Main.Unary(BuiltinOperator.Abs, x);
-        Main.Output(Main.Concatenation(1, value, a), Main.Concatenation(1, value, b));
-        var run = IntegerRun.Of(_builder, IntegerRun.Only, static random =>
-            [TensorValue.From<float>(random.Floats(4), 1, 4), TensorValue.From<float>(random.Floats(4, -3, 3), 1, 4), TensorValue.From<float>(random.Floats(4, -2, 2), 1, 4)]);
+        var run = JoinedTwice(0.8, 0.9);
         Assert.Equal([BuiltinOperator.Abs, BuiltinOperator.Quantize, BuiltinOperator.Concatenation, BuiltinOperator.Concatenation], run.Kinds());
         var (abs, first, second) = (run.Main.Operators[0], run.Main.Operators[2], run.Main.Operators[3]);
         UpstreamCase.RequireAlike(run.Written(second), run.Written(abs));
         UpstreamCase.RequireAlike(run.Written(first), run.Read(first, 0));
+        await run.RequireAgreementAsync(35);
+    }
+
+    /// <summary>Where either scale would leave a value that others read too few steps, it keeps its own.</summary>
+    [Fact]
+    public async Task A_value_joined_twice_at_much_wider_scales_keeps_its_own()
+    {
+        var run = JoinedTwice(3, 2);
+        Assert.Equal([BuiltinOperator.Abs, BuiltinOperator.Quantize, BuiltinOperator.Quantize, BuiltinOperator.Concatenation, BuiltinOperator.Concatenation], run.Kinds());
+        Assert.Equal(-128, run.Written(run.Main.Operators[0]).Quantization!.ZeroPoint![0]);
+        foreach (var joined in run.Main.Operators.TakeLast(2)) UpstreamCase.RequireAlike(run.Written(joined), run.Read(joined, 0));
         await run.RequireAgreementAsync(35);
     }
 
@@ -146,5 +153,15 @@ public sealed class SharedScaleTests
         var op = run.Single(BuiltinOperator.EmbeddingLookup);
         UpstreamCase.RequireAlike(run.Read(op, 1), run.Written(op));
         await run.RequireAgreementAsync(35);
+    }
+
+    private IntegerRun JoinedTwice(double first, double second)
+    {
+        Value x = Main.Input([1, 4], "x"), a = Main.Input([1, 4], "a"), b = Main.Input([1, 4], "b");
+        var value = Main.Unary(BuiltinOperator.Abs, x);
+        Main.Output(Main.Concatenation(1, value, a), Main.Concatenation(1, value, b));
+        return IntegerRun.Of(_builder, IntegerRun.Only, random => [TensorValue.From<float>(random.Floats(4), 1, 4), Within(random, first), Within(random, second)]);
+
+        static TensorValue Within(SeededRandom random, double limit) => TensorValue.From<float>(random.Floats(4, -limit, limit), 1, 4);
     }
 }

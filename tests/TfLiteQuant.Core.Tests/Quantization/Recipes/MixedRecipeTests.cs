@@ -38,7 +38,8 @@ public sealed class MixedRecipeTests
         var run = IntegerRun.Of(_builder, recipe);
         Assert.Equal(
             [
-                BuiltinOperator.Conv2D, BuiltinOperator.Quantize, BuiltinOperator.DepthwiseConv2D, BuiltinOperator.Tanh, BuiltinOperator.Quantize, BuiltinOperator.Mean,
+                // A QUANTIZE from int8 to int16 is younger than the runtimes that most have; one from int16 to int8 is not.
+                BuiltinOperator.Conv2D, BuiltinOperator.Dequantize, BuiltinOperator.Quantize, BuiltinOperator.DepthwiseConv2D, BuiltinOperator.Tanh, BuiltinOperator.Quantize, BuiltinOperator.Mean,
                 BuiltinOperator.Dequantize, BuiltinOperator.FullyConnected, BuiltinOperator.FullyConnected,
             ],
             // Half-precision constants are dequantized at the head.
