@@ -9,7 +9,7 @@ namespace TfLiteQuant.Quantization;
 /// to the operator that computes the value, or to the graph's input.
 /// </summary>
 /// <remarks>Where two operators ask for different parameters of one value, the later in the graph has it, and the other gets
-/// converted codes. Operators with a scale of their own kernel's keep it. After the reference's int8 quantizer, but for one thing: a
+/// converted codes. Operators whose kernels have a scale of their own keep it. After the reference's int8 quantizer, but for one thing: a
 /// value that others read too keeps its own scale where the demanded one would clip it or leave it less than half of the steps. (The
 /// reference clips: a MINIMUM then spoils what a MAXIMUM reads.)</remarks>
 internal sealed class ScaleDemands
@@ -20,10 +20,10 @@ internal sealed class ScaleDemands
 
     private readonly GraphWiring _wiring;
     private readonly IntegerGraphPlan _plan;
-    private readonly Func<int, ActivationParameters> _own;
+    private readonly Func<int, ActivationParameters?> _own;
     private readonly ActivationParameters?[] _demanded;
 
-    private ScaleDemands(GraphWiring wiring, IntegerGraphPlan plan, Func<int, ActivationParameters> own)
+    private ScaleDemands(GraphWiring wiring, IntegerGraphPlan plan, Func<int, ActivationParameters?> own)
     {
         _wiring = wiring;
         _plan = plan;
@@ -34,8 +34,8 @@ internal sealed class ScaleDemands
     /// <summary>What is asked of each tensor; null for nothing.</summary>
     /// <param name="wiring">The graph.</param>
     /// <param name="plan">Which of its operators become integer.</param>
-    /// <param name="own">Parameters of a tensor's own range.</param>
-    public static ActivationParameters?[] Of(GraphWiring wiring, IntegerGraphPlan plan, Func<int, ActivationParameters> own)
+    /// <param name="own">Parameters of a tensor's own range; null where that is not known.</param>
+    public static ActivationParameters?[] Of(GraphWiring wiring, IntegerGraphPlan plan, Func<int, ActivationParameters?> own)
     {
         var demands = new ScaleDemands(wiring, plan, own);
         for (var i = wiring.Graph.Operators.Count - 1; i >= 0; i--)
@@ -49,6 +49,7 @@ internal sealed class ScaleDemands
                 continue;
             }
 
+            var wanted = demands._demanded[op.Outputs[0]] ?? own(op.Outputs[0])!.Value;
             foreach (var position in wiring.PlainPositions(op, rule)) demands.Push(op.Inputs[position], wanted);
         }
 
@@ -68,7 +69,7 @@ internal sealed class ScaleDemands
         {
             var producer = _wiring.Producer[tensor];
             var rule = producer < 0 ? null : _plan.Rules[producer];
-            if (rule?.Scale == OutputScale.Fixed || (IsReadElsewhere(tensor) && !Suits(tensor, wanted))) return;
+            if (rule is { Scale: OutputScale.Fixed or OutputScale.AsVariable } or { KeepsOwnScale: true } || (IsReadElsewhere(tensor) && !Suits(tensor, wanted))) return;
             if (rule?.Scale != OutputScale.AsInput)
             {
                 _demanded[tensor] = wanted;
@@ -86,7 +87,7 @@ internal sealed class ScaleDemands
 
     private bool Suits(int tensor, ActivationParameters wanted)
     {
-        var own = _own(tensor);
+        if (_own(tensor) is not { } own) return true;
         var slack = Clipping * (own.Max - own.Min);
         return own.Min >= wanted.Min - slack && own.Max <= wanted.Max + slack && own.Max - own.Min >= LeastSteps * (wanted.Max - wanted.Min);
     }

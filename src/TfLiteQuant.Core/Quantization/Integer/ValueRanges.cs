@@ -22,6 +22,9 @@ internal sealed class ValueRanges
         _masked = InfiniteMasks.Find(wiring, OfConstant);
     }
 
+    /// <summary>Whether anything that the graph computes or is given was seen while calibrating.</summary>
+    public bool IsCalibrated => _wiring.Graph.Operators.Exists(op => op.Inputs.Concat(op.Outputs).Any(tensor => _wiring.IsActivation(tensor) && Of(tensor) is not null));
+
     /// <summary>Tensors that hold a mask of -infinity, whose ranges have room for it.</summary>
     public IReadOnlyCollection<int> Masked => _masked;
 
