@@ -145,6 +145,7 @@ public sealed record IntegerRule
     /// <summary>Whether the operator only cuts its operand's range, as RELU does: whatever computes the operand for it alone may write at
     /// the result's scale, where what is cut saturates.</summary>
     public bool Cuts { get; init; }
+
     /// <summary>Whether int8 operands take one scale that holds all of them, so that equal values have equal codes.</summary>
     public bool HasOneInt8Scale { get; init; }
 

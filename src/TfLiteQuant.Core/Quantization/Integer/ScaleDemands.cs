@@ -42,14 +42,13 @@ internal sealed class ScaleDemands
         {
             if (plan.Rules[i] is not { } rule || (rule.Scale != OutputScale.AsOutput && !rule.Cuts)) continue;
             var op = wiring.Graph.Operators[i];
-            var wanted = demands._demanded[op.Outputs[0]] ?? own(op.Outputs[0]);
+            var wanted = demands._demanded[op.Outputs[0]] ?? own(op.Outputs[0])!.Value;
             if (rule.Cuts)
             {
                 demands.Cut(op.Inputs[0], wanted);
                 continue;
             }
 
-            var wanted = demands._demanded[op.Outputs[0]] ?? own(op.Outputs[0])!.Value;
             foreach (var position in wiring.PlainPositions(op, rule)) demands.Push(op.Inputs[position], wanted);
         }
 
@@ -59,7 +58,7 @@ internal sealed class ScaleDemands
     // With the result's scale the codes below the cut saturate: the operand gains the steps that it would have spent on them.
     private void Cut(int tensor, ActivationParameters wanted)
     {
-        if (_wiring.IsActivation(tensor) && !IsReadElsewhere(tensor) && _wiring.Producer[tensor] is >= 0 and var producer && _plan.Rules[producer]?.Scale == OutputScale.Own)
+        if (_wiring.IsActivation(tensor) && !IsReadElsewhere(tensor) && _wiring.Producer[tensor] is >= 0 and var producer && _plan.Rules[producer] is { Scale: OutputScale.Own, KeepsOwnScale: false })
             _demanded[tensor] ??= wanted;
     }
 
