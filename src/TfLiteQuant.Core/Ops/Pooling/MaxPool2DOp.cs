@@ -7,5 +7,5 @@ public sealed partial class MaxPool2DOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.MaxPool2D;
 
-    public override OpKernel? Bind(BindContext context) => BindFloat(context);
+    public override OpKernel? Bind(BindContext context) => BindCodes(context) ?? BindFloat(context);
 }
