@@ -62,7 +62,7 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
 
     private static bool IsWithinReciprocal(long pixels) => pixels * pixels < (1L << 30) >> (8 * sizeof(TCode));
 
-    /// <typeparam name="TKind">1 byte: maximum, 2: mean.</typeparam>
+    // TKind is 1 byte for the maximum, 2 for the mean
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pool<T, TKind>(TCode* first, int height, int width, TCode* output)
         where T : unmanaged, ICodeLanes<T>

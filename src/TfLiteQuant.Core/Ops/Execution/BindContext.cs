@@ -35,6 +35,9 @@ public abstract class BindContext
     /// <summary>An output.</summary>
     public abstract TensorValue Output(int position);
 
+    /// <summary>A tensor that carries the parameters of a value inside the operator; it has no elements. Null where there is none.</summary>
+    public virtual TensorValue? Intermediate(int position) => null;
+
     /// <summary>Asks for an input's values while binding, because shapes depend on them. Where they are not known yet the
     /// answer is false, and <see cref="OpDefinition.Bind"/> must return null: it is called again, before the operator runs,
     /// when they are.</summary>
