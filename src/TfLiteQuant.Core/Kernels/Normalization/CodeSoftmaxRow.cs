@@ -68,6 +68,13 @@ internal readonly struct CodeSoftmaxRow<TIn, TOut> : ICodeRowFunction<TIn, TOut>
     {
         var reciprocal = T.Of(FixedPointReciprocal.Of(sum, SumIntegerBits, out var bits));
         var exponent = bits + 31 - Bits;
+        if (exponent > 31)
+        {
+            // so many near equal codes that the share of none is half a unit; the reference gives up there
+            y.Fill(TOut.MinValue);
+            return;
+        }
+
         var (least, most) = (T.Of(int.CreateTruncating(TOut.MinValue)), T.Of(int.CreateTruncating(TOut.MaxValue)));
         var places = T.Of(offset);
         ref var table = ref MemoryMarshal.GetArrayDataReference(_powers);
