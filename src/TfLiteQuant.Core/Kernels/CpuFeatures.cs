@@ -42,4 +42,7 @@ internal static class CpuFeatures
 
     /// <summary>Whether the x86 instructions that permute 256-bit vectors of floats are there.</summary>
     public static bool HasAvx => Avx.IsSupported;
+
+    /// <summary>Whether one instruction adds the products of four unsigned with four signed bytes to each 32-bit lane.</summary>
+    public static bool HasByteDotProducts => AvxVnni.IsSupported;
 }

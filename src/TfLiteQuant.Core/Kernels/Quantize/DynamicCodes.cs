@@ -1,82 +1,106 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels;
 
-/// <summary>Floats to int8 codes whose scale follows from the floats themselves: what hybrid kernels do to each row of activations.</summary>
-internal static class DynamicCodes
+/// <summary>Floats to int8 codes while a model runs: the range of values, and their codes.</summary>
+internal static unsafe class DynamicCodes
 {
-    private const int Limit = 127;
-
-    /// <summary>The largest float below one half: with 0.5 itself, 0.5 - 2^-25 would round up to 1.</summary>
+    /// <summary>The largest float below one half: added before cutting off, it rounds halves away and nothing below up.</summary>
     private const float BelowHalf = 0.49999997f;
 
-    /// <summary>Codes from -127 to 127 around 0.</summary>
-    /// <param name="values">The row.</param>
-    /// <param name="codes">As many codes.</param>
-    /// <returns>Real units per code; 1 for a row of zeros.</returns>
-    public static float Symmetric(ReadOnlySpan<float> values, Span<sbyte> codes)
-    {
-        var range = Magnitude.Max(values);
-        if (range == 0)
-        {
-            codes.Clear();
-            return 1;
-        }
-
-        Round(values, codes, Limit / range, 0, -Limit);
-        return range / Limit;
-    }
-
-    /// <summary>Codes from -128 to 127, of which one stands for 0.0. All in float, as the reference's kernels run.</summary>
-    /// <param name="values">The row.</param>
-    /// <param name="codes">As many codes.</param>
-    /// <param name="zeroPoint">The code of 0.0; 0 for a row of zeros.</param>
-    /// <returns>Real units per code; 1 for a row of zeros.</returns>
-    public static float Asymmetric(ReadOnlySpan<float> values, Span<sbyte> codes, out int zeroPoint)
-    {
-        var min = MathF.Min(0, new FloatReduction<Minimum>(default, float.MaxValue, 1).Reduce(values));
-        var max = MathF.Max(0, new FloatReduction<Maximum>(default, float.MinValue, 1).Reduce(values));
-        zeroPoint = 0;
-        if (min == max)
-        {
-            codes.Clear();
-            return 1;
-        }
-
-        // of the two ends, the one whose code is nearer to it decides
-        var scale = (max - min) / byte.MaxValue;
-        var (belowZero, aboveZero) = (min / scale, max / scale);
-        var zero = 128 + MathF.Abs(belowZero) < 127 + MathF.Abs(aboveZero) ? sbyte.MinValue - belowZero : sbyte.MaxValue - aboveZero;
-        zeroPoint = (int)Math.Clamp(MathF.Round(zero, MidpointRounding.AwayFromZero), sbyte.MinValue, sbyte.MaxValue);
-        Round(values, codes, 1 / scale, zeroPoint, sbyte.MinValue);
-        return scale;
-    }
-
+    /// <summary>Smallest and largest value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Round(ReadOnlySpan<float> values, Span<sbyte> codes, float inverse, int zeroPoint, int least)
+    public static (float Min, float Max) Range(float* values, int count)
     {
-        codes = codes[..values.Length];
+        if (count == 0) return (0, 0);
+        float min = values[0], max = values[0];
         var i = 0;
-        if (CpuFeatures.HasX86Vector256)
+        if (CpuFeatures.HasVector256 && count >= 32)
         {
-            ref var from = ref MemoryMarshal.GetReference(values);
-            ref var into = ref MemoryMarshal.GetReference(codes);
-            var (factor, zero) = (Vector256.Create(inverse), Vector256.Create((float)zeroPoint));
-            var (min, max) = (Vector256.Create((float)least), Vector256.Create((float)Limit));
-            for (; i <= values.Length - 8; i += 8)
+            Vector256<float> min0 = Vector256.Load(values), max0 = min0, min1 = min0, max1 = min0, min2 = min0, max2 = min0, min3 = min0, max3 = min0;
+            for (; i + 32 <= count; i += 32)
             {
-                var code = zero + (Vector256.LoadUnsafe(ref from, (nuint)i) * factor);
-                var rounded = Vector256.Truncate(code + (Vector256.Create(BelowHalf) | (code & Vector256.Create(-0f))));
-                new CodeLanes8(Vector256.ConvertToInt32Native(Vector256.MinNative(Vector256.MaxNative(rounded, min), max))).Store(ref into, (nuint)i);
+                Vector256<float> a = Vector256.Load(values + i), b = Vector256.Load(values + i + 8), c = Vector256.Load(values + i + 16), d = Vector256.Load(values + i + 24);
+                min0 = Vector256.MinNative(a, min0);
+                max0 = Vector256.MaxNative(a, max0);
+                min1 = Vector256.MinNative(b, min1);
+                max1 = Vector256.MaxNative(b, max1);
+                min2 = Vector256.MinNative(c, min2);
+                max2 = Vector256.MaxNative(c, max2);
+                min3 = Vector256.MinNative(d, min3);
+                max3 = Vector256.MaxNative(d, max3);
+            }
+
+            min0 = Vector256.MinNative(Vector256.MinNative(min0, min1), Vector256.MinNative(min2, min3));
+            max0 = Vector256.MaxNative(Vector256.MaxNative(max0, max1), Vector256.MaxNative(max2, max3));
+            for (var lane = 0; lane < 8; lane++)
+            {
+                min = min0[lane] < min ? min0[lane] : min;
+                max = max0[lane] > max ? max0[lane] : max;
             }
         }
 
-        for (; i < values.Length; i++)
+        for (; i < count; i++)
         {
-            var code = MathF.Round(zeroPoint + (values[i] * inverse), MidpointRounding.AwayFromZero);
-            codes[i] = float.IsNaN(code) ? (sbyte)least : (sbyte)Math.Clamp(code, least, Limit);
+            min = values[i] < min ? values[i] : min;
+            max = values[i] > max ? values[i] : max;
         }
+
+        return (min, max);
+    }
+
+    /// <summary>Codes: <c>clamp(round(zero point + value * inverse))</c>, halves away from zero, in single precision.</summary>
+    /// <typeparam name="T">sbyte: the codes; short: the codes less their zero point.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Quantize<T>(float* values, int count, in DynamicParameters parameters, T* codes)
+        where T : unmanaged
+    {
+        if (parameters.IsZero)
+        {
+            new Span<T>(codes, count).Clear();
+            return;
+        }
+
+        var i = 0;
+        var taken = sizeof(T) == 1 ? 0 : parameters.ZeroPoint;
+        float zero = parameters.ZeroPoint, inverse = parameters.Inverse, lowest = parameters.Lowest;
+        if (CpuFeatures.HasVector256)
+        {
+            Vector256<float> zeros = Vector256.Create(zero), inverses = Vector256.Create(inverse), least = Vector256.Create(lowest), most = Vector256.Create(127f);
+            var subtracted = Vector256.Create((short)taken);
+            for (; i + 32 <= count; i += 32)
+            {
+                var lower = Vector256.Narrow(
+                    Codes(Vector256.Load(values + i), inverses, zeros, least, most), Codes(Vector256.Load(values + i + 8), inverses, zeros, least, most)) - subtracted;
+                var upper = Vector256.Narrow(
+                    Codes(Vector256.Load(values + i + 16), inverses, zeros, least, most), Codes(Vector256.Load(values + i + 24), inverses, zeros, least, most)) - subtracted;
+                if (sizeof(T) == 1)
+                {
+                    Vector256.Narrow(lower, upper).Store((sbyte*)codes + i);
+                    continue;
+                }
+
+                lower.Store((short*)codes + i);
+                upper.Store((short*)codes + i + 16);
+            }
+        }
+
+        for (; i < count; i++)
+        {
+            var value = zero + values[i] * inverse;
+            value = MathF.Truncate(value + MathF.CopySign(BelowHalf, value));
+            var code = (int)(value < lowest ? lowest : value > 127 ? 127 : value) - taken;
+            if (sizeof(T) == 1) ((sbyte*)codes)[i] = (sbyte)code;
+            else ((short*)codes)[i] = (short)code;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Codes(Vector256<float> values, Vector256<float> inverse, Vector256<float> zero, Vector256<float> least, Vector256<float> most)
+    {
+        values = zero + values * inverse;
+        values += Vector256.Create(BelowHalf) | (values & Vector256.Create(-0f));
+        return Vector256.ConvertToInt32Native(Vector256.MinNative(Vector256.MaxNative(values, least), most));
     }
 }

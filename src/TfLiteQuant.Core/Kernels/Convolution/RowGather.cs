@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>
+/// Copies the pieces of a convolution's rows together, one row behind the other: for pieces so short, or of such a length, that the
+/// kernel cannot take them where they lie.
+/// </summary>
+/// <param name="phase">The convolution.</param>
+/// <param name="channels">Channels of a group.</param>
+/// <param name="zeros">As many elements that stand for zero as the input has channels.</param>
+/// <param name="zeroStep">From those of one image to those of the next; 0 where all have the same.</param>
+/// <param name="room">Room for the rows.</param>
+/// <param name="rowElements">Elements from one row to the next; what a row does not fill is left as it is.</param>
+internal unsafe ref struct RowGather<T>(ConvolutionPhase phase, int channels, T* zeros, nint zeroStep, T* room, int rowElements)
+    where T : unmanaged
+{
+    // Filter elements beside each other are copied at once where the input has them so, too.
+    private readonly int _reach = phase.InputChannels == channels && IsRun(phase.X.Offsets) ? phase.X.Offsets.Length : 1;
+
+    /// <summary>Copies some rows and fills the table of tiles, each row having one piece.</summary>
+    /// <param name="input">The input, at the group's first channel.</param>
+    /// <param name="firstRow">First row.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="rows">A pointer for each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Fill(T* input, int firstRow, int count, T** rows)
+    {
+        var position = OutputPosition.Of(phase, firstRow);
+        for (var row = 0; row < count; row++)
+        {
+            rows[row] = room + (nint)row * rowElements;
+            Copy(input, position, rows[row]);
+            position.Advance(phase, 1);
+        }
+    }
+
+    private static bool IsRun(int[] offsets)
+    {
+        for (var i = 1; i < offsets.Length; i++)
+            if (offsets[i] != offsets[i - 1] + 1) return false;
+        return offsets.Length > 0;
+    }
+
+    private readonly void Copy(T* input, in OutputPosition position, T* target)
+    {
+        AxisTaps axisX = phase.X, axisY = phase.Y, axisZ = phase.Z;
+        var firstX = position.X * axisX.InputStep;
+        var width = axisX.InputSize;
+        var padding = zeros + position.Batch * zeroStep;
+        var piece = _reach * channels;
+        foreach (var offsetZ in axisZ.Offsets)
+        {
+            var inputZ = position.Z * axisZ.InputStep + offsetZ;
+            foreach (var offsetY in axisY.Offsets)
+            {
+                var inputY = position.Y * axisY.InputStep + offsetY;
+                var isInside = (uint)inputZ < (uint)axisZ.InputSize && (uint)inputY < (uint)axisY.InputSize;
+                var line = isInside ? input + (((nint)position.Batch * axisZ.InputSize + inputZ) * axisY.InputSize + inputY) * width * phase.InputChannels : null;
+                for (var tap = 0; tap < axisX.Offsets.Length; tap += _reach, target += piece)
+                {
+                    var inputX = firstX + axisX.Offsets[tap];
+                    if (isInside && inputX >= 0 && inputX + _reach <= width)
+                    {
+                        ShortCopy.Copy((byte*)(line + (nint)inputX * phase.InputChannels), (byte*)target, piece * sizeof(T));
+                        continue;
+                    }
+
+                    for (var i = 0; i < _reach; i++)
+                    {
+                        var from = isInside && (uint)(inputX + i) < (uint)width ? line + (nint)(inputX + i) * phase.InputChannels : padding;
+                        ShortCopy.Copy((byte*)from, (byte*)(target + i * channels), channels * sizeof(T));
+                    }
+                }
+            }
+        }
+    }
+}
