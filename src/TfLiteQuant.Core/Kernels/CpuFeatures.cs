@@ -25,9 +25,6 @@ internal static class CpuFeatures
     /// <summary>Whether x86 has the rounded high half of products of 16-bit integers.</summary>
     public static bool HasRoundedWordProduct128 => Ssse3.IsSupported;
 
-    /// <summary>Whether x86 can add four products of bytes to a 32-bit integer at once.</summary>
-    public static bool HasByteDotProduct256 => AvxVnni.IsSupported;
-
     /// <summary>Whether Arm's 128-bit vector instructions are there.</summary>
     public static bool HasArmVectors => System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported;
 

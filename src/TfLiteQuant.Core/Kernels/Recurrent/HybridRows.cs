@@ -60,8 +60,10 @@ internal sealed unsafe class HybridRows : RowMatrix
 
     private void Quantize(float* vector, int place)
     {
-        var values = new ReadOnlySpan<float>(vector, Columns);
-        _vectorScales[place] = _asymmetric ? DynamicCodes.Asymmetric(values, _codes.Span, out _zeroPoints[place]) : DynamicCodes.Symmetric(values, _codes.Span);
+        var (min, max) = DynamicCodes.Range(vector, Columns);
+        var parameters = _asymmetric ? DynamicParameters.Asymmetric(min, max) : DynamicParameters.Symmetric(min, max);
+        DynamicCodes.Quantize(vector, Columns, parameters, _codes.Pointer);
+        (_vectorScales[place], _zeroPoints[place]) = (parameters.Scale, parameters.ZeroPoint);
         _weights.Prepare(_codes.Span, _prepared.Pointer + (long)place * _weights.PreparedLength);
     }
 

@@ -49,7 +49,7 @@ internal sealed unsafe class PackedCodeRows
     public int PreparedLength => _groups;
 
     // columns whose weights lie side by side
-    private static int Group => CpuFeatures.HasByteDotProduct256 ? 4 : CpuFeatures.HasX86Vector256 ? 2 : 1;
+    private static int Group => CpuFeatures.HasByteDotProducts ? 4 : CpuFeatures.HasX86Vector256 ? 2 : 1;
 
     /// <summary>Rounds a number of rows up to whole vectors.</summary>
     public static int Padded(int rows) => (rows + Lanes - 1) / Lanes * Lanes;

@@ -64,7 +64,7 @@ public abstract class BindContext
 
     /// <summary>An error for a type that the operator has no kernel for.</summary>
     public TfLiteQuantException UnsupportedType(TensorValue tensor) => Unsupported(
-        $"It has no kernel for {tensor.Type} (tensor {tensor.Index} '{tensor.Name}').", "The engine runs float and unquantized integer values: run the float model, or its float16 conversion.");
+        $"It has no kernel for {tensor.Type} (tensor {tensor.Index} '{tensor.Name}').", "docs/operators.md lists the types that each operator runs on: leave the operator in float, or choose another type.");
 }
 
 /// <summary>A subgraph as an operator runs it.</summary>

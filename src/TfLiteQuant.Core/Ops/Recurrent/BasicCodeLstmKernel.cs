@@ -61,6 +61,9 @@ internal sealed unsafe class BasicCodeLstmKernel : OpKernel
             _gates.CopyTo(_sums.Span<short>().Slice(batch * _gates.Length, _gates.Length));
             Step(units, _state.Values<short>().Slice(batch * units, units), _stateOut.Span<short>().Slice(batch * units, units), _output.Span<byte>().Slice(batch * units, units));
         }
+
+        _output.Values<byte>().CopyTo(_previous.Span<byte>());
+        _stateOut.Values<short>().CopyTo(_state.Span<short>());
     }
 
     /// <summary>Binds the operator; null where its weights are not known yet.</summary>

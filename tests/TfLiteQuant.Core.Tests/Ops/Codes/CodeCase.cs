@@ -24,15 +24,17 @@ internal sealed record CodeCase(string Name, BuiltinOperator Builtin, CodeTensor
 
     public override string ToString() => Name;
 
+    /// <summary>The operator and the type of its first operand.</summary>
+    public (BuiltinOperator Builtin, TensorType Type) Kind => (Builtin, Inputs[0].Type);
+
     /// <summary>A model of nothing but the operator. Integers are constants, codes are given.</summary>
-    public TfLiteModel Build()
+    public TfLiteModel Build() => Build([this]);
+
+    /// <summary>A model of the operators of several cases, side by side.</summary>
+    public static TfLiteModel Build(IEnumerable<CodeCase> cases)
     {
         var builder = new ModelBuilder();
-        var main = builder.Main;
-        var inputs = Array.ConvertAll(Inputs, input => Place(main, input));
-        var output = main.Operator(Builtin, inputs, [(Expected.Type, Expected.Shape)], Options, Version)[0];
-        main[output].Quantization = Expected.Parameters;
-        main.Output(output);
+        foreach (var test in cases) test.AddTo(builder.Main);
         return builder.Build();
     }
 
@@ -40,15 +42,17 @@ internal sealed record CodeCase(string Name, BuiltinOperator Builtin, CodeTensor
     public TensorValue[] Given() => [.. Inputs.Where(static input => !IsConstant(input)).Select(static input => input.ToValue())];
 
     /// <summary>Runs the model in the engine.</summary>
-    public TensorValue Run(int threads = 1)
+    public TensorValue Run() => Run([this])[0];
+
+    /// <summary>Runs several cases as one model in the engine.</summary>
+    public static TensorValue[] Run(CodeCase[] cases, int threads = 1)
     {
-        using var model = Build();
+        using var model = Build(cases);
         using var interpreter = new Interpreter(model, new InterpreterOptions { Threads = threads });
-        var given = Given();
+        TensorValue[] given = [.. cases.SelectMany(static test => test.Given())];
         for (var i = 0; i < given.Length; i++) interpreter.SetInputBytes(i, given[i].Bytes.Span);
         interpreter.Run(CancellationToken.None);
-        var output = interpreter.Outputs[0];
-        return new TensorValue(output.Type, [.. output.Shape], output.Bytes().ToArray());
+        return [.. interpreter.Outputs.Select(static output => new TensorValue(output.Type, [.. output.Shape], output.Bytes().ToArray()))];
     }
 
     /// <summary>Fails unless every code is as expected.</summary>
@@ -57,6 +61,14 @@ internal sealed record CodeCase(string Name, BuiltinOperator Builtin, CodeTensor
         Assert.Equal(Expected.Type, actual.Type);
         Assert.Equal(Expected.Shape, actual.Shape);
         BitAgreement.Between(Expected.ToValue(), actual).RequireExact(Name);
+    }
+
+    private void AddTo(GraphBuilder graph)
+    {
+        var inputs = Array.ConvertAll(Inputs, input => Place(graph, input));
+        var output = graph.Operator(Builtin, inputs, [(Expected.Type, Expected.Shape)], Options, Version)[0];
+        graph[output].Quantization = Expected.Parameters;
+        graph.Output(output);
     }
 
     private static bool IsConstant(CodeTensor input) => input.Type == TensorType.Int32 && input.Scale == 0;

@@ -7,17 +7,17 @@ namespace TfLiteQuant.Core.Tests.Ops;
 internal static partial class CodeCases
 {
     // made when asked for: the shapes of the other parts of this class are not there before
-    private static readonly Lazy<Dictionary<string, CodeCase>> ByName = new(static () => All().ToDictionary(static test => test.Name, StringComparer.Ordinal));
+    private static readonly Lazy<CodeCase[]> Every = new(static () => [.. All()]);
 
     private static readonly TensorType[] Bytes = [TensorType.Int8, TensorType.UInt8];
 
     private static readonly TensorType[] Types = [TensorType.Int8, TensorType.UInt8, TensorType.Int16];
 
-    public static IEnumerable<string> Names => ByName.Value.Keys;
+    /// <summary>Operators and types of codes that there are cases for.</summary>
+    public static IEnumerable<(BuiltinOperator Builtin, TensorType Type)> Kinds => Every.Value.Select(static test => test.Kind).Distinct();
 
-    public static IEnumerable<CodeCase> Each => ByName.Value.Values;
-
-    public static CodeCase Find(string name) => ByName.Value[name];
+    /// <summary>The cases of one operator and type.</summary>
+    public static CodeCase[] Of(BuiltinOperator builtin, TensorType type) => Array.FindAll(Every.Value, test => test.Kind == (builtin, type));
 
     private static IEnumerable<CodeCase> All() => [.. Arithmetic(), .. Unary(), .. Rows(), .. Pools(), .. Reductions(), .. Resizes(), .. Movements()];
 

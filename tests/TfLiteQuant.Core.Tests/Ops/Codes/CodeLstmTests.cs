@@ -60,7 +60,6 @@ public sealed class CodeLstmTests
             }
         }
 
-        File.WriteAllLines("/tmp/k2_lstm.txt", wrong);
         Assert.Empty(wrong);
     }
 

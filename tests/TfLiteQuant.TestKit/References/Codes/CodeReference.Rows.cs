@@ -17,7 +17,7 @@ public static partial class CodeReference
             var zeros = System.Numerics.BitOperations.LeadingZeroCount((uint)sum);
             var reciprocal = new FixedPointNumber(unchecked((int)(((uint)sum << zeros) - 0x8000_0000)), 0, 32).ReciprocalOfOnePlus();
             return Array.ConvertAll(row, code => code - max < least ? y.Min
-                : Math.Clamp(FixedPointReference.Divide((int)(reciprocal * Power(code)).Raw, 12 - zeros + 31 - 8) + y.Min, y.Min, y.Max));
+                : Math.Clamp(FixedPointReference.Divide((int)(reciprocal * Power(code)).Raw, 12 - zeros + 31 - (y.Type == TensorType.Int16 ? 16 : 8)) + y.Min, y.Min, y.Max));
         });
     }
 
