@@ -21,12 +21,12 @@ internal static unsafe class IntegerDepthwiseKernel<T, TVector, TLanes>
     public static void Run<TPixels>(IntegerDepthwiseTile* tile)
         where TPixels : unmanaged
     {
-        TVector low0 = default, low1 = default, low2 = default, low3 = default;
-        TVector high0 = default, high1 = default, high2 = default, high3 = default;
         var rows = tile->Rows;
         var offset = tile->Offset;
         var weights = tile->Weights;
         var lanes = sizeof(TVector) / sizeof(short);
+        TVector low0 = TLanes.Load((short*)tile->Bias), high0 = TLanes.Load((short*)tile->Bias + lanes);
+        TVector low1 = low0, low2 = low0, low3 = low0, high1 = high0, high2 = high0, high3 = high0;
         for (var taps = tile->Taps; taps > 0; taps -= 2)
         {
             // The last of an odd number of taps is paired with itself, by weights of 0.

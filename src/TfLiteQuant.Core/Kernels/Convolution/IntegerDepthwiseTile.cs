@@ -14,6 +14,9 @@ internal unsafe struct IntegerDepthwiseTile
     /// <summary>Weights of the step: two vectors for each pair of taps.</summary>
     public short* Weights;
 
+    /// <summary>What the sums of the step begin with, in the order of its two vectors.</summary>
+    public int* Bias;
+
     public int* Sums;
 
     /// <summary>Sums from one pixel to the next.</summary>

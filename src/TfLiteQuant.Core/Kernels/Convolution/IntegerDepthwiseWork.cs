@@ -29,6 +29,9 @@ internal abstract unsafe class IntegerDepthwiseWork<T> : RangeWork, IIntegerProd
 
     private protected SumStage Stage { get; }
 
+    /// <summary>What the kernel adds to each element of the input.</summary>
+    private protected virtual int LeftOffset => 0;
+
     private protected T* Zeros => _zeros.Pointer;
 
     private protected int* WeightSums => _weightSums.Pointer;
@@ -46,7 +49,7 @@ internal abstract unsafe class IntegerDepthwiseWork<T> : RangeWork, IIntegerProd
         sums.Clear();
         for (var tap = 0; tap < Shape.Taps; tap++)
             for (var c = 0; c < Shape.Channels; c++) sums[c] += int.CreateTruncating(filter[(nint)tap * Shape.Channels + c]) - zeroPoint;
-        for (var c = 0; c < Shape.Channels; c++) total[c] = unchecked((bias.IsEmpty ? 0 : bias[c]) - inputZero * sums[c]);
+        for (var c = 0; c < Shape.Channels; c++) total[c] = unchecked((bias.IsEmpty ? 0 : bias[c]) - (LeftOffset + inputZero) * sums[c]);
         PackTaps(filter, zeroPoint);
     }
 
@@ -61,7 +64,8 @@ internal abstract unsafe class IntegerDepthwiseWork<T> : RangeWork, IIntegerProd
 
     /// <summary>The one for this processor, with vectors that step over no more channels than there are.</summary>
     public static IntegerDepthwiseWork<T> Create(IntegerDepthwiseShape shape, SumStage stage, int threads)
-        => CpuFeatures.HasVector512 && shape.Channels >= Pairs512.Channels ? new IntegerDepthwiseWork<T, Vector512<int>, Pairs512>(shape, stage, threads)
+        => typeof(T) == typeof(sbyte) && !stage.IsWide && ByteSweepWork.Fits(shape) ? (IntegerDepthwiseWork<T>)(object)new ByteSweepWork(shape, stage, threads)
+        : CpuFeatures.HasVector512 && shape.Channels >= Pairs512.Channels ? new IntegerDepthwiseWork<T, Vector512<int>, Pairs512>(shape, stage, threads)
         : CpuFeatures.HasVector256 && shape.Channels >= Pairs256.Channels ? new IntegerDepthwiseWork<T, Vector256<int>, Pairs256>(shape, stage, threads)
         : CpuFeatures.HasVector128 && shape.Channels >= Pairs128.Channels ? new IntegerDepthwiseWork<T, Vector128<int>, Pairs128>(shape, stage, threads)
         : new IntegerDepthwiseWork<T, int, PairsScalar>(shape, stage, threads);

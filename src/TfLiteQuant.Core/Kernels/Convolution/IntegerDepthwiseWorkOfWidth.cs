@@ -23,6 +23,7 @@ internal sealed unsafe class IntegerDepthwiseWork<T, TVector, TLanes> : IntegerD
     private const int MostWideTaps = 254;
 
     private readonly AlignedArray<short> _weights;
+    private readonly AlignedArray<int> _stepBias;
     private readonly int _steps;
     private readonly int _pairs;
 
@@ -32,9 +33,12 @@ internal sealed unsafe class IntegerDepthwiseWork<T, TVector, TLanes> : IntegerD
         _steps = (shape.Channels + TLanes.Channels - 1) / TLanes.Channels;
         _pairs = (shape.Taps + 1) / 2;
         _weights = new AlignedArray<short>((long)_steps * StepWeights);
+        _stepBias = new AlignedArray<int>((long)_steps * 2 * Lanes);
     }
 
-    private int StepWeights => _pairs * 2 * (sizeof(TVector) / sizeof(short));
+    private static int Lanes => sizeof(TVector) / sizeof(int);
+
+    private int StepWeights => _pairs * 2 * 2 * Lanes;
 
     private int FirstChannel(int step) => Math.Min(step * TLanes.Channels, Shape.Channels - TLanes.Channels);
 
@@ -44,22 +48,23 @@ internal sealed unsafe class IntegerDepthwiseWork<T, TVector, TLanes> : IntegerD
         {
             var first = FirstChannel(step);
             var target = _weights.Pointer + (nint)step * StepWeights;
+            for (var half = 0; half < 2; half++)
+                for (var lane = 0; lane < Lanes; lane++) _stepBias.Pointer[(((nint)step * 2) + half) * Lanes + lane] = Bias[first + ChannelOf(half, lane)];
             for (var pair = 0; pair < _pairs; pair++)
                 for (var half = 0; half < 2; half++)
-                    for (var lane = 0; lane < sizeof(TVector) / sizeof(int); lane++, target += 2)
-                    {
-                        // Four lanes of every eight channels in either half; a single lane has them all in the first.
-                        var channel = TLanes.Channels == 1 ? 0 : (lane / 4 * 8) + (half * 4) + (lane % 4);
+                    for (var lane = 0; lane < Lanes; lane++, target += 2)
                         for (var t = 0; t < 2; t++)
                         {
                             var tap = (2 * pair) + t;
                             target[t] = tap < Shape.Taps
-                                ? (short)(int.CreateTruncating(filter[(nint)tap * Shape.Channels + first + channel]) - zeroPoint)
+                                ? (short)(int.CreateTruncating(filter[(nint)tap * Shape.Channels + first + ChannelOf(half, lane)]) - zeroPoint)
                                 : (short)0;
                         }
-                    }
         }
     }
+
+    // Four lanes of every eight channels in either vector; a single channel is in both, of which one is looked at.
+    private static int ChannelOf(int half, int lane) => TLanes.Channels == 1 ? 0 : (lane / 4 * 8) + (half * 4) + (lane % 4);
 
     [SkipLocalsInit]
     protected override void Execute(int first, int end)
@@ -112,7 +117,6 @@ internal sealed unsafe class IntegerDepthwiseWork<T, TVector, TLanes> : IntegerD
                 block.Channel = block.Column = channel;
                 block.Columns = FirstChannel(endStep - 1) + TLanes.Channels - channel;
                 block.Stride = block.Columns;
-                block.Bias = Bias + channel;
                 block.WeightSums = WeightSums + channel;
                 if (Stage.IsWide) AddWide(block, step, endStep, rows);
                 else Sum(block, step, endStep, rows, 0, Shape.Taps);
@@ -130,7 +134,8 @@ internal sealed unsafe class IntegerDepthwiseWork<T, TVector, TLanes> : IntegerD
         {
             var channel = FirstChannel(step);
             tile.Offset = (nint)channel * sizeof(T);
-            tile.Weights = _weights.Pointer + (nint)step * StepWeights + firstTap * (sizeof(TVector) / sizeof(short));
+            tile.Weights = _weights.Pointer + (nint)step * StepWeights + firstTap * 2 * Lanes;
+            tile.Bias = _stepBias.Pointer + (nint)step * 2 * Lanes;
             for (var pixel = 0; pixel < block.Rows; pixel += MaxPixels)
             {
                 tile.Rows = rows + (nint)pixel * Shape.Taps + firstTap * MaxPixels;

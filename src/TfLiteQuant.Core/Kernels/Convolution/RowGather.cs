@@ -23,15 +23,15 @@ internal unsafe ref struct RowGather<T>(ConvolutionPhase phase, int channels, T*
     /// <param name="firstRow">First row.</param>
     /// <param name="count">Rows.</param>
     /// <param name="rows">A pointer for each.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(T* input, int firstRow, int count, T** rows)
     {
         var position = OutputPosition.Of(phase, firstRow);
-        for (var row = 0; row < count; row++)
+        for (int row = 0, run; row < count; row += run)
         {
-            rows[row] = room + (nint)row * rowElements;
-            Copy(input, position, rows[row]);
-            position.Advance(phase, 1);
+            run = Math.Min(phase.X.Count - position.X, count - row);
+            for (var i = 0; i < run; i++) rows[row + i] = room + (nint)(row + i) * rowElements;
+            CopyLine(input, position, room + (nint)row * rowElements, run);
+            position.Advance(phase, run);
         }
     }
 
@@ -42,13 +42,11 @@ internal unsafe ref struct RowGather<T>(ConvolutionPhase phase, int channels, T*
         return offsets.Length > 0;
     }
 
-    private readonly void Copy(T* input, in OutputPosition position, T* target)
+    // Rows beside each other in x: piece by piece, each for all rows.
+    private readonly void CopyLine(T* input, in OutputPosition position, T* target, int run)
     {
         AxisTaps axisX = phase.X, axisY = phase.Y, axisZ = phase.Z;
-        var firstX = position.X * axisX.InputStep;
-        var width = axisX.InputSize;
         var padding = zeros + position.Batch * zeroStep;
-        var piece = _reach * channels;
         foreach (var offsetZ in axisZ.Offsets)
         {
             var inputZ = position.Z * axisZ.InputStep + offsetZ;
@@ -56,22 +54,32 @@ internal unsafe ref struct RowGather<T>(ConvolutionPhase phase, int channels, T*
             {
                 var inputY = position.Y * axisY.InputStep + offsetY;
                 var isInside = (uint)inputZ < (uint)axisZ.InputSize && (uint)inputY < (uint)axisY.InputSize;
-                var line = isInside ? input + (((nint)position.Batch * axisZ.InputSize + inputZ) * axisY.InputSize + inputY) * width * phase.InputChannels : null;
-                for (var tap = 0; tap < axisX.Offsets.Length; tap += _reach, target += piece)
-                {
-                    var inputX = firstX + axisX.Offsets[tap];
-                    if (isInside && inputX >= 0 && inputX + _reach <= width)
-                    {
-                        ShortCopy.Copy((byte*)(line + (nint)inputX * phase.InputChannels), (byte*)target, piece * sizeof(T));
-                        continue;
-                    }
+                var line = isInside ? input + (((nint)position.Batch * axisZ.InputSize + inputZ) * axisY.InputSize + inputY) * axisX.InputSize * phase.InputChannels : null;
+                for (var tap = 0; tap < axisX.Offsets.Length; tap += _reach, target += _reach * channels)
+                    CopyPieces(line, padding, position.X * axisX.InputStep + axisX.Offsets[tap], target, run);
+            }
+        }
+    }
 
-                    for (var i = 0; i < _reach; i++)
-                    {
-                        var from = isInside && (uint)(inputX + i) < (uint)width ? line + (nint)(inputX + i) * phase.InputChannels : padding;
-                        ShortCopy.Copy((byte*)from, (byte*)(target + i * channels), channels * sizeof(T));
-                    }
-                }
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void CopyPieces(T* line, T* padding, int inputX, T* target, int run)
+    {
+        var step = phase.X.InputStep;
+        var width = phase.X.InputSize;
+        var bytes = _reach * channels * sizeof(T);
+        var pixel = (nint)phase.InputChannels;
+        for (var row = 0; row < run; row++, inputX += step, target += rowElements)
+        {
+            if (line != null && inputX >= 0 && inputX + _reach <= width)
+            {
+                ShortCopy.Copy((byte*)(line + inputX * pixel), (byte*)target, bytes);
+                continue;
+            }
+
+            for (var i = 0; i < _reach; i++)
+            {
+                var from = line != null && (uint)(inputX + i) < (uint)width ? line + (inputX + i) * pixel : padding;
+                ShortCopy.Copy((byte*)from, (byte*)(target + i * channels), channels * sizeof(T));
             }
         }
     }

@@ -27,58 +27,65 @@ internal unsafe ref struct RowPointers<T>
     }
 
     /// <summary>Fills the table for some rows, tile after tile; in a tile, piece after piece.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(T* input, int firstRow, int count, T** rows)
     {
         var position = OutputPosition.Of(_phase, firstRow);
-        var xCount = _phase.X.Count;
-        for (var row = 0; row < count;)
+        for (int row = 0, run; row < count; row += run)
         {
-            var inTile = row % _tile;
-            var run = Math.Min(Math.Min(_tile - inTile, xCount - position.X), count - row);
-            FillRun(input, position.Batch, position.Z, position.Y, position.X, run, rows + (nint)(row - inTile) * _phase.Pieces + inTile);
-            row += run;
+            run = Math.Min(_phase.X.Count - position.X, count - row);
+            FillRun(input, position, row, run, rows);
             position.Advance(_phase, run);
         }
     }
 
-    /// <summary>Rows beside each other in x, within one tile.</summary>
-    private void FillRun(T* input, int batch, int z, int y, int x, int run, T** table)
+    /// <summary>Rows beside each other in x: piece by piece, each for all rows.</summary>
+    private void FillRun(T* input, in OutputPosition position, int row, int run, T** rows)
     {
         AxisTaps axisX = _phase.X, axisY = _phase.Y, axisZ = _phase.Z;
         var channels = _phase.InputChannels;
-        var zeros = _zeros + batch * _zeroStep;
+        var zeros = _zeros + position.Batch * _zeroStep;
         var width = axisX.InputSize;
-        var firstX = x * axisX.InputStep;
-        var step = (nint)axisX.InputStep * channels;
         var pieces = _phase.IsJoined ? 1 : axisX.Offsets.Length;
         var reach = _phase.IsJoined ? axisX.Offsets.Length : 1;
+        var table = rows + (nint)(row / _tile) * _tile * _phase.Pieces;
         foreach (var offsetZ in axisZ.Offsets)
         {
-            var inputZ = z * axisZ.InputStep + offsetZ;
+            var inputZ = position.Z * axisZ.InputStep + offsetZ;
             foreach (var offsetY in axisY.Offsets)
             {
-                var inputY = y * axisY.InputStep + offsetY;
+                var inputY = position.Y * axisY.InputStep + offsetY;
                 var isInside = (uint)inputZ < (uint)axisZ.InputSize && (uint)inputY < (uint)axisY.InputSize;
-                var line = isInside ? input + (((nint)batch * axisZ.InputSize + inputZ) * axisY.InputSize + inputY) * width * channels : null;
+                var line = isInside ? input + (((nint)position.Batch * axisZ.InputSize + inputZ) * axisY.InputSize + inputY) * width * channels : null;
                 for (var piece = 0; piece < pieces; piece++, table += _tile)
-                {
-                    var inputX = firstX + axisX.Offsets[piece];
-                    if (!isInside)
-                    {
-                        for (var i = 0; i < run; i++) table[i] = zeros;
-                    }
-                    else if (inputX >= 0 && inputX + (run - 1) * axisX.InputStep + reach <= width)
-                    {
-                        var from = line + (nint)inputX * channels;
-                        for (var i = 0; i < run; i++, from += step) table[i] = from;
-                    }
-                    else
-                    {
-                        for (var i = 0; i < run; i++, inputX += axisX.InputStep) table[i] = AtBorder(line, inputX, reach, width, channels, zeros);
-                    }
-                }
+                    FillPiece(line, position.X * axisX.InputStep + axisX.Offsets[piece], reach, row % _tile, run, zeros, table);
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FillPiece(T* line, int inputX, int reach, int inTile, int run, T* zeros, T** table)
+    {
+        var (width, channels, inputStep) = (_phase.X.InputSize, _phase.InputChannels, _phase.X.InputStep);
+        var tileStep = (nint)_tile * _phase.Pieces;
+        var isInside = line != null && inputX >= 0 && inputX + (run - 1) * inputStep + reach <= width;
+        var from = line + (nint)inputX * channels;
+        var step = (nint)inputStep * channels;
+        while (run > 0)
+        {
+            var count = Math.Min(_tile - inTile, run);
+            var target = table + inTile;
+            if (isInside)
+            {
+                for (var i = 0; i < count; i++, from += step) target[i] = from;
+            }
+            else
+            {
+                for (var i = 0; i < count; i++, inputX += inputStep) target[i] = line == null ? zeros : AtBorder(line, inputX, reach, width, channels, zeros);
+            }
+
+            table += tileStep;
+            inTile = 0;
+            run -= count;
         }
     }
 

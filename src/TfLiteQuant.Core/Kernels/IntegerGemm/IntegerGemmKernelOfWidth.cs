@@ -27,6 +27,7 @@ internal sealed unsafe class IntegerGemmKernel<TVector, TLanes> : IntegerGemmKer
         tile.Depth = (nint)stretch.Depth * TLanes.ElementBytes;
         tile.Panel = panels.Values(panel, stretch);
         tile.PanelStep = vectors * sizeof(TVector);
+        tile.Bias = panels.Bias + panels[panel].Column;
         tile.Sums = sums;
         tile.SumStride = stride;
         for (var row = 0; row < rowCount; row += maxRows)

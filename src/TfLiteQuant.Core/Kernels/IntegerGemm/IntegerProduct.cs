@@ -30,7 +30,6 @@ internal static unsafe class IntegerProduct
             result.Column = panels[panel].Column;
             result.Columns = Math.Min(result.Stride, panels.Columns - result.Column);
             result.Channel = block.FirstChannel + result.Column;
-            result.Bias = panels.Bias + result.Column;
             result.WeightSums = panels.Sums + result.Column;
             for (var row = 0; row < block.RowCount; row += rowsAtOnce)
             {

@@ -21,6 +21,9 @@ internal unsafe struct IntegerTile
     /// <summary>Bytes from one step of the panel to the next.</summary>
     public nint PanelStep;
 
+    /// <summary>What the sums begin with, a value per column.</summary>
+    public int* Bias;
+
     /// <summary>Where the sums go.</summary>
     public int* Sums;
 

@@ -4,7 +4,7 @@ namespace TfLiteQuant.Kernels;
 
 /// <summary>
 /// The one multiply loop of integers: a tile of the result stays in registers while step after step of the panel, four bytes of
-/// each column, is multiplied by four bytes of each row. The sums are stored as they are: 32 bits, wrapping.
+/// each column, is multiplied by four bytes of each row. Sums begin with the bias and are stored as they are: 32 bits, wrapping.
 /// </summary>
 /// <remarks>
 /// Built as the float loop is (<see cref="GemmTileKernel{TVector,TLanes}"/>): the counts of rows and vectors are the sizes of the
@@ -26,9 +26,12 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
         where TRows : unmanaged
         where TVectors : unmanaged
     {
-        TVector s00 = default, s10 = default, s20 = default, s30 = default, s40 = default, s50 = default, s60 = default, s70 = default;
-        TVector s01 = default, s11 = default, s21 = default, s31 = default, s41 = default, s51 = default, s61 = default, s71 = default;
-        TVector s02 = default, s12 = default, s22 = default, s32 = default, s42 = default, s52 = default, s62 = default, s72 = default;
+        TVector s00 = TLanes.Load((byte*)tile->Bias), s01 = default, s02 = default;
+        if (sizeof(TVectors) > 1) s01 = TLanes.Load((byte*)tile->Bias + sizeof(TVector));
+        if (sizeof(TVectors) > 2) s02 = TLanes.Load((byte*)tile->Bias + 2 * sizeof(TVector));
+        TVector s10 = s00, s20 = s00, s30 = s00, s40 = s00, s50 = s00, s60 = s00, s70 = s00;
+        TVector s11 = s01, s21 = s01, s31 = s01, s41 = s01, s51 = s01, s61 = s01, s71 = s01;
+        TVector s12 = s02, s22 = s02, s32 = s02, s42 = s02, s52 = s02, s62 = s02, s72 = s02;
         var offset = TLanes.Offset;
         var rows = tile->Rows;
         var panel = tile->Panel;
@@ -133,9 +136,9 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
     public static void RunRow<TVectors>(IntegerTile* tile)
         where TVectors : unmanaged
     {
-        TVector s00 = default, s10 = default, s20 = default, s30 = default;
-        TVector s01 = default, s11 = default, s21 = default, s31 = default;
-        TVector s02 = default, s12 = default, s22 = default, s32 = default;
+        TVector s00 = TLanes.Load((byte*)tile->Bias), s10 = default, s20 = default, s30 = default;
+        TVector s01 = sizeof(TVectors) > 1 ? TLanes.Load((byte*)tile->Bias + sizeof(TVector)) : default, s11 = default, s21 = default, s31 = default;
+        TVector s02 = sizeof(TVectors) > 2 ? TLanes.Load((byte*)tile->Bias + 2 * sizeof(TVector)) : default, s12 = default, s22 = default, s32 = default;
         var offset = TLanes.Offset;
         var rows = tile->Rows;
         var panel = tile->Panel;

@@ -45,7 +45,7 @@ internal unsafe interface IIntegerLanes<TVector, TFloats>
 
     static abstract TFloats ToSingle(TVector value);
 
-    /// <summary>Stores values that <typeparamref name="T"/> holds, a byte or two each.</summary>
-    static abstract void Store<T>(byte* target, TVector value)
+    /// <summary>Stores values limited to those of <typeparamref name="T"/>: sbyte, byte or short.</summary>
+    static abstract void StoreSaturated<T>(byte* target, TVector value)
         where T : unmanaged;
 }

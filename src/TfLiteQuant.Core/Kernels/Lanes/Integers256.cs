@@ -57,11 +57,12 @@ internal readonly unsafe struct Integers256 : IIntegerLanes<Vector256<int>, Vect
     public static Vector256<float> ToSingle(Vector256<int> value) => Vector256.ConvertToSingle(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(byte* target, Vector256<int> value)
+    public static void StoreSaturated<T>(byte* target, Vector256<int> value)
         where T : unmanaged
     {
-        var words = Vector128.Narrow(value.GetLower(), value.GetUpper());
-        if (sizeof(T) == 1) *(long*)target = Vector128.Narrow(words, words).AsInt64()[0];
+        var words = Sse2.PackSignedSaturate(value.GetLower(), value.GetUpper());
+        if (typeof(T) == typeof(sbyte)) *(long*)target = Sse2.PackSignedSaturate(words, words).AsInt64()[0];
+        else if (typeof(T) == typeof(byte)) *(long*)target = Sse2.PackUnsignedSaturate(words, words).AsInt64()[0];
         else words.Store((short*)target);
     }
 

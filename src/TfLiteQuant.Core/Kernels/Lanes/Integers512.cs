@@ -56,11 +56,12 @@ internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vect
     public static Vector512<float> ToSingle(Vector512<int> value) => Vector512.ConvertToSingle(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(byte* target, Vector512<int> value)
+    public static void StoreSaturated<T>(byte* target, Vector512<int> value)
         where T : unmanaged
     {
-        if (sizeof(T) == 1) Avx512F.ConvertToVector128Byte(value).Store(target);
-        else Avx512F.ConvertToVector256Int16(value).Store((short*)target);
+        if (typeof(T) == typeof(sbyte)) Avx512F.ConvertToVector128SByteWithSaturation(value).Store((sbyte*)target);
+        else if (typeof(T) == typeof(byte)) Avx512F.ConvertToVector128ByteWithSaturation(Vector512.Max(value, Vector512<int>.Zero).AsUInt32()).Store(target);
+        else Avx512F.ConvertToVector256Int16WithSaturation(value).Store((short*)target);
     }
 
     /// <remarks>The largest double below one half, with the value's sign, and cutting off: exact for all values of 32 bits.</remarks>

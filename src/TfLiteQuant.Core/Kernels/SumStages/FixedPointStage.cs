@@ -18,9 +18,9 @@ internal static class FixedPointStage
     public static SumStage Create<T>(FixedPointMultiplier[] multipliers, FixedPointRounding rounding, double[] largest, CodeRange codes)
         where T : unmanaged
     {
-        if (!FixedPointTable.Holds(multipliers, rounding, largest)) return new ScalarFixedPointStage<T>(multipliers, rounding, codes);
-        return CpuFeatures.HasVector512 ? new FixedPointStage<T, Vector512<int>, Vector512<float>, Integers512>(new FixedPointTable(multipliers, rounding), codes)
-            : CpuFeatures.HasVector256 ? new FixedPointStage<T, Vector256<int>, Vector256<float>, Integers256>(new FixedPointTable(multipliers, rounding), codes)
+        if (!FixedPointTable.Holds(multipliers, rounding, largest, codes.ZeroPoint)) return new ScalarFixedPointStage<T>(multipliers, rounding, codes);
+        return CpuFeatures.HasVector512 ? new FixedPointStage<T, Vector512<int>, Vector512<float>, Integers512>(new FixedPointTable(multipliers, rounding, codes.ZeroPoint), codes)
+            : CpuFeatures.HasVector256 ? new FixedPointStage<T, Vector256<int>, Vector256<float>, Integers256>(new FixedPointTable(multipliers, rounding, codes.ZeroPoint), codes)
             : new ScalarFixedPointStage<T>(multipliers, rounding, codes);
     }
 }

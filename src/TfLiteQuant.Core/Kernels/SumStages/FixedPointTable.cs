@@ -12,14 +12,18 @@ namespace TfLiteQuant.Kernels;
 /// halves away from zero: half is added, and 1 taken where y is negative (signShift 31; 32 where nothing is shifted out).
 /// Rounded once: with right = r, 2^(31 + r) is added to the product; for r above 0 its low half is 0 and its high half is half.
 /// The reduced mantissa of wide sums is 16 bits short: shifted up, it is a mantissa that is rounded once.
-/// Nothing may leave 32 bits on the way, which <see cref="Holds"/> says; y is then below 2^30, so that half cannot overflow it.
+/// The zero point is added with half, shifted up.
+/// Nothing may leave 32 bits on the way, which <see cref="Holds"/> says: y is below 2^30, and half with the zero point, too.
 /// </remarks>
 internal sealed unsafe class FixedPointTable
 {
     private readonly AlignedArray<int> _values;
     private readonly int _channels;
 
-    public FixedPointTable(FixedPointMultiplier[] multipliers, FixedPointRounding rounding)
+    /// <param name="multipliers">One per channel.</param>
+    /// <param name="rounding">How they multiply.</param>
+    /// <param name="zeroPoint">Added to the results.</param>
+    public FixedPointTable(FixedPointMultiplier[] multipliers, FixedPointRounding rounding, int zeroPoint)
     {
         // A vector may begin at any channel: every part has room for one behind it.
         const int Vector = 16;
@@ -33,7 +37,7 @@ internal sealed unsafe class FixedPointTable
             Mantissa[i] = rounding == FixedPointRounding.Wide ? multipliers[i].ReducedMantissa << 16 : mantissa;
             Low[i] = rounding == FixedPointRounding.Twice || right == 0 ? int.MinValue : 0;
             SignShift[i] = rounding == FixedPointRounding.Twice && right > 0 ? 31 : 32;
-            Half[i] = right > 0 ? 1 << (right - 1) : 0;
+            Half[i] = (right > 0 ? 1 << (right - 1) : 0) + (zeroPoint << right);
             Right[i] = right;
         }
     }
@@ -51,12 +55,15 @@ internal sealed unsafe class FixedPointTable
     public int* Right => _values.Pointer + 5 * _channels;
 
     /// <summary>Whether sums of up to these magnitudes can be multiplied in this form.</summary>
-    public static bool Holds(FixedPointMultiplier[] multipliers, FixedPointRounding rounding, double[] largest)
+    public static bool Holds(FixedPointMultiplier[] multipliers, FixedPointRounding rounding, double[] largest, int zeroPoint)
     {
+        const double Most = 1 << 30;
         for (var i = 0; i < multipliers.Length; i++)
         {
             var (mantissa, shift) = multipliers[i];
-            if (mantissa != 0 && (shift > 29 || largest[i] * (1L << LeftShift(shift, rounding)) > int.MaxValue || RightShift(shift, rounding) > 31)) return false;
+            if (mantissa == 0) continue;
+            var right = RightShift(shift, rounding);
+            if (shift > 29 || largest[i] * (1L << LeftShift(shift, rounding)) > int.MaxValue || (Math.Abs(zeroPoint) + 1.0) * (1L << right) > Most) return false;
         }
 
         return true;

@@ -26,9 +26,6 @@ internal abstract unsafe class HybridStage : SumStage
     /// <summary>In which order scales are multiplied.</summary>
     public ScaleOrder Order { get; init; }
 
-    /// <summary>What the left side's elements were raised by beside their zero point.</summary>
-    public int LeftOffset { get; init; }
-
     /// <summary>Whether the zero point is still in the left side's elements.</summary>
     public bool HasZeroPoints { get; init; }
 
@@ -49,21 +46,20 @@ internal abstract unsafe class HybridStage : SumStage
     /// <param name="weightScales">Scale of the weights, one per channel.</param>
     /// <param name="rows">Scales of the rows.</param>
     /// <param name="order">In which order they are multiplied.</param>
-    /// <param name="leftOffset">What the left side's elements were raised by beside their zero point.</param>
     /// <param name="hasZeroPoints">Whether the zero point is still in the left side's elements.</param>
     /// <param name="min">Smallest result.</param>
     /// <param name="max">Largest result.</param>
-    public static HybridStage Create(float[] weightScales, RowScales rows, ScaleOrder order, int leftOffset, bool hasZeroPoints, float min, float max)
+    public static HybridStage Create(float[] weightScales, RowScales rows, ScaleOrder order, bool hasZeroPoints, float min, float max)
         => CpuFeatures.HasVector512
-        ? new HybridStage<Vector512<int>, Integers512, Vector512<float>, Lanes512>(weightScales, rows) { Order = order, LeftOffset = leftOffset, HasZeroPoints = hasZeroPoints, Min = min, Max = max }
+        ? new HybridStage<Vector512<int>, Integers512, Vector512<float>, Lanes512>(weightScales, rows) { Order = order, HasZeroPoints = hasZeroPoints, Min = min, Max = max }
         : CpuFeatures.HasVector256
-        ? new HybridStage<Vector256<int>, Integers256, Vector256<float>, Lanes256>(weightScales, rows) { Order = order, LeftOffset = leftOffset, HasZeroPoints = hasZeroPoints, Min = min, Max = max }
-        : new ScalarHybridStage(weightScales, rows) { Order = order, LeftOffset = leftOffset, HasZeroPoints = hasZeroPoints, Min = min, Max = max };
+        ? new HybridStage<Vector256<int>, Integers256, Vector256<float>, Lanes256>(weightScales, rows) { Order = order, HasZeroPoints = hasZeroPoints, Min = min, Max = max }
+        : new ScalarHybridStage(weightScales, rows) { Order = order, HasZeroPoints = hasZeroPoints, Min = min, Max = max };
 
     /// <summary>Which scale a row of a block has.</summary>
     private protected int ScaleOf(SumBlock* block, int row)
         => block->FirstRow + block->Rows <= block->RowsPerScale ? 0 : (block->FirstRow + row) / block->RowsPerScale;
 
-    /// <summary>What the left side's elements of a row were raised by.</summary>
-    private protected int OffsetOf(int scale) => LeftOffset + (HasZeroPoints ? Rows.ZeroPoints.Pointer[scale] : 0);
+    /// <summary>What the left side's elements of a row are still raised by.</summary>
+    private protected int OffsetOf(int scale) => HasZeroPoints ? Rows.ZeroPoints.Pointer[scale] : 0;
 }

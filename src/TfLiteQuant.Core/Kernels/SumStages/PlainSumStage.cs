@@ -9,7 +9,7 @@ internal sealed unsafe class PlainSumStage : SumStage
         {
             var sums = block->Sums + (nint)row * block->Stride;
             var output = (int*)block->Outputs[row] + block->Column;
-            for (var column = 0; column < block->Columns; column++) output[column] = unchecked(sums[column] + block->Bias[column]);
+            for (var column = 0; column < block->Columns; column++) output[column] = sums[column];
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed unsafe class ScalarFixedPointStage<T>(FixedPointMultiplier[] mul
             var output = (T*)block->Outputs[row] + block->Column;
             for (var column = 0; column < block->Columns; column++)
             {
-                var sum = unchecked(sums[column] + block->Bias[column]);
+                var sum = sums[column];
                 ref readonly var multiplier = ref multipliers[block->Channel + column];
                 var scaled = rounding == FixedPointRounding.Twice ? multiplier.Multiply(sum) : multiplier.MultiplyWide(sum);
                 Codes.Set(output + column, Math.Clamp(unchecked(scaled + codes.ZeroPoint), codes.Min, codes.Max));

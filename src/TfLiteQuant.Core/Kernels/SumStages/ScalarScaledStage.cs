@@ -21,7 +21,7 @@ internal sealed unsafe class ScalarScaledStage<T>(double[] factors, long[] bias,
                 var channel = block->Channel + column;
                 var sum = isWide
                     ? unchecked(block->WideSums[at + column] + (bias.Length == 0 ? 0 : bias[channel]))
-                    : unchecked(block->Sums[at + column] + block->Bias[column]);
+                    : block->Sums[at + column];
                 var scaled = Math.Round(sum * factors[channel], MidpointRounding.AwayFromZero);
                 Codes.Set(output + column, (int)Math.Clamp(scaled + codes.ZeroPoint, codes.Min, codes.Max));
             }

@@ -30,22 +30,21 @@ internal sealed unsafe class ScaledStage<T, TVector, TFloats, TLanes> : SumStage
         var spare = stackalloc byte[64];
         for (var column = 0; column < block->Columns; column += lanes)
         {
-            var bias = TLanes.Load(block->Bias + column);
             var factors = _factors.Pointer + block->Channel + column;
             var at = (nint)(block->Column + column) * sizeof(T);
             var count = block->Columns - column;
             for (var row = 0; row < block->Rows; row++)
             {
-                var value = TLanes.Add(TLanes.Load(block->Sums + (nint)row * block->Stride + column), bias);
+                var value = TLanes.Load(block->Sums + (nint)row * block->Stride + column);
                 value = TLanes.Add(TLanes.RoundScaled(value, factors, min, max), zero);
                 var output = block->Outputs[row] + at;
                 if (count >= lanes)
                 {
-                    TLanes.Store<T>(output, value);
+                    TLanes.StoreSaturated<T>(output, value);
                     continue;
                 }
 
-                TLanes.Store<T>(spare, value);
+                TLanes.StoreSaturated<T>(spare, value);
                 SumBlockTail.Copy(spare, output, count * sizeof(T));
             }
         }

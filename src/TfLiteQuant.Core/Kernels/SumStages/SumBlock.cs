@@ -1,6 +1,6 @@
 namespace TfLiteQuant.Kernels;
 
-/// <summary>Sums of products, and where what becomes of them goes.</summary>
+/// <summary>Sums of products with their bias, and where what becomes of them goes.</summary>
 internal unsafe struct SumBlock
 {
     /// <summary>Sums, row after row.</summary>
@@ -30,9 +30,6 @@ internal unsafe struct SumBlock
 
     /// <summary>Channel of the first column among all of the output's.</summary>
     public int Channel;
-
-    /// <summary>Added to the sums, a value per column.</summary>
-    public int* Bias;
 
     /// <summary>Sums of the weights, a value per column.</summary>
     public int* WeightSums;

@@ -24,12 +24,12 @@ internal static class HybridProductBinding
         var range = FusedRange.Of(operands.Activation);
         if (geometry.Multiplier > 0)
         {
-            var sweep = HybridStage.Create(weightScales, rows, scheme.Order, leftOffset: 0, hasZeroPoints: true, range.Min, range.Max);
+            var sweep = HybridStage.Create(weightScales, rows, scheme.Order, hasZeroPoints: true, range.Min, range.Max);
             return Bind<sbyte>(context, geometry, operands, scheme, IntegerGemmKernel.Words, sweep, rows, bias);
         }
 
         var kernel = IntegerGemmKernel.Bytes ?? IntegerGemmKernel.Words;
-        var stage = HybridStage.Create(weightScales, rows, scheme.Order, kernel.LeftOffset, kernel.ElementBytes == 1, range.Min, range.Max);
+        var stage = HybridStage.Create(weightScales, rows, scheme.Order, kernel.ElementBytes == 1, range.Min, range.Max);
         return kernel.ElementBytes == 1
             ? Bind<sbyte>(context, geometry, operands, scheme, kernel, stage, rows, bias)
             : Bind<short>(context, geometry, operands, scheme, kernel, stage, rows, bias);

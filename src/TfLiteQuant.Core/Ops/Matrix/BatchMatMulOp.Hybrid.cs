@@ -18,7 +18,7 @@ public sealed partial class BatchMatMulOp
         var rows = new RowScales(shape.LeftCount * shape.Rows);
         var kernel = IntegerGemmKernel.Bytes ?? IntegerGemmKernel.Words;
         var stage = HybridStage.Create(
-            scales, rows, ScaleOrder.Together, kernel.LeftOffset, kernel.ElementBytes == 1, float.NegativeInfinity, float.PositiveInfinity);
+            scales, rows, ScaleOrder.Together, kernel.ElementBytes == 1, float.NegativeInfinity, float.PositiveInfinity);
         return kernel.ElementBytes == 1 ? BindHybrid<sbyte>(context, shape, kernel, stage, rows) : BindHybrid<short>(context, shape, kernel, stage, rows);
     }
 
