@@ -7,7 +7,7 @@ internal sealed unsafe class SimpleCell
 {
     private readonly SequenceLayout _layout;
     private readonly CellActivation _activation;
-    private readonly PackedRows _recurrent;
+    private readonly RowMatrix _recurrent;
     private readonly InputProjection _input;
     private readonly MatrixWork _products;
     private readonly AlignedFloats _state;
@@ -19,7 +19,7 @@ internal sealed unsafe class SimpleCell
     /// <param name="activation">Activation.</param>
     /// <param name="layout">The sequence.</param>
     /// <param name="workers">Threads.</param>
-    public SimpleCell(InputProjection input, PackedRows recurrent, int units, CellActivation activation, SequenceLayout layout, WorkerPool workers)
+    public SimpleCell(InputProjection input, RowMatrix recurrent, int units, CellActivation activation, SequenceLayout layout, WorkerPool workers)
     {
         (_input, _recurrent, _units, _activation, _layout) = (input, recurrent, units, activation, layout);
         _products = new MatrixWork(workers);
