@@ -17,12 +17,14 @@
 
     # Named one by one: a wildcard would make command discovery import the module to find out.
     CmdletsToExport      = @(
+        'Convert-TfLiteModelInterface'
         'ConvertTo-QuantizedModel'
         'Get-TensorQuantParams'
         'Get-TfLiteModel'
         'Get-TfLiteOperator'
         'Invoke-TfLiteModel'
         'Measure-TfLiteModel'
+        'Test-QuantizedModel'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -32,7 +32,7 @@ Describe 'Importing the module' {
             Import-Module '$Manifest'
             (Get-Command).Name + (Get-Variable).Name + (Get-ChildItem Function:).Name | Where-Object { `$_ -notin `$before -and `$_ -ne 'before' } | Sort-Object
 "@
-        Invoke-NewPwsh $script | Should -BeExactly 'ConvertTo-QuantizedModel', 'Get-TensorQuantParams', 'Get-TfLiteModel', 'Get-TfLiteOperator', 'Invoke-TfLiteModel', 'Measure-TfLiteModel'
+        Invoke-NewPwsh $script | Should -BeExactly 'Convert-TfLiteModelInterface', 'ConvertTo-QuantizedModel', 'Get-TensorQuantParams', 'Get-TfLiteModel', 'Get-TfLiteOperator', 'Invoke-TfLiteModel', 'Measure-TfLiteModel', 'Test-QuantizedModel'
     }
 
     It 'makes its types known by name' {
