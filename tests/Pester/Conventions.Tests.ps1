@@ -60,10 +60,12 @@ Describe '<Name>' -ForEach $commands {
     }
 
     It 'asks before it changes anything, and only then' {
-        $writes = $Command.Verb -notin 'Get', 'Measure'
-        foreach ($parameter in 'WhatIf', 'Confirm', 'Force', 'NoClobber', 'PassThru') {
+        $writes = $Command.Verb -notin 'Get', 'Measure', 'Test'
+        foreach ($parameter in 'WhatIf', 'Confirm', 'Force', 'NoClobber') {
             $Command.Parameters.ContainsKey($parameter) | Should -Be $writes -Because $parameter
         }
+        # A test may give its verdict by -PassThru.
+        if ($Command.Verb -ne 'Test') { $Command.Parameters.ContainsKey('PassThru') | Should -Be $writes }
     }
 
     It 'has no positions beyond two' {

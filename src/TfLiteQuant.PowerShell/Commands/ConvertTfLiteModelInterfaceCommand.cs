@@ -16,7 +16,7 @@ public sealed class ConvertTfLiteModelInterfaceCommand : ModelWritingCommand<Int
     public string? InputType { get; set; }
 
     /// <summary>What outputs are to hold. The default is to leave them.</summary>
-    [Parameter(Position = 2)]
+    [Parameter]
     [ValidateSet(nameof(TensorType.Float32), nameof(TensorType.Int8), nameof(TensorType.UInt8), nameof(TensorType.Int16))]
     public string? OutputType { get; set; }
 

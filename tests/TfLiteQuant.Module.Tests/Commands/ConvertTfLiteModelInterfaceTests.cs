@@ -11,8 +11,8 @@ public sealed class ConvertTfLiteModelInterfaceTests(ModuleSession session) : IC
     [Theory]
     [InlineData("-InputType Int8", "int8_in", "Int8", "Float32")]
     [InlineData("-OutputType uint8", "uint8_out", "Float32", "UInt8")]
-    [InlineData("UInt8 UInt8", "uint8_io", "UInt8", "UInt8")]
-    [InlineData("int16 Int8", "int16_in_int8_out", "Int16", "Int8")]
+    [InlineData("-InputType UInt8 -OutputType UInt8", "uint8_io", "UInt8", "UInt8")]
+    [InlineData("int16 -OutputType Int8", "int16_in_int8_out", "Int16", "Int8")]
     public void Writes_beside_the_source_under_the_new_types(string types, string suffix, string input, string output)
     {
         using var folder = new TestFolder();
@@ -25,7 +25,7 @@ public sealed class ConvertTfLiteModelInterfaceTests(ModuleSession session) : IC
     public void Tells_every_change()
     {
         using var folder = new TestFolder();
-        var run = session.Run("(Convert-TfLiteModelInterface $args[0] UInt8 Float32 -Destination $args[1]).Changes", TestModels.Integer(folder["a.tflite"]), folder["b.tflite"]).ThrowIfFailed();
+        var run = session.Run("(Convert-TfLiteModelInterface $args[0] UInt8 -OutputType Float32 -Destination $args[1]).Changes", TestModels.Integer(folder["a.tflite"]), folder["b.tflite"]).ThrowIfFailed();
         Assert.Equal(["Input", "Output"], run.Texts("Side"));
         Assert.Equal(["Converted", "Kept"], run.Texts("Outcome"));
         Assert.Equal("131", run.Texts("ZeroPoint")[0]);

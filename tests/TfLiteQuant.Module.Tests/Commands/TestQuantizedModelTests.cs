@@ -44,7 +44,7 @@ public sealed class TestQuantizedModelTests(ModuleSession session) : IClassFixtu
     public void An_integer_border_makes_it_integer_only()
     {
         using var folder = new TestFolder();
-        var verdict = session.Run("Convert-TfLiteModelInterface $args[0] Int8 Int8 | Test-QuantizedModel -PassThru", TestModels.Integer(folder["a.tflite"])).Single();
+        var verdict = session.Run("Convert-TfLiteModelInterface $args[0] Int8 -OutputType Int8 | Test-QuantizedModel -PassThru", TestModels.Integer(folder["a.tflite"])).Single();
         Assert.True(verdict.IsIntegerOnly);
         Assert.Equal("IntegerOnly", verdict.State.ToString());
     }
