@@ -17,6 +17,7 @@
 
     # Named one by one: a wildcard would make command discovery import the module to find out.
     CmdletsToExport      = @(
+        'Convert-TfLiteModelInterface'
         'ConvertTo-QuantizedModel'
         'Export-TensorRange'
         'Get-TensorQuantParams'
@@ -28,6 +29,7 @@
         'Measure-TensorRange'
         'Measure-TfLiteModel'
         'Merge-TensorRange'
+        'Test-QuantizedModel'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

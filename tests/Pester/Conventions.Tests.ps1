@@ -74,6 +74,20 @@ Describe '<Name>, which takes files' -ForEach $fileCommands {
         $path.Aliases | Should -BeExactly 'PSPath', 'LP'
         $path.ParameterType | Should -Be ([string[]])
     }
+
+    It 'asks before it changes anything, and only then' {
+        $writes = $Command.Verb -notin 'Get', 'Measure', 'Test'
+        foreach ($parameter in 'WhatIf', 'Confirm', 'Force', 'NoClobber') {
+            $Command.Parameters.ContainsKey($parameter) | Should -Be $writes -Because $parameter
+        }
+        # A test may give its verdict by -PassThru.
+        if ($Command.Verb -ne 'Test') { $Command.Parameters.ContainsKey('PassThru') | Should -Be $writes }
+    }
+
+    It 'has no positions beyond two' {
+        $positions = $Command.Parameters.Values.ParameterSets.Values.Position | Where-Object { $_ -ge 0 } | Sort-Object -Unique
+        $positions | Should -BeIn 0, 1
+    }
 }
 
 Describe '-<Name> of <Command>' -ForEach $parameters {

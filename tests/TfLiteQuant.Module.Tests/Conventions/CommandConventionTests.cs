@@ -16,6 +16,7 @@ public sealed class CommandConventionTests
 
     // These take what another command wrote.
     private static readonly string[] TakersOfObjects = ["Export-TensorRange", "Merge-TensorRange"];
+    private static readonly string[] Writers = ["Convert", "ConvertTo", "Export", "Import", "New", "Set", "Remove", "Invoke"];
 
     [Fact]
     public void The_manifest_names_exactly_the_cmdlets_in_the_assembly()

@@ -17,6 +17,7 @@ public sealed class ImportTests
         "ConvertTo-QuantizedModel", "Export-TensorRange", "Get-TensorQuantParams", "Get-TfLiteModel", "Get-TfLiteOperator", "Import-RepresentativeDataset", "Import-TensorRange",
         "Invoke-TfLiteModel", "Measure-TensorRange", "Measure-TfLiteModel", "Merge-TensorRange",
     ];
+    private static readonly string[] Cmdlets = ["Convert-TfLiteModelInterface", "ConvertTo-QuantizedModel", "Get-TensorQuantParams", "Get-TfLiteModel", "Get-TfLiteOperator", "Invoke-TfLiteModel", "Measure-TfLiteModel", "Test-QuantizedModel"];
 
     [Theory]
     [InlineData("Import-Module $args[0]")]

@@ -21,6 +21,10 @@ public sealed class ViewTests
         new("Measure-TensorRange $args[0] -SyntheticData -SampleCount 3 -WarningAction Ignore", ["Model", "Samples", "Method", "Tensors", "Findings", "Elapsed", "Datasets"]),
         new("(Measure-TensorRange $args[0] -SyntheticData -WarningAction Ignore).Tensors", ["Index", "Name", "Operator", "Min", "Max", "RangeMin", "RangeMax", "Samples", "Values"]),
         new("(Measure-TensorRange $args[0] -SyntheticData -WarningAction Ignore).Findings", ["Kind", "Finding"]),
+        new("Test-QuantizedModel $args[0]", ["Severity", "Rule", "Index", "Operator", "Message"]),
+        new("Test-QuantizedModel $args[0] -PassThru", ["Name", "Target", "State", "IsValid", "IsIntegerOnly", "Errors", "Warnings"]),
+        new("Convert-TfLiteModelInterface $args[1] UInt8 -Force", ["Source", "InputType", "OutputType", "Changed", "Path"]),
+        new("(Convert-TfLiteModelInterface $args[1] UInt8 -Force).Changes", ["Side", "Name", "From", "To", "Outcome", "Scale", "ZeroPoint", "Reason"]),
         new("ConvertTo-QuantizedModel $args[0] -Force", ["Source", "Technique", "Before", "After", "Ratio", "LeftFloat", "Path"]),
         new("(ConvertTo-QuantizedModel $args[0] -Force).Plan.Operators", ["Index", "Operator", "Outcome", "Name", "Reason"]),
         new("Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(3, 64); label = 'cat', 'dog', 'cat' } -Signature serving_default", ["Format", "Count", "Labels", "Classes", "Signature", "Description"]),
@@ -34,7 +38,7 @@ public sealed class ViewTests
     public void Tables_show_every_column_within_the_console(string script, string[] columns)
     {
         using var folder = new TestFolder();
-        var lines = Show(script + " | Out-Default", TestModels.Float(folder["a.tflite"]));
+        var lines = Show(script + " | Out-Default", TestModels.Float(folder["a.tflite"]), TestModels.Integer(folder["i.tflite"]));
         Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).SequenceEqual(columns));
         Assert.All(lines, static line => Assert.True(line.Length <= FixedWidthRawUI.Columns, line));
         Assert.DoesNotContain(lines, static line => line.Contains("#ERR") || line.Contains("System."));
@@ -55,6 +59,9 @@ public sealed class ViewTests
     [InlineData("Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(3, 64) } -Preview -Model $args[1]", "Inputs", "Findings", "DuplicateSample: 2 of 3")]
     [InlineData("Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(3, 64); label = 'cat', 'dog', 'cat' }", "ClassNames", "Format", "3 objects")]
     [InlineData("(Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(3, 64) } -Preview -Model $args[1]).Findings", "Remedy", "Code", "FewSamples")]
+    [InlineData("Test-QuantizedModel $args[1]", "Severity", "Fix", "no quantized value")]
+    [InlineData("Test-QuantizedModel $args[1] -PassThru", "IsValid", "Findings", "NotQuantized")]
+    [InlineData("Convert-TfLiteModelInterface $args[2] UInt8 -Force", "Changes", "After", "Input 'image' Float32 -> UInt8")]
     [InlineData("ConvertTo-QuantizedModel $args[1] -Force", "FloatLeftovers", "Ratio", "1 Unaffected, 1 Float, 1 Hybrid")]
     [InlineData("(ConvertTo-QuantizedModel $args[1] -Force).Plan.Operators", "Outcome", "Reason", "fewer than 1024")]
     [InlineData("(ConvertTo-QuantizedModel $args[1] -Force).Plan.Tensors", "ClampedValues", "Scale", "32 in all")]
@@ -66,7 +73,7 @@ public sealed class ViewTests
         formats.Save(folder["lists.format.ps1xml"]);
         var host = new CapturingHost();
         using var session = new ModuleSession(host, formats: folder["lists.format.ps1xml"]);
-        var lines = Show(session, host, script + " | Out-Default", TestModels.Quantized(folder["q.tflite"]), TestModels.Float(folder["a.tflite"]));
+        var lines = Show(session, host, script + " | Out-Default", TestModels.Quantized(folder["q.tflite"]), TestModels.Float(folder["a.tflite"]), TestModels.Integer(folder["i.tflite"]));
 
         Assert.Contains(lines, line => line.StartsWith(label + " ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith(other + " ", StringComparison.Ordinal));

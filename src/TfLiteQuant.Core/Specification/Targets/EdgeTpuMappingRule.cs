@@ -23,12 +23,13 @@ public sealed class EdgeTpuMappingRule : SpecificationRule
             mapped == 0 ? FindingSeverity.Error : FindingSeverity.Information,
             string.Create(CultureInfo.InvariantCulture, $"{mapped} of {obstacles.Count} operators map to the Edge TPU.{last}"),
             mapped == obstacles.Count ? "" : "Move what does not map to the end of the model, or off it.");
-        for (var i = 0; i < obstacles.Count; i++)
+        // A float model enters by QUANTIZE and leaves by DEQUANTIZE: both run on the processor as a matter of course.
+        var told = obstacles.Where(pair => pair.Item2 is not null && !(EdgeTpuObstacle.IsBorder(pair.op) && mapped > 0));
+        foreach (var group in told.GroupBy(static pair => (pair.op.Builtin, pair.Item2)))
         {
-            var (op, obstacle) = obstacles[i];
-            // A float model enters by QUANTIZE and leaves by DEQUANTIZE: both run on the processor as a matter of course.
-            if (obstacle is null || (EdgeTpuObstacle.IsBorder(op) && mapped > 0)) continue;
-            yield return Finding(op, FindingSeverity.Warning, obstacle.Message, obstacle.Fix);
+            // One finding for all operators of a kind: in a float model all of them have the same thing in the way.
+            var others = group.Count() > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({group.Count()} operators of this kind)") : "";
+            yield return Finding(group.First().op, FindingSeverity.Warning, group.Key.Item2!.Message.TrimEnd('.') + others + ".", group.Key.Item2.Fix);
         }
     }
 }

@@ -28,7 +28,8 @@ internal sealed record EdgeTpuObstacle(string Message, string Fix)
         {
             if (operand.Tensor.Type is not (TensorType.Int8 or TensorType.UInt8) && operand.Tensor.Type is not TensorType.Int32)
                 return new EdgeTpuObstacle($"{(operand.IsOutput ? "An output" : "An input")} is {Affine.Name(operand.Tensor.Type)}; the Edge TPU computes with int8 and uint8.", "Quantize the float model in full, to 8 bits.");
-            if (operand.Tensor.Shape?.Contains(-1) == true || operand.Tensor.ShapeSignature?.Contains(-1) == true)
+            // A batch that is left open is compiled as the 1 that the shape has.
+            if (operand.Tensor.Shape?.Contains(-1) == true || operand.Tensor.ShapeSignature?.Skip(1).Contains(-1) == true)
                 return new EdgeTpuObstacle("A shape may change from run to run.", "Convert the model with fixed shapes.");
             if (operand.Tensor.Shape is { Length: > InnerDimensions } shape && shape[..^InnerDimensions].Any(static dimension => dimension > 1))
                 return new EdgeTpuObstacle($"The shape [{string.Join(", ", shape)}] is larger than 1 outside of the three innermost dimensions.", "Use a batch of 1.");
