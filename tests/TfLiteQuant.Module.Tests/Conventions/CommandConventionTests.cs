@@ -12,11 +12,10 @@ public sealed class CommandConventionTests
 
     // Of these there are always several, or it is a count of them.
     private static readonly string[] PluralParameters = ["MinimumElements", "Runs", "Threads"];
-    private static readonly string[] Writers = ["ConvertTo", "Export", "New", "Set", "Remove", "Invoke"];
+    private static readonly string[] Writers = ["Convert", "ConvertTo", "Export", "New", "Set", "Remove", "Invoke"];
 
     // These take what another command wrote.
     private static readonly string[] TakersOfObjects = ["Export-TensorRange", "Merge-TensorRange"];
-    private static readonly string[] Writers = ["Convert", "ConvertTo", "Export", "Import", "New", "Set", "Remove", "Invoke"];
 
     [Fact]
     public void The_manifest_names_exactly_the_cmdlets_in_the_assembly()
