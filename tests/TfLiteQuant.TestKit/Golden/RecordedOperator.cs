@@ -37,6 +37,9 @@ public sealed class RecordedOperator
     /// <summary>Its outputs as the model states them.</summary>
     public IEnumerable<Tensor> Outputs => _operator.Outputs.Select(index => Graph.Tensors[index]);
 
+    /// <summary>Tensor indices of its outputs.</summary>
+    public IReadOnlyList<int> OutputIndices => _operator.Outputs;
+
     private Subgraph Graph => _model.Subgraphs[0];
 
     /// <summary>The operators of a golden model's main graph around which everything was recorded, in order. The model must stay

@@ -19,6 +19,9 @@ public sealed class ReferenceVariant
     /// <summary>Length of the file.</summary>
     public long? Bytes => (long?)_node["bytes"];
 
+    /// <summary>Kernels that inner tensors were recorded from: <c>reference</c>, or <c>builtin</c>; null where none were.</summary>
+    public string? TensorKernels => (string?)_node["tensors_from"];
+
     /// <summary>Why the reference could not convert, null where it did.</summary>
     public string? ConversionError => (string?)_node["error"];
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TfLiteQuant.Kernels;
 
@@ -16,29 +17,37 @@ internal static unsafe class DynamicCodes
         if (count == 0) return (0, 0);
         float min = values[0], max = values[0];
         var i = 0;
-        if (CpuFeatures.HasVector256 && count >= 32)
+        if (CpuFeatures.HasVector512 && count >= 64)
         {
-            Vector256<float> min0 = Vector256.Load(values), max0 = min0, min1 = min0, max1 = min0, min2 = min0, max2 = min0, min3 = min0, max3 = min0;
+            Vector512<float> min0 = Vector512.Load(values), max0 = min0, min1 = min0, max1 = min0;
+            for (; i + 64 <= count; i += 64)
+            {
+                Vector512<float> a = Vector512.Load(values + i), b = Vector512.Load(values + i + 16), c = Vector512.Load(values + i + 32), d = Vector512.Load(values + i + 48);
+                min0 = Vector512.MinNative(Vector512.MinNative(a, b), min0);
+                max0 = Vector512.MaxNative(Vector512.MaxNative(a, b), max0);
+                min1 = Vector512.MinNative(Vector512.MinNative(c, d), min1);
+                max1 = Vector512.MaxNative(Vector512.MaxNative(c, d), max1);
+            }
+
+            min0 = Vector512.MinNative(min0, min1);
+            max0 = Vector512.MaxNative(max0, max1);
+            min = Lowest(Vector256.MinNative(min0.GetLower(), min0.GetUpper()), min);
+            max = Highest(Vector256.MaxNative(max0.GetLower(), max0.GetUpper()), max);
+        }
+        else if (CpuFeatures.HasVector256 && count >= 32)
+        {
+            Vector256<float> min0 = Vector256.Load(values), max0 = min0, min1 = min0, max1 = min0;
             for (; i + 32 <= count; i += 32)
             {
                 Vector256<float> a = Vector256.Load(values + i), b = Vector256.Load(values + i + 8), c = Vector256.Load(values + i + 16), d = Vector256.Load(values + i + 24);
-                min0 = Vector256.MinNative(a, min0);
-                max0 = Vector256.MaxNative(a, max0);
-                min1 = Vector256.MinNative(b, min1);
-                max1 = Vector256.MaxNative(b, max1);
-                min2 = Vector256.MinNative(c, min2);
-                max2 = Vector256.MaxNative(c, max2);
-                min3 = Vector256.MinNative(d, min3);
-                max3 = Vector256.MaxNative(d, max3);
+                min0 = Vector256.MinNative(Vector256.MinNative(a, b), min0);
+                max0 = Vector256.MaxNative(Vector256.MaxNative(a, b), max0);
+                min1 = Vector256.MinNative(Vector256.MinNative(c, d), min1);
+                max1 = Vector256.MaxNative(Vector256.MaxNative(c, d), max1);
             }
 
-            min0 = Vector256.MinNative(Vector256.MinNative(min0, min1), Vector256.MinNative(min2, min3));
-            max0 = Vector256.MaxNative(Vector256.MaxNative(max0, max1), Vector256.MaxNative(max2, max3));
-            for (var lane = 0; lane < 8; lane++)
-            {
-                min = min0[lane] < min ? min0[lane] : min;
-                max = max0[lane] > max ? max0[lane] : max;
-            }
+            min = Lowest(Vector256.MinNative(min0, min1), min);
+            max = Highest(Vector256.MaxNative(max0, max1), max);
         }
 
         for (; i < count; i++)
@@ -65,7 +74,22 @@ internal static unsafe class DynamicCodes
         var i = 0;
         var taken = sizeof(T) == 1 ? 0 : parameters.ZeroPoint;
         float zero = parameters.ZeroPoint, inverse = parameters.Inverse, lowest = parameters.Lowest;
-        if (CpuFeatures.HasVector256)
+        if (CpuFeatures.HasVector512)
+        {
+            Vector512<float> zeros = Vector512.Create(zero), inverses = Vector512.Create(inverse);
+            Vector512<int> least = Vector512.Create((int)lowest), most = Vector512.Create(127), subtracted = Vector512.Create(taken);
+            for (; i + 16 <= count; i += 16)
+            {
+                var scaled = zeros + Vector512.Load(values + i) * inverses;
+                scaled += Vector512.Create(BelowHalf) | (scaled & Vector512.Create(-0f));
+                var rounded = Avx512F.ConvertToVector512Int32WithTruncation(scaled);
+
+                // Symmetric codes do not reach -128; those of bytes are limited as they are narrowed.
+                if (sizeof(T) == 1) Avx512F.ConvertToVector128SByteWithSaturation(rounded).Store((sbyte*)codes + i);
+                else Avx512F.ConvertToVector256Int16(Vector512.Min(Vector512.Max(rounded, least), most) - subtracted).Store((short*)codes + i);
+            }
+        }
+        else if (CpuFeatures.HasVector256)
         {
             Vector256<float> zeros = Vector256.Create(zero), inverses = Vector256.Create(inverse), least = Vector256.Create(lowest), most = Vector256.Create(127f);
             var subtracted = Vector256.Create((short)taken);
@@ -94,6 +118,18 @@ internal static unsafe class DynamicCodes
             if (sizeof(T) == 1) ((sbyte*)codes)[i] = (sbyte)code;
             else ((short*)codes)[i] = (short)code;
         }
+    }
+
+    private static float Lowest(Vector256<float> values, float lowest)
+    {
+        for (var lane = 0; lane < Vector256<float>.Count; lane++) lowest = values[lane] < lowest ? values[lane] : lowest;
+        return lowest;
+    }
+
+    private static float Highest(Vector256<float> values, float highest)
+    {
+        for (var lane = 0; lane < Vector256<float>.Count; lane++) highest = values[lane] > highest ? values[lane] : highest;
+        return highest;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

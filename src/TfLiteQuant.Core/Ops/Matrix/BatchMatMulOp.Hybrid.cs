@@ -12,8 +12,7 @@ public sealed partial class BatchMatMulOp
         FloatOperands.Require(context, left, output);
         if (right.Type != TensorType.Int8) throw context.UnsupportedType(right);
         var shape = Geometry(context);
-        var axis = right.Rank - (shape.IsRightTransposed ? 2 : 1);
-        var (scales, rightZero) = IntegerOperands.Weights(context, right, shape.Columns, axis);
+        var (scales, rightZero) = IntegerOperands.Weights(context, right, shape.Columns, RightAxis(context, shape));
         if (rightZero != 0) throw context.Fail("Its right side has a zero point.", "The hybrid kernel takes symmetric codes; the model is malformed.");
         var rows = new RowScales(shape.LeftCount * shape.Rows);
         var kernel = IntegerGemmKernel.Bytes ?? IntegerGemmKernel.Words;

@@ -15,10 +15,10 @@ public sealed partial class BatchMatMulOp
         TensorValue left = context.Input(0), right = context.Input(1), output = context.Output(0);
         if (output.Type != TensorType.Int16) throw context.UnsupportedType(output);
         if (right.Type is not (TensorType.Int16 or TensorType.Int8)) throw context.UnsupportedType(right);
-        foreach (var tensor in (ReadOnlySpan<TensorValue>)[left, right])
-            if (IntegerOperands.Parameters(context, tensor).ZeroPoint != 0) throw context.Fail($"Tensor {tensor.Index} '{tensor.Name}' has a zero point.", "Beside 16-bit activations both sides are symmetric; the model is malformed.");
         var shape = Geometry(context);
-        var stage = new WideFixedPointStage(Multipliers(context, shape), [], IntegerOperands.Codes(context, output, activation: 0));
+        var (multipliers, rightZero) = Multipliers(context, shape);
+        if (rightZero != 0) throw context.Fail($"Tensor {right.Index} '{right.Name}' has a zero point.", "Beside 16-bit activations both sides are symmetric; the model is malformed.");
+        var stage = new WideFixedPointStage(multipliers, [], IntegerOperands.Codes(context, output, activation: 0));
         var rows = new MatrixLeft<short, short>(context, shape, conversion: null);
         const int MostInSum = int.MaxValue / (LargestWord * LargestByte);
         var threads = context.Workers.Threads;
@@ -29,14 +29,17 @@ public sealed partial class BatchMatMulOp
                 new IntegerBatchWork<short, sbyte>(shape, IntegerGemmKernel.Words, stage, MostInSum, threads) { OutputBytes = sizeof(short), RowBytes = rows.RowBytes }, context, rows);
     }
 
-    /// <summary>One multiplier for all columns. The reference multiplies the scales of the two sides in single precision.</summary>
-    private static FixedPointMultiplier[] Multipliers(BindContext context, BatchProductShape shape)
+    /// <summary>A multiplier for each column, and the right side's zero point. The reference multiplies the scales of the two sides in
+    /// single precision; it knows one scale for all columns, where files in use have one for each.</summary>
+    private static (FixedPointMultiplier[] Multipliers, int RightZero) Multipliers(BindContext context, BatchProductShape shape)
     {
         var (left, _) = IntegerOperands.Parameters(context, context.Input(0));
-        var (right, _) = IntegerOperands.Parameters(context, context.Input(1));
+        var (right, rightZero) = IntegerOperands.Weights(context, context.Input(1), shape.Columns, RightAxis(context, shape));
         var (output, _) = IntegerOperands.Parameters(context, context.Output(0));
-        return [.. Enumerable.Repeat(FixedPointMultiplier.From((double)(left * right) / output), shape.Columns)];
+        return (Array.ConvertAll(right, scale => FixedPointMultiplier.From((double)(left * scale) / output)), rightZero);
     }
+
+    private static int RightAxis(BindContext context, BatchProductShape shape) => context.Input(1).Rank - (shape.IsRightTransposed ? 2 : 1);
 
     private static double[] Largest(BatchProductShape shape, double product) => [.. Enumerable.Repeat(shape.Depth * product, shape.Columns)];
 }

@@ -17,9 +17,9 @@ public sealed partial class BatchMatMulOp
         if (output.Type == TensorType.Int32) return BindBytes(context, shape, new PlainSumStage(), sizeof(int), 0, 0);
         if (output.Type != TensorType.Int8) throw context.UnsupportedType(output);
         var (_, leftZero) = IntegerOperands.Parameters(context, left);
-        var (_, rightZero) = IntegerOperands.Parameters(context, right);
+        var (multipliers, rightZero) = Multipliers(context, shape);
         var stage = FixedPointStage.Create<sbyte>(
-            Multipliers(context, shape), FixedPointRounding.Twice, Largest(shape, LargestByteFactor * LargestByteFactor), IntegerOperands.Codes(context, output, activation: 0));
+            multipliers, FixedPointRounding.Twice, Largest(shape, LargestByteFactor * LargestByteFactor), IntegerOperands.Codes(context, output, activation: 0));
         return BindBytes(context, shape, stage, outputBytes: 1, leftZero, rightZero);
     }
 
