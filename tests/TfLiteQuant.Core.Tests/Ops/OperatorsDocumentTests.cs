@@ -48,18 +48,23 @@ public sealed class OperatorsDocumentTests
         var real = Uses("corpus");
         var cases = RepositoryFolder.Sources("tests/TfLiteQuant.Core.Tests").Concat(RepositoryFolder.Sources("tests/TfLiteQuant.TestKit"))
             .Where(static source => source.Path.Contains("/Ops/") || source.Path.Contains("/Runtime/")).Select(static source => source.Text).ToList();
+        var (codes, recorded) = (VerifiedCodes(), RecordedCodes());
         var text = new StringBuilder("""
             # Operators
 
-            Every builtin operator that LiteRT registers, and how its float and integer-value kernels here were verified. Written from the
+            Every builtin operator that LiteRT registers, and how its kernels here were verified. Written from the
             registry by `OperatorsDocumentTests` (`TFLITEQUANT_UPDATE_DOCS=1`), which also fails when it is out of date.
 
             - **reference**: cases against a literal, slow implementation in the test kit, or against values written out
             - **fixtures**: single-operator models of the reference converter, against its interpreter's recorded outputs, to 1e-5 of the range
             - **models**: trained models (`golden`) tensor by tensor, and real ones (`corpus`) against the LiteRT runtime
+            - **codes**: types of quantized activations whose kernels agree bit for bit with a literal implementation of the reference's integer
+              arithmetic over random cases; `hybrid` are float activations with int8 weights
+            - **recorded codes**: fixtures and trained models with such activations in which the operator agrees bit for bit with the reference
+              kernels' recordings (where the reference lacks the operator, with its optimized kernels')
 
-            | operator | runs | reference | fixtures | models |
-            |---|---|---|---|---|
+            | operator | runs | reference | fixtures | models | codes | recorded codes |
+            |---|---|---|---|---|---|---|
 
             """);
         foreach (var op in Registered().OrderBy(BuiltinOperators.NameOf, StringComparer.Ordinal))
@@ -67,11 +72,54 @@ public sealed class OperatorsDocumentTests
             var runs = OpRegistry.Find(op) is not null;
             var tested = cases.Any(source => HasWord(source, $"BuiltinOperator.{op}") || HasWord(source, $"Main.{op}") || HasWord(source, $"{op}Op"));
             text.Append("| ").Append(BuiltinOperators.NameOf(op)).Append(" | ").Append(runs ? "yes" : $"no: {LeftOutOperators.Reasons[op]}")
-                .Append(" | ").Append(runs && tested ? "yes" : "").Append(" | ").Append(Some(fixtures, op)).Append(" | ").Append(Some(golden, op) is { Length: > 0 } trained ? trained : Some(real, op)).Append(" |\n");
+                .Append(" | ").Append(runs && tested ? "yes" : "").Append(" | ").Append(Some(fixtures, op)).Append(" | ").Append(Some(golden, op) is { Length: > 0 } trained ? trained : Some(real, op))
+                .Append(" | ").Append(codes.TryGetValue(op, out var types) ? string.Join(", ", types) : "")
+                .Append(" | ").Append(recorded.TryGetValue(op, out var counts) ? string.Join(", ", counts.Select(static count => $"{count.Key} ({count.Value})")) : "").Append(" |\n");
         }
 
         return text.ToString().ReplaceLineEndings("\n");
     }
+
+    // Types that test classes and their cases hold to literal references.
+    private static Dictionary<BuiltinOperator, SortedSet<string>> VerifiedCodes()
+    {
+        var verified = new Dictionary<BuiltinOperator, SortedSet<string>>();
+        foreach (var attribute in typeof(OperatorsDocumentTests).Assembly.GetTypes().SelectMany(static type => type.GetCustomAttributes(typeof(VerifiesCodesAttribute), false)).Cast<VerifiesCodesAttribute>())
+            foreach (var type in attribute.Types) Add(attribute.Builtin, type);
+        foreach (var (builtin, type) in CodeCases.Kinds) Add(builtin, Text(type));
+        return verified;
+
+        void Add(BuiltinOperator builtin, string type)
+        {
+            if (!verified.TryGetValue(builtin, out var types)) verified.Add(builtin, types = new SortedSet<string>(StringComparer.Ordinal));
+            types.Add(type);
+        }
+    }
+
+    // Types of codes in the integer models that RecordedCodesTests runs, each with the number of models.
+    private static Dictionary<BuiltinOperator, SortedDictionary<string, int>> RecordedCodes()
+    {
+        var recorded = new Dictionary<BuiltinOperator, SortedDictionary<string, int>>();
+        foreach (var (folder, variant) in OperatorFixture.Names.Select(OperatorFixture.Require).Concat<ReferenceFolder>(GoldenModel.Names.Select(GoldenModel.Require))
+            .SelectMany(static folder => RecordedCodesTests.Variants.Select(variant => (folder, variant))))
+        {
+            if (!RecordedCodesTests.IsCompared(folder, variant)) continue;
+            using var model = ModelReader.Open(folder.ModelPath(variant));
+            var graph = model.Subgraphs[0];
+            var kinds = graph.Operators.SelectMany(op => op.Inputs.Take(1).Concat(op.Outputs).Where(static index => index >= 0)
+                .Select(index => graph.Tensors[index]).Where(static tensor => tensor.Quantization is { IsQuantized: true } && tensor.Type is TensorType.Int8 or TensorType.UInt8 or TensorType.Int16)
+                .Take(1).Select(tensor => (op.Builtin, Text(tensor.Type))));
+            foreach (var (builtin, type) in kinds.Distinct().Where(static kind => kind.Builtin != BuiltinOperator.Sum))
+            {
+                if (!recorded.TryGetValue(builtin, out var counts)) recorded.Add(builtin, counts = new SortedDictionary<string, int>(StringComparer.Ordinal));
+                counts[type] = counts.GetValueOrDefault(type) + 1;
+            }
+        }
+
+        return recorded;
+    }
+
+    private static string Text(TensorType type) => type.ToString().ToLowerInvariant();
 
     // BuiltinOperator.Add is also the beginning of BuiltinOperator.AddN.
     private static bool HasWord(string source, string word)

@@ -6,6 +6,13 @@ using Xunit;
 namespace TfLiteQuant.Core.Tests.Ops;
 
 /// <content>int8 weights and float activations: the same cells, whose products see what codes keep of each vector.</content>
+[VerifiesCodes(BuiltinOperator.UnidirectionalSequenceLstm, "hybrid")]
+[VerifiesCodes(BuiltinOperator.Lstm, "hybrid")]
+[VerifiesCodes(BuiltinOperator.BidirectionalSequenceLstm, "hybrid")]
+[VerifiesCodes(BuiltinOperator.Rnn, "hybrid")]
+[VerifiesCodes(BuiltinOperator.UnidirectionalSequenceRnn, "hybrid")]
+[VerifiesCodes(BuiltinOperator.BidirectionalSequenceRnn, "hybrid")]
+[VerifiesCodes(BuiltinOperator.Svdf, "hybrid")]
 public sealed partial class RecurrentTests
 {
     [Theory]

@@ -1,3 +1,4 @@
+using TfLiteQuant.Model;
 using TfLiteQuant.Runtime;
 using TfLiteQuant.Schema;
 using TfLiteQuant.TestKit;
@@ -7,6 +8,8 @@ using TensorValue = TfLiteQuant.TestKit.TensorValue;
 namespace TfLiteQuant.Core.Tests.Ops;
 
 /// <summary>int8 LSTMs in all their forms against a literal reference, bit for bit, and beside the runtime.</summary>
+[VerifiesCodes(BuiltinOperator.UnidirectionalSequenceLstm, "int8")]
+[VerifiesCodes(BuiltinOperator.Lstm, "int8")]
 public sealed class CodeLstmTests
 {
     public static IEnumerable<object[]> Forms =>

@@ -6,6 +6,8 @@ using Xunit;
 namespace TfLiteQuant.Core.Tests.Ops;
 
 /// <summary>SVDF on int8 and the basic LSTM on uint8 codes against literal references, run after run, and beside the runtime.</summary>
+[VerifiesCodes(BuiltinOperator.Svdf, "int8")]
+[VerifiesCodes(BuiltinOperator.Lstm, "uint8")]
 public sealed class CodeRecurrentTests
 {
     private readonly SeededRandom _random = new(31);

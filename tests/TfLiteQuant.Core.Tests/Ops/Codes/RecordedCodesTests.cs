@@ -9,7 +9,8 @@ namespace TfLiteQuant.Core.Tests.Ops;
 /// trained models.</summary>
 public sealed class RecordedCodesTests
 {
-    private static readonly string[] Variants = ["int8_fallback", "int8_only", "int16x8"];
+    /// <summary>Techniques with integer activations.</summary>
+    internal static readonly string[] Variants = ["int8_fallback", "int8_only", "int16x8"];
 
     [Theory]
     [MemberData(nameof(OperatorFixture.Rows), MemberType = typeof(OperatorFixture))]
@@ -37,11 +38,20 @@ public sealed class RecordedCodesTests
         foreach (var variant in Variants.Where(golden.HasModel))
         {
             using var model = ModelReader.Open(golden.ModelPath(variant));
-            var isOptimized = golden.Manifest[variant].TensorsFrom != "reference";
+            var isOptimized = golden.Manifest[variant].TensorKernels != "reference";
             foreach (var op in RecordedOperator.In(golden, variant, model))
                 Require(op.Run(), KnownDifference.OfOperator(op.Builtin, isOptimized), op.Name);
         }
     }
+
+    /// <summary>Whether a model in a technique is compared with a recording of its own.</summary>
+    internal static bool IsCompared(ReferenceFolder folder, string variant) => folder switch
+    {
+        OperatorFixture fixture => fixture.HasModel(variant) && fixture.ExpectedOutputs(variant, 0) is not null && KnownDifference.OfFixture(fixture.Name, variant)?.Within is not double.PositiveInfinity
+            && !KnownDifference.IsRefused(fixture.Name, variant),
+        GoldenModel golden => golden.HasModel(variant) && golden.Tensors is not null && golden.Manifest[variant].TensorKernels is not null,
+        _ => false,
+    };
 
     private static void Require(BitAgreement agreement, KnownDifference? known, string what)
     {
