@@ -2,15 +2,13 @@ using System.Management.Automation;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Model;
 using TfLiteQuant.PowerShell.Binding;
-using TfLiteQuant.PowerShell.Errors;
 using TfLiteQuant.Quantization;
 
 namespace TfLiteQuant.PowerShell.Abstractions;
 
-/// <summary>A cmdlet that makes a model file of each model file: where it goes, what may be replaced, what is told.</summary>
-public abstract class ConversionCommand : ModelFileCommand
+/// <summary>A cmdlet that makes a quantized model file of each model file.</summary>
+public abstract class ConversionCommand : ModelWritingCommand<QuantizationResult>
 {
-    private readonly List<string> _sources = [];
     private QuantizationRecipe _recipe = null!;
     private Func<TfLiteModel, IProgress<OperationProgress>?, CancellationToken, CalibrationOutcome>? _calibrate;
     private OutputTarget _target = null!;
@@ -21,28 +19,9 @@ public abstract class ConversionCommand : ModelFileCommand
     {
     }
 
-    /// <summary>The file to write, for one source. Without this and -OutDirectory, the file is written beside the source
-    /// and the technique becomes part of its name.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Destination { get; set; }
+    private protected sealed override string Product => $"{_recipe.Technique} model";
 
-    /// <summary>The folder to write to, under the sources' names. It is made where it is missing.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? OutDirectory { get; set; }
-
-    /// <summary>Replaces files that exist.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Keeps files that exist. This is so without it, too; it says so in a script.</summary>
-    [Parameter]
-    public SwitchParameter NoClobber { get; set; }
-
-    /// <summary>Writes a result also where no file is written (-WhatIf, or -Confirm declined): it holds the plan.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    private protected sealed override string Suffix => OutputTarget.Suffix(_recipe.Technique);
 
     /// <summary>What is wanted, from the cmdlet's parameters.</summary>
     /// <exception cref="TfLiteQuantException">They contradict each other.</exception>
@@ -53,44 +32,8 @@ public abstract class ConversionCommand : ModelFileCommand
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
+    private protected sealed override void Prepare()
     {
-        try
-        {
-            Prepare();
-        }
-        catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
-        {
-            var isTechnique = error is TfLiteQuantException { Code: ErrorCode.TechniqueNotAvailable };
-            ThrowTerminatingError(ErrorCatalogue.Record(error, isTechnique ? _recipe.Technique : Destination ?? OutDirectory));
-        }
-    }
-
-    /// <inheritdoc/>
-    private protected sealed override void ProcessFile(string path)
-    {
-        // One destination takes one source, and whether there are more is known at the end.
-        if (Destination is not null) _sources.Add(path);
-        else ConvertFile(path);
-    }
-
-    /// <inheritdoc/>
-    protected sealed override void EndProcessing()
-    {
-        if (_sources.Count > 1)
-        {
-            var error = ErrorCatalogue.InvalidOption($"{_sources.Count} models cannot all be written to '{Destination}'.", "Name a folder with -OutDirectory instead.");
-            ThrowTerminatingError(ErrorCatalogue.Record(error, Destination));
-        }
-
-        foreach (var source in _sources) ConvertFile(source);
-    }
-
-    private void Prepare()
-    {
-        if (Destination is not null && OutDirectory is not null)
-            throw ErrorCatalogue.InvalidOption("-Destination and -OutDirectory exclude each other.", "Give the one or the other.");
-        if (Force && NoClobber)
-            throw ErrorCatalogue.InvalidOption("-Force and -NoClobber exclude each other.", "Give the one or the other.");
         _recipe = CreateRecipe();
         // The engine judges the recipe before it looks at a model, so that a wrong one fails once and not for each file.
         RecipeCheck.Require(_recipe);
@@ -117,18 +60,26 @@ public abstract class ConversionCommand : ModelFileCommand
         Tell(result);
         WriteObject(result);
     }
-
-    private bool Check(string source, string target)
-    {
-        SourceFile.Require(source);
-        _claims.Require(target, source);
-        return true;
+        PlanBuilder.Build(new TfLiteModel(), _recipe);
+        _progress = new ThrottledProgress(this, $"Quantizing models ({_recipe.Technique})");
     }
 
-    private QuantizationResult Convert(string source, string target, PipelinePump pump, CancellationToken token)
+    private protected sealed override object? SubjectOf(Exception error)
+        => error is TfLiteQuantException { Code: ErrorCode.TechniqueNotAvailable } ? _recipe.Technique : base.SubjectOf(error);
+
+    private protected sealed override QuantizationResult Convert(string source, string target, PipelinePump pump, CancellationToken token)
+        => ModelConverter.Convert(Request(source, target) with { Progress = _progress.For(source, pump) }, token);
+
+    private protected sealed override QuantizationResult Preview(string source, string target) => ModelConverter.Preview(Request(source, target));
+
+    private protected sealed override void Finish() => _progress.Complete();
+
+    private protected sealed override void Tell(QuantizationResult result)
     {
         if (OutDirectory is not null) OutputTarget.CreateDirectoryOf(target);
         return ModelConverter.Convert(Request(source, target, pump), token);
+        foreach (var warning in result.Warnings) WriteWarning($"{result.Source}: {warning}");
+        foreach (var left in result.FloatLeftovers) WriteVerbose($"{result.Source}: {left.Operator} '{left.Name}' stays float: {left.Reason}");
     }
 
     private ConversionRequest Request(string source, string target, PipelinePump pump)
@@ -150,4 +101,9 @@ public abstract class ConversionCommand : ModelFileCommand
         foreach (var warning in result.Warnings) WriteWarning($"{result.Source}: {warning}");
         foreach (var left in result.FloatLeftovers) WriteVerbose($"{result.Source}: {left.Operator} '{left.Name}' stays float: {left.Reason}");
     }
+        Source = source,
+        Destination = target,
+        Recipe = _recipe,
+        Overwrite = Force,
+    };
 }

@@ -57,6 +57,14 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
     /// <summary>What <see cref="Convert"/> would do, without writing, on a worker thread.</summary>
     private protected abstract TResult Preview(string source, string target);
 
+    /// <summary>What an error that ends the command is about.</summary>
+    private protected virtual object? SubjectOf(Exception error) => Destination ?? OutDirectory;
+
+    /// <summary>Called on the pipeline's thread when the worker has ended, in whatever way.</summary>
+    private protected virtual void Finish()
+    {
+    }
+
     /// <summary>Tells of a result besides writing it: warnings, verbose text.</summary>
     private protected abstract void Tell(TResult result);
 
@@ -75,7 +83,7 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
         }
         catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
         {
-            ThrowTerminatingError(ErrorCatalogue.Record(error, Destination ?? OutDirectory));
+            ThrowTerminatingError(ErrorCatalogue.Record(error, SubjectOf(error)));
         }
     }
 
@@ -106,7 +114,9 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
         var isWritten = ShouldProcess(target, $"Write {Product} of '{source}'");
         if (!isWritten) _claims.Claim(target, source);
         if (!isWritten && !PassThru) return;
-        if (!TryOnWorker(source, (pump, token) => isWritten ? Write(source, target, pump, token) : Preview(source, target), out var result)) return;
+        var succeeded = TryOnWorker(source, (pump, token) => isWritten ? Write(source, target, pump, token) : Preview(source, target), out var result);
+        Finish();
+        if (!succeeded) return;
         _claims.Claim(target, source);
         Tell(result);
         WriteObject(result);

@@ -9,14 +9,6 @@ namespace TfLiteQuant.PowerShell.Binding;
 /// <param name="suffix">What the model is turned into: part of the name beside the source.</param>
 internal sealed class OutputTarget(string? file, string? directory, string suffix)
 {
-    /// <param name="file">Full path of -Destination; null where it was not given.</param>
-    /// <param name="directory">Full path of -OutDirectory; null where it was not given.</param>
-    /// <param name="technique">What the model is turned into: part of the name beside the source.</param>
-    public OutputTarget(string? file, string? directory, QuantizationTechnique technique)
-        : this(file, directory, Suffix(technique))
-    {
-    }
-
     /// <summary>Full path of the file to write for a source.</summary>
     public string For(string source)
     {

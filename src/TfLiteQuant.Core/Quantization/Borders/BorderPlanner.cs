@@ -22,7 +22,7 @@ internal static class BorderPlanner
         var isOutput = graph.Graph.Outputs.Contains(index);
         if (KeptBecause(graph, index, wanted) is { } reason) return Kept(graph, BorderSide.Input, position, reason);
         if (readers.Count == 0 && !isOutput) return Kept(graph, BorderSide.Input, position, "nothing reads it");
-        var quantizers = readers.FindAll(op => op.Builtin == BuiltinOperator.Quantize && graph.HasCodes(op.Outputs[0]));
+        var quantizers = readers.FindAll(op => IsWhole(op) && op.Builtin == BuiltinOperator.Quantize && graph.HasCodes(op.Outputs[0]));
         if (tensor.Type == TensorType.Float32)
         {
             if (quantizers.Count == 0) throw NotQuantized(graph, BorderSide.Input, index);
@@ -33,7 +33,7 @@ internal static class BorderPlanner
         }
 
         // What only converts the codes can read the new border as well.
-        var conversions = readers.FindAll(op => op.Builtin switch
+        var conversions = readers.FindAll(op => IsWhole(op) && op.Builtin switch
         {
             BuiltinOperator.Dequantize => !(wanted == TensorType.Float32 && graph.Graph.Outputs.Contains(op.Outputs[0])),
             BuiltinOperator.Quantize => RuntimeKernels.Converts(wanted, graph[op.Outputs[0]].Type),
@@ -55,17 +55,20 @@ internal static class BorderPlanner
         if (maker is null) return Kept(graph, BorderSide.Output, position, graph.Graph.Inputs.Contains(index) ? "it is an input, too" : "it is a constant");
         if (tensor.Type == TensorType.Float32)
         {
-            if (maker.Builtin != BuiltinOperator.Dequantize || !graph.HasCodes(maker.Inputs[0])) throw NotQuantized(graph, BorderSide.Output, index);
+            if (maker.Builtin != BuiltinOperator.Dequantize || !IsWhole(maker) || !graph.HasCodes(maker.Inputs[0])) throw NotQuantized(graph, BorderSide.Output, index);
             return Planned(graph, BorderSide.Output, position, wanted, maker.Inputs[0], graph[maker.Inputs[0]], [maker], []);
         }
 
         // A conversion at the end can give the new type itself. Where it changes the scale, its rounding is part of the float value.
-        var source = maker.Builtin == BuiltinOperator.Quantize && (graph[maker.Inputs[0]].Type == TensorType.Float32 || graph.HasCodes(maker.Inputs[0])) ? maker.Inputs[0] : -1;
+        var source = maker.Builtin == BuiltinOperator.Quantize && IsWhole(maker) && (graph[maker.Inputs[0]].Type == TensorType.Float32 || graph.HasCodes(maker.Inputs[0])) ? maker.Inputs[0] : -1;
         var isConversion = source >= 0 && (wanted == TensorType.Float32
             ? graph[source].Type == TensorType.Float32 || (graph.ReadersOf(index).Count == 0 && BorderParameters.AreOneMapping(graph[source], tensor))
             : graph.ReadersOf(index).Count == 0);
         return Planned(graph, BorderSide.Output, position, wanted, isConversion ? source : index, tensor, isConversion ? [maker] : [], []);
     }
+
+    // A malformed file may have conversions without an input or output.
+    private static bool IsWhole(Operator op) => op is { Inputs: [>= 0, ..], Outputs: [>= 0, ..] };
 
     private static string? KeptBecause(BorderGraph graph, int tensor, TensorType wanted)
     {

@@ -29,5 +29,5 @@ internal static class OutputBorderPass
     }
 
     private static int FloatOf(BorderGraph graph, int codes)
-        => graph.ReadersOf(codes).Find(static op => op.Builtin == BuiltinOperator.Dequantize)?.Outputs[0] ?? -1;
+        => graph.ReadersOf(codes).Find(static op => op is { Builtin: BuiltinOperator.Dequantize, Outputs: [>= 0, ..] })?.Outputs[0] ?? -1;
 }
