@@ -1,0 +1,19 @@
+using TfLiteQuant.Diagnostics;
+
+namespace TfLiteQuant.Evaluation;
+
+/// <summary>All metrics of the engine.</summary>
+public static partial class MetricRegistry
+{
+    private static readonly Metric[] Known = [.. Definitions().OrderBy(static metric => metric.Name, StringComparer.Ordinal)];
+
+    /// <summary>The metrics, in the order of their names.</summary>
+    public static IReadOnlyList<Metric> All => Known;
+
+    /// <summary>The metric of a name, in any letter case.</summary>
+    /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.InvalidMetric"/>: there is none.</exception>
+    public static Metric Named(string name) => Array.Find(Known, metric => metric.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new TfLiteQuantException(
+        ErrorCode.InvalidMetric, $"There is no metric '{name}'.", $"The metrics are {string.Join(", ", Known.Select(static metric => metric.Name))}.");
+
+    private static partial Metric[] Definitions();
+}
