@@ -34,6 +34,14 @@ internal sealed class ExactSum
         Add(term < 0 ? -mantissa : mantissa, exponent - Bias);
     }
 
+    /// <summary>Adds the square of a number, without rounding it: as its nearest double and what that leaves.</summary>
+    public void AddSquare(double number)
+    {
+        var square = number * number;
+        Add(square);
+        Add(Math.FusedMultiplyAdd(number, number, -square));
+    }
+
     /// <summary>Adds another sum, or takes it away.</summary>
     /// <param name="other">The other sum; it is not changed.</param>
     /// <param name="sign">1 or -1.</param>
@@ -49,7 +57,6 @@ internal sealed class ExactSum
         var difference = new ExactSum();
         difference.Add(count * squares._mantissa, squares._exponent);
         difference.Add(-(sum._mantissa * sum._mantissa), 2 * sum._exponent);
-        // Squares were rounded one by one, so that nothing may come out as slightly less.
         return Math.Max(0, difference.Value / count);
     }
 

@@ -30,7 +30,7 @@ internal sealed class ScorePairs
         if (!double.IsFinite(ofQuantized)) QuantizedNonFinite++;
         else Add(Quantized, QuantizedSquares, ofQuantized);
         var difference = ofFloat - ofQuantized;
-        if (double.IsFinite(difference)) DifferenceSquares.Add(difference * difference);
+        if (double.IsFinite(difference * difference)) DifferenceSquares.AddSquare(difference);
     }
 
     public void Merge(ScorePairs other)
@@ -64,9 +64,8 @@ internal sealed class ScorePairs
     private static void Add(ExactSum sum, ExactSum squares, double score)
     {
         sum.Add(score);
-        // Squares of huge scores may overflow; a mean without an interval is what is left then.
-        var square = score * score;
-        if (double.IsFinite(square)) squares.Add(square);
+        // Squares of huge scores overflow: the interval is too narrow then, and the mean still right.
+        if (double.IsFinite(score * score)) squares.AddSquare(score);
     }
 
     private static Estimate Mean(ExactSum sum, ExactSum squares, long samples, double confidence)
