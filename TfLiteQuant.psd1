@@ -17,12 +17,15 @@
 
     # Named one by one: a wildcard would make command discovery import the module to find out.
     CmdletsToExport      = @(
+        'Compare-QuantizedModel'
         'ConvertTo-QuantizedModel'
         'Get-TensorQuantParams'
         'Get-TfLiteModel'
         'Get-TfLiteOperator'
         'Invoke-TfLiteModel'
+        'Measure-QuantizedAccuracy'
         'Measure-TfLiteModel'
+        'Merge-AccuracyPart'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

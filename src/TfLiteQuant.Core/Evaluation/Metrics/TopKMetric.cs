@@ -5,6 +5,9 @@ namespace TfLiteQuant.Evaluation;
 /// <summary>Share of samples whose class is among the k highest scores. Of equal scores, those of lower classes count as higher.</summary>
 public sealed class TopKMetric : SampleMetric
 {
+    /// <summary>How many of the highest scores it looks at; null for <see cref="MetricOptions.K"/>.</summary>
+    public int? K { get; init; }
+
     public override string Name => "TopK";
 
     public override string Description => "Share of samples whose true class is among the K highest scores.";
@@ -15,9 +18,9 @@ public sealed class TopKMetric : SampleMetric
 
     public override bool IsOutcome => true;
 
-    public override string TitleFor(MetricOptions options) => string.Create(CultureInfo.InvariantCulture, $"Top{options.K}");
+    public override string TitleFor(MetricOptions options) => string.Create(CultureInfo.InvariantCulture, $"Top{K ?? options.K}");
 
-    public override bool Fits(MetricCase example) => example.Output.Count > Math.Max(1, example.Options.K) && ClassReading.Fits(example);
+    public override bool Fits(MetricCase example) => example.Output.Count > Math.Max(1, K ?? example.Options.K) && ClassReading.Fits(example);
 
     public override double Score(MetricCase sample)
     {
@@ -32,6 +35,6 @@ public sealed class TopKMetric : SampleMetric
             if (values[i] > own || (values[i] == own && i < actual)) above++;
         }
 
-        return above < sample.Options.K ? 1 : 0;
+        return above < (K ?? sample.Options.K) ? 1 : 0;
     }
 }

@@ -61,6 +61,7 @@ public sealed class ClassificationMetricTests
     public void TopK_looks_at_the_highest_ones(int label, int k, double score)
     {
         Assert.Equal(score, Figure("TopK", Case(Floats([1, 4], 0.2f, 0.5f, 0.5f, 0.1f), Label([], label), new MetricOptions { K = k })));
+        Assert.Equal(score, ((SampleMetric)MetricRegistry.Named($"Top{(k == 1 ? "01" : k)}")).Score(Case(Floats([1, 4], 0.2f, 0.5f, 0.5f, 0.1f), Label([], label))));
         Assert.Equal($"Top{k}", MetricRegistry.Named("topk").TitleFor(new MetricOptions { K = k }));
     }
 
