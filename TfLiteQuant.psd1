@@ -18,14 +18,21 @@
     # Named one by one: a wildcard would make command discovery import the module to find out.
     CmdletsToExport      = @(
         'Compare-QuantizedModel'
+        'Convert-TfLiteModelInterface'
         'ConvertTo-QuantizedModel'
+        'Export-TensorRange'
         'Get-TensorQuantParams'
         'Get-TfLiteModel'
         'Get-TfLiteOperator'
+        'Import-RepresentativeDataset'
+        'Import-TensorRange'
         'Invoke-TfLiteModel'
         'Measure-QuantizedAccuracy'
+        'Measure-TensorRange'
         'Measure-TfLiteModel'
         'Merge-AccuracyPart'
+        'Merge-TensorRange'
+        'Test-QuantizedModel'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -4,6 +4,8 @@ BeforeDiscovery {
     . "$PSScriptRoot/Support.ps1"
     Import-Module $Manifest -Force
     $commands = Get-Command -Module TfLiteQuant | ForEach-Object { @{ Name = $_.Name; Command = $_ } }
+    # These take what another command wrote.
+    $fileCommands = $commands | Where-Object Name -notin 'Export-TensorRange', 'Merge-TensorRange'
     $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
     $parameters = foreach ($command in $commands) {
         foreach ($parameter in $command.Command.Parameters.Values | Where-Object Name -notin $common) {
@@ -40,6 +42,24 @@ Describe '<Name>' -ForEach $commands {
         foreach ($type in $Command.OutputType.Type) { $type.GetProperty('Path').PropertyType | Should -Be ([string]) }
     }
 
+    It 'asks before it writes a file, and only then' {
+        # A command that has one of these writes a file, whatever its verb.
+        $targets = $Command.Parameters.Keys.Where({ $_ -in 'Destination', 'OutDirectory', 'OutputPath', 'PartPath', 'ReportPath' })
+        $writes = $Command.Verb -in 'Convert', 'ConvertTo', 'Export' -or $targets.Count -gt 0
+        foreach ($parameter in 'WhatIf', 'Confirm', 'Force', 'NoClobber') {
+            $Command.Parameters.ContainsKey($parameter) | Should -Be $writes -Because $parameter
+        }
+        # A test may give its verdict by -PassThru.
+        if ($Command.Verb -ne 'Test') { $Command.Parameters.ContainsKey('PassThru') | Should -Be $writes }
+    }
+
+    It 'has no positions beyond two' {
+        $positions = $Command.Parameters.Values.ParameterSets.Values.Position | Where-Object { $_ -ge 0 } | Sort-Object -Unique
+        $positions | Should -BeIn 0, 1
+    }
+}
+
+Describe '<Name>, which takes files' -ForEach $fileCommands {
     It 'takes model files as -Path: first position, pipeline, wildcards' {
         $path = $Command.Parameters['Path']
         $set = $path.ParameterSets['Path']
@@ -57,18 +77,6 @@ Describe '<Name>' -ForEach $commands {
         $path.ParameterSets['LiteralPath'].IsMandatory | Should -BeTrue
         $path.Aliases | Should -BeExactly 'PSPath', 'LP'
         $path.ParameterType | Should -Be ([string[]])
-    }
-
-    It 'asks before it changes anything, and only then' {
-        $writes = $Command.Verb -notin 'Get', 'Measure'
-        foreach ($parameter in 'WhatIf', 'Confirm', 'Force', 'NoClobber', 'PassThru') {
-            $Command.Parameters.ContainsKey($parameter) | Should -Be $writes -Because $parameter
-        }
-    }
-
-    It 'has no positions beyond two' {
-        $positions = $Command.Parameters.Values.ParameterSets.Values.Position | Where-Object { $_ -ge 0 } | Sort-Object -Unique
-        $positions | Should -BeIn 0, 1
     }
 }
 

@@ -8,10 +8,12 @@ $Manifest = $env:TFLITEQUANT_MODULE ? $env:TFLITEQUANT_MODULE : "$Repository/TfL
 # Float models that come with the repository.
 $ExampleModels = "$Repository/docs/examples/models"
 
-# A new folder with copies of the example models.
+# A new folder with copies of the example models, and beside it one with those that are integer.
 function New-ModelFolder {
-    $folder = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory
+    $root = Join-Path $TestDrive ([guid]::NewGuid())
+    $folder = New-Item "$root/models" -ItemType Directory
     Copy-Item "$ExampleModels/*.tflite" $folder
+    Copy-Item "$Repository/docs/examples/integer" $root -Recurse
     $folder.FullName
 }
 

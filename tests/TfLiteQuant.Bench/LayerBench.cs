@@ -4,32 +4,33 @@ using TfLiteQuant.TestKit;
 
 namespace TfLiteQuant.Bench;
 
-/// <summary>Float layers of a list (the format of xnnpack_layers.cc), one at a time, beside the peak of the processor measured
+/// <summary>Layers of a list (the format of xnnpack_layers.cc), one at a time, beside the peak of the processor measured
 /// between them.</summary>
 internal sealed class LayerBench : IBenchCommand
 {
     public string Name => "layers";
 
-    public string Usage => "LIST... [--threads 1,2] [--ms 30]: each float layer of the lists, microseconds, GMAC/s, share of the multiply-add peak";
+    public string Usage => "LIST... [--threads 1,2] [--ms 30] [--kind Float|Int8|Hybrid]: each layer of the lists, microseconds, GMAC/s, share of the multiply-add peak";
 
     public int Run(string[] arguments)
     {
         var threads = Option(arguments, "--threads", "1,2").Split(',').Select(int.Parse).ToArray();
         var milliseconds = int.Parse(Option(arguments, "--ms", "30"), null);
+        var kind = Enum.Parse<LayerKind>(Option(arguments, "--kind", "Float"));
         foreach (var list in arguments.TakeWhile(static argument => !argument.StartsWith("--", StringComparison.Ordinal)))
-            foreach (var count in threads) Measure(list, count, milliseconds);
+            foreach (var count in threads) Measure(list, count, milliseconds, kind);
         return 0;
     }
 
-    private static string Option(string[] arguments, string name, string missing)
+    public static string Option(string[] arguments, string name, string missing)
         => Array.IndexOf(arguments, name) is >= 0 and var index && index + 1 < arguments.Length ? arguments[index + 1] : missing;
 
-    private static void Measure(string list, int threads, int milliseconds)
+    private static void Measure(string list, int threads, int milliseconds, LayerKind kind)
     {
-        var layers = File.ReadLines(list).Where(static line => line.Length > 0 && line[0] != '#').Select(Layer.Parse).ToList();
+        var layers = File.ReadLines(list).Where(static line => line.Length > 0 && line[0] != '#').Select(BenchLayer.Parse).ToList();
         using var pool = new SpinningPool(threads);
         var started = Stopwatch.GetTimestamp();
-        var operators = layers.ConvertAll(layer => layer.Bind(pool));
+        var operators = layers.ConvertAll(layer => layer.Bind(kind, pool));
         var bound = Stopwatch.GetTimestamp();
         var compiledBefore = System.Runtime.JitInfo.GetCompilationTime(currentThread: true);
         operators.ForEach(static op => op.Kernel.Run());
@@ -56,7 +57,7 @@ internal sealed class LayerBench : IBenchCommand
     }
 
     /// <summary>Microseconds that one thread takes to copy as many bytes as the layer reads and writes.</summary>
-    private static unsafe double TrafficTime(Layer layer, int milliseconds)
+    private static unsafe double TrafficTime(BenchLayer layer, int milliseconds)
     {
         var bytes = (layer.InputBytes + layer.OutputBytes) / 2;
         using NativeBlock from = new(bytes), to = new(bytes);
@@ -76,62 +77,5 @@ internal sealed class LayerBench : IBenchCommand
     {
         var rate = work / microseconds / 1e3;
         Console.WriteLine(FormattableString.Invariant($"{name}\t{microseconds:F1}\t{rate:F1}\t{100 * rate / peak:F0}\t{(traffic is { } time ? microseconds / time : null):F2}"));
-    }
-
-    /// <summary>A line of the list.</summary>
-    private sealed record Layer(string Name, int Height, int Width, int Inputs, int Outputs, int Kernel, int Stride, int Groups)
-    {
-        private const sbyte Relu6 = 3;
-
-        /// <summary>What binding took, without making weights.</summary>
-        public double BindMilliseconds { get; private set; }
-
-        private int Pixels => ((Height + Stride - 1) / Stride) * ((Width + Stride - 1) / Stride);
-
-        public long MultiplyAccumulates => (long)Pixels * Outputs * Kernel * Kernel * (Inputs / Groups);
-
-        public long InputBytes => (long)Height * Width * Inputs * sizeof(float);
-
-        public long OutputBytes => (long)Pixels * Outputs * sizeof(float);
-
-        public static Layer Parse(string line)
-        {
-            var fields = line.Split(' ');
-            var numbers = fields.Skip(1).Select(int.Parse).ToArray();
-            return new Layer(fields[0], numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6]);
-        }
-
-        public SingleOperator Bind(SpinningPool pool)
-        {
-            var op = Make(pool);
-            BindMilliseconds = op.BindMilliseconds;
-            return op;
-        }
-
-        private SingleOperator Make(SpinningPool pool)
-        {
-            var random = new SeededRandom(1);
-            var image = OperatorInput.Activation(random.Floats(Height * Width * Inputs), 1, Height, Width, Inputs);
-            var bias = OperatorInput.Constant(random.Floats(Outputs), Outputs);
-            var filter = random.Floats(Outputs * Kernel * Kernel * (Inputs / Groups));
-            var options = new OperatorOptions(0);
-            if (Height * Width == 1)
-            {
-                options.Set(0, FieldValue.Int8(Relu6));
-                return new SingleOperator(BuiltinOperator.FullyConnected, options, pool, OperatorInput.Activation(random.Floats(Inputs), 1, Inputs), OperatorInput.Constant(filter, Outputs, Inputs), bias);
-            }
-
-            options.Set(1, FieldValue.Int32(Stride));
-            options.Set(2, FieldValue.Int32(Stride));
-            if (Groups == 1)
-            {
-                options.Set(3, FieldValue.Int8(Relu6));
-                return new SingleOperator(BuiltinOperator.Conv2D, options, pool, image, OperatorInput.Constant(filter, Outputs, Kernel, Kernel, Inputs), bias);
-            }
-
-            options.Set(3, FieldValue.Int32(1));
-            options.Set(4, FieldValue.Int8(Relu6));
-            return new SingleOperator(BuiltinOperator.DepthwiseConv2D, options, pool, image, OperatorInput.Constant(filter, 1, Kernel, Kernel, Outputs), bias);
-        }
     }
 }

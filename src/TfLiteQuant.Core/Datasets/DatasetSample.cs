@@ -3,6 +3,9 @@ namespace TfLiteQuant.Datasets;
 /// <summary>One sample of a dataset: a value for each input, and what is known to be true of it.</summary>
 public sealed record DatasetSample
 {
+    /// <summary>Name of the label that a class, a column or a file gives: the index of a class, or a number, as a scalar.</summary>
+    public const string Label = "label";
+
     /// <summary>Position in the dataset's own order, counted before anything is skipped or shuffled.</summary>
     public required long Index { get; init; }
 
@@ -16,6 +19,9 @@ public sealed record DatasetSample
     /// <summary>True answers by name: arrays of the source that are no inputs, a class from a folder's name, a column. Empty
     /// where the dataset has none.</summary>
     public IReadOnlyDictionary<string, SampleArray> Labels { get; init; } = new Dictionary<string, SampleArray>();
+
+    /// <summary>Inputs whose values are decoded images, in the order height, width, channels.</summary>
+    internal IReadOnlySet<string> Images { get; init; } = new HashSet<string>();
 
     public override string ToString() => $"sample {Index} ({Origin})";
 }

@@ -51,9 +51,7 @@ internal sealed class ItemSpool(TensorType type) : IDisposable
     {
         try
         {
-            return new FileStream(
-                Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose, BufferSize = BufferSize });
+            return TemporaryFile.Open();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -72,6 +72,9 @@ public enum ErrorCode
     /// <summary>Operators stand in the way of a model without float operators.</summary>
     NotIntegerOnly,
 
+    /// <summary>An input or output cannot have the type that is asked for: no scale is known for it, or nothing converts it.</summary>
+    BorderNotQuantized,
+
     /// <summary>A recipe file cannot be read, or names an operator, key or value that does not exist.</summary>
     InvalidRecipe,
 

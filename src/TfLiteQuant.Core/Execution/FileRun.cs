@@ -33,27 +33,19 @@ public sealed class FileRun
     /// sample.</exception>
     public int Run(string inputPath, Action<int, IReadOnlyList<SampleArray>> result, CancellationToken cancellation = default)
     {
-        using var archive = inputPath.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? null : NpzReader.Open(inputPath);
-        var streams = archive is null ? OpenSingle(inputPath) : OpenAll(archive, inputPath);
-        try
+        var options = new DatasetOptions();
+        using var file = inputPath.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? OpenSingle(inputPath, options) : ArrayFile.OpenArchive(inputPath, _runner.ModelInputs, options);
+        var end = First is { } first ? (int)Math.Min(file.Count, (long)Skip + first) : file.Count;
+        if (Skip >= end) throw Refuse(inputPath, Skip > 0 ? $"It has {file.Count} samples, of which {Skip} are skipped." : $"It has {file.Count} samples, and none is run.", "At least one sample must be left.");
+        file.Skip(Skip);
+        for (var sample = Skip; sample < end; sample++)
         {
-            var count = CommonCount(streams, inputPath);
-            var end = First is { } first ? (int)Math.Min(count, (long)Skip + first) : count;
-            if (Skip >= end) throw Refuse(inputPath, Skip > 0 ? $"It has {count} samples, of which {Skip} are skipped." : $"It has {count} samples, and none is run.", "At least one sample must be left.");
-            foreach (var stream in streams.Values) stream.Skip(Skip);
-            for (var sample = Skip; sample < end; sample++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                Progress?.Report(new OperationProgress("Running", $"sample {sample}", sample - Skip, end - Skip));
-                result(sample, RunOne(streams, inputPath, sample, cancellation));
-            }
+            cancellation.ThrowIfCancellationRequested();
+            Progress?.Report(new OperationProgress("Running", $"sample {sample}", sample - Skip, end - Skip));
+            result(sample, RunOne(file, inputPath, sample, cancellation));
+        }
 
-            return end - Skip;
-        }
-        finally
-        {
-            foreach (var stream in streams.Values) stream.Dispose();
-        }
+        return end - Skip;
     }
 
     /// <summary>Runs the samples one after the other and writes their outputs to a file.</summary>
@@ -79,11 +71,11 @@ public sealed class FileRun
         return samples;
     }
 
-    private IReadOnlyList<SampleArray> RunOne(Dictionary<string, NpyStream> streams, string path, int sample, CancellationToken cancellation)
+    private IReadOnlyList<SampleArray> RunOne(ArrayFile file, string path, int sample, CancellationToken cancellation)
     {
         try
         {
-            return _runner.Run(streams.ToDictionary(static stream => stream.Key, static stream => stream.Value.Next()), cancellation);
+            return _runner.Run(file.NextInputs(), cancellation);
         }
         catch (TfLiteQuantException error) when (error.Code == ErrorCode.InvalidInput)
         {
@@ -91,43 +83,12 @@ public sealed class FileRun
         }
     }
 
-    private Dictionary<string, NpyStream> OpenSingle(string path)
-    {
-        if (_runner.InputNames.Count != 1)
-            throw Refuse(path, $"A .npy file holds one array, and the model has {_runner.InputNames.Count} inputs.", $"Give a .npz file with arrays {Names()}.");
-        return new Dictionary<string, NpyStream>(StringComparer.Ordinal) { [_runner.InputNames[0]] = NpyStream.Open(path) };
-    }
-
-    private Dictionary<string, NpyStream> OpenAll(NpzReader archive, string path)
-    {
-        var streams = new Dictionary<string, NpyStream>(StringComparer.Ordinal);
-        try
-        {
-            for (var position = 0; position < _runner.InputNames.Count; position++)
-            {
-                var name = _runner.NamesOf(position).FirstOrDefault(archive.Names.Contains)
-                    ?? throw Refuse(path, $"It has no array for input '{_runner.InputNames[position]}'.", $"It has {string.Join(", ", archive.Names.Select(static known => $"'{known}'"))}; the model takes {Names()}.");
-                streams.Add(_runner.InputNames[position], archive[name]);
-            }
-
-            return streams;
-        }
-        catch
-        {
-            foreach (var stream in streams.Values) stream.Dispose();
-            throw;
-        }
-    }
-
-    private static int CommonCount(Dictionary<string, NpyStream> streams, string path)
-    {
-        var counts = streams.Values.Select(static stream => stream.Count).Distinct().ToList();
-        return counts.Count <= 1
-            ? counts.FirstOrDefault(1)
-            : throw Refuse(path, $"Its arrays have different numbers of samples: {string.Join(", ", streams.Select(static stream => $"'{stream.Key}' {stream.Value.Count}"))}.", "The first dimension counts samples and must be the same for all inputs.");
-    }
-
-    private string Names() => string.Join(", ", _runner.InputNames.Select(static name => $"'{name}'"));
+    private ArrayFile OpenSingle(string path, DatasetOptions options) => _runner.InputNames.Count == 1
+        ? ArrayFile.OpenSingle(path, _runner.ModelInputs, options)
+        : throw Refuse(
+            path,
+            $"A .npy file holds one array, and the model has {_runner.InputNames.Count} inputs.",
+            $"Give a .npz file with arrays {string.Join(", ", _runner.InputNames.Select(static name => $"'{name}'"))}.");
 
     private static TfLiteQuantException Refuse(string path, string problem, string advice) => new(ErrorCode.InvalidDataset, problem, advice, new ModelLocation(path));
 }

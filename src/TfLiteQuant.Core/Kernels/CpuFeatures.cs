@@ -16,6 +16,21 @@ internal static class CpuFeatures
     /// <summary>Whether operations on 128-bit vectors run as machine instructions.</summary>
     public static bool HasVector128 => Vector128.IsHardwareAccelerated;
 
+    /// <summary>Whether the x86 instructions on 256-bit vectors of integers are there.</summary>
+    public static bool HasX86Vector256 => Avx2.IsSupported;
+
+    /// <summary>Whether x86 can multiply two pairs of 32-bit integers to 64 bits at once.</summary>
+    public static bool HasWideningProduct128 => Sse41.IsSupported;
+
+    /// <summary>Whether x86 has the rounded high half of products of 16-bit integers.</summary>
+    public static bool HasRoundedWordProduct128 => Ssse3.IsSupported;
+
+    /// <summary>Whether Arm's 128-bit vector instructions are there.</summary>
+    public static bool HasArmVectors => System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported;
+
+    /// <summary>Whether bytes can be picked from two 512-bit vectors by one instruction.</summary>
+    public static bool HasBytePermutation512 => Avx512Vbmi.IsSupported && Vector512.IsHardwareAccelerated;
+
     /// <summary>Whether a multiplication and an addition are one instruction with one rounding.</summary>
     public static bool HasFma => Fma.IsSupported || System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.IsSupported;
 
@@ -24,4 +39,7 @@ internal static class CpuFeatures
 
     /// <summary>Whether the x86 instructions that permute 256-bit vectors of floats are there.</summary>
     public static bool HasAvx => Avx.IsSupported;
+
+    /// <summary>Whether one instruction adds the products of four unsigned with four signed bytes to each 32-bit lane.</summary>
+    public static bool HasByteDotProducts => AvxVnni.IsSupported;
 }

@@ -32,6 +32,29 @@ public readonly record struct FixedPointMultiplier(int Mantissa, int Shift)
         return DivideByPowerOfTwo(DoublingHigh(unchecked(value << left), Mantissa), Math.Max(-Shift, 0));
     }
 
+    /// <summary>The product with one rounding, halves upwards, as the reference's FULLY_CONNECTED has it:
+    /// (value * mantissa + 2^(30 - shift)) >> (31 - shift) in 64 bits. A result beyond 32 bits wraps.</summary>
+    public int MultiplySingleRounding(int value)
+    {
+        var product = (long)value * Mantissa;
+        var right = 31 - Shift;
+        return unchecked((int)(right > 0 ? (product + (1L << (right - 1))) >> right : product << Math.Min(-right, 63)));
+    }
+
+    /// <summary>The product of a 64-bit sum, as the reference's kernels for 16-bit activations have it: the mantissa is first
+    /// rounded to <see cref="ReducedMantissa"/>, then (value * reduced + 2^(14 - shift)) >> (15 - shift). Halves are rounded upwards.
+    /// A result beyond 32 bits wraps.</summary>
+    /// <param name="value">A sum in [-2^47, 2^47).</param>
+    public int MultiplyWide(long value)
+    {
+        var product = unchecked(value * ReducedMantissa);
+        var right = 15 - Shift;
+        return unchecked((int)(right > 0 ? (product + (1L << (right - 1))) >> right : product << Math.Min(-right, 63)));
+    }
+
+    /// <summary>The mantissa with 15 bits, at most 0x7FFF.</summary>
+    public int ReducedMantissa => Mantissa < 0x7FFF0000 ? (Mantissa + (1 << 15)) >> 16 : 0x7FFF;
+
     /// <summary>The high half of twice the product, rounded, saturating for the one product that does not fit.</summary>
     public static int DoublingHigh(int a, int b)
     {

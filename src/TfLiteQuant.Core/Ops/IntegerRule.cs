@@ -16,6 +16,9 @@ public enum OutputScale
 
     /// <summary>The kernel moves or compares codes of several operands: all of them take the result's parameters.</summary>
     AsOutput,
+
+    /// <summary>The kernel copies the codes that a resource variable holds: whatever reads or assigns it has its parameters.</summary>
+    AsVariable,
 }
 
 /// <summary>What an integer kernel takes an operand as.</summary>
@@ -44,6 +47,28 @@ public enum OperandRole
 
     /// <summary>An int16 state with zero point 0.</summary>
     WideState,
+
+    /// <summary>What a resource variable is given: codes with the variable's parameters.</summary>
+    VariableValue,
+}
+
+/// <summary>What a kernel reads of the parameters of a value that it computes inside.</summary>
+public enum InnerRole
+{
+    /// <summary>Nothing.</summary>
+    Unread,
+
+    /// <summary>The scale of int16 codes, zero point 0, of a range of its own.</summary>
+    WideSum,
+
+    /// <summary>Scale and zero point of int8 codes of a range of its own.</summary>
+    Value,
+
+    /// <summary>Scale and zero point of int8 codes: those of result 0, which is the same value.</summary>
+    Result,
+
+    /// <summary>That there are some; the value itself is not computed.</summary>
+    Present,
 }
 
 /// <summary>How one operand is quantized.</summary>
@@ -98,9 +123,14 @@ public sealed record IntegerRule
     /// <summary>Operands that are not plain activations.</summary>
     public IReadOnlyList<OperandRule> Operands { get; init; } = [];
 
-    /// <summary>Tensors that the kernel reads inner parameters from (<see cref="Operator.Intermediates"/>); 0 for none. The last is
-    /// the hidden value, int8; those before it are of the gates, read only with layer normalization.</summary>
+    /// <summary>Tensors that the kernel reads inner parameters from (<see cref="Operator.Intermediates"/>); 0 for none.</summary>
     public int Intermediates { get; init; }
+
+    /// <summary>What this very use reads of each of them, by position.</summary>
+    public Func<Operator, int, InnerRole> Inner { get; init; } = static (_, _) => InnerRole.Unread;
+
+    /// <summary>Whether the operator reads or assigns a resource variable (<see cref="ResourceVariable"/>).</summary>
+    public bool TouchesVariable => Scale == OutputScale.AsVariable || Operands.Any(static operand => operand.Role == OperandRole.VariableValue);
 
     /// <summary>Whether float operands are read in whatever type they have, as SHAPE does: they never need conversion.</summary>
     public bool ReadsAnyType { get; init; }
@@ -111,6 +141,20 @@ public sealed record IntegerRule
 
     /// <summary>As <see cref="OnlyWhereDemanded"/>, of the int16 kernel alone.</summary>
     public bool Int16OnlyWhereDemanded { get; init; }
+
+    /// <summary>Whether the operator only cuts its operand's range, as RELU does: whatever computes the operand for it alone may write at
+    /// the result's scale, where what is cut saturates.</summary>
+    public bool Cuts { get; init; }
+
+    /// <summary>Whether int8 operands take one scale that holds all of them, so that equal values have equal codes.</summary>
+    public bool HasOneInt8Scale { get; init; }
+
+    /// <summary>As <see cref="HasOneInt8Scale"/>, of int16 operands; for kernels that compare raw codes, a must.</summary>
+    public bool HasOneInt16Scale { get; init; }
+
+    /// <summary>Whether the kernel clamps to the lowest code where it should clamp to 0: results keep the parameters of their own range,
+    /// in which that is the same.</summary>
+    public bool KeepsOwnScale { get; init; }
 
     /// <summary>Options to state once activations are int16, by field.</summary>
     public IReadOnlyList<(int Field, FieldValue Value)> Int16Options { get; init; } = [];
@@ -126,6 +170,9 @@ public sealed record IntegerRule
 
     /// <summary>Whether the kernel for a type of activations is only used where no float operator is allowed.</summary>
     public bool IsReserved(TensorType activations) => OnlyWhereDemanded || (Int16OnlyWhereDemanded && activations == TensorType.Int16);
+
+    /// <summary>Whether operands take one scale.</summary>
+    public bool HasOneScale(TensorType activations) => activations == TensorType.Int16 ? HasOneInt16Scale : HasOneInt8Scale;
 
     /// <summary>Demanded parameters of results.</summary>
     public FixedScale FixedFor(TensorType activations) => activations == TensorType.Int16 ? FixedInt16 : FixedInt8;

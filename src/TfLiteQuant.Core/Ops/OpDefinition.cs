@@ -29,6 +29,12 @@ public abstract class OpDefinition
     /// prepares, even where the inputs' values are not known. Such a kernel must not read its inputs.</summary>
     public virtual bool DependsOnlyOnShapes => false;
 
+    /// <summary>Indices of the graphs that the operator runs.</summary>
+    public virtual IReadOnlyList<int> Subgraphs(Operator op) => [];
+
+    /// <summary>Whether these graphs define what the operator is, so that runtimes look into them instead of only running them.</summary>
+    public virtual bool DefinesBySubgraphs => false;
+
     /// <summary>Checks the operator, gives its outputs their shapes and makes its kernel.</summary>
     /// <returns>The kernel; null where shapes depend on values that are not known yet.</returns>
     /// <exception cref="TfLiteQuant.Diagnostics.TfLiteQuantException">The operator contradicts itself, or uses a type or

@@ -1,5 +1,5 @@
-using TfLiteQuant.Calibration;
 using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Quantization;
 
@@ -14,8 +14,9 @@ public sealed record ConversionRequest
 
     public required QuantizationRecipe Recipe { get; init; }
 
-    /// <summary>What calibration found, for techniques with integer activations.</summary>
-    public CalibratedRanges? Ranges { get; init; }
+    /// <summary>Gives what techniques with integer activations need to know of the model's values: called once, with the model as it
+    /// was read, only if the recipe needs it. Null where there is no data.</summary>
+    public Func<TfLiteModel, CancellationToken, CalibrationOutcome>? Calibrate { get; init; }
 
     /// <summary>Whether an existing file may be replaced.</summary>
     public bool Overwrite { get; init; }

@@ -8,7 +8,7 @@ namespace TfLiteQuant.Quantization;
 internal static class ConvertibleModel
 {
     /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.AlreadyQuantized"/> or <see cref="ErrorCode.NothingToQuantize"/>.</exception>
-    public static void Require(TfLiteModel model)
+    public static void Require(TfLiteModel model, QuantizationRecipe recipe)
     {
         var state = QuantizationStates.Of(model);
         if (state != QuantizationState.Float)
@@ -19,7 +19,7 @@ internal static class ConvertibleModel
                 "Quantize the float model it was made from; Get-TensorQuantParams lists what this one holds.");
         }
 
-        if (model.Subgraphs.All(static graph => graph.Tensors.All(static tensor => tensor is not { Type: TensorType.Float32, IsConstant: true })))
+        if (!recipe.NeedsCalibration && model.Subgraphs.All(static graph => graph.Tensors.All(static tensor => tensor is not { Type: TensorType.Float32, IsConstant: true })))
         {
             throw new TfLiteQuantException(
                 ErrorCode.NothingToQuantize,

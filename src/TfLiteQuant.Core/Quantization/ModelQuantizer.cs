@@ -31,6 +31,7 @@ public static class ModelQuantizer
         // Steps after the first meet tensors that the first one made.
         ranges = ranges?.Copy();
         var plan = InSteps(model, recipe, step => ApplyStep(model, step, ranges, progress, cancellation));
+        if (recipe.Rules.Count > 0) DirectConversionsPass.Run(model, recipe);
         RuntimeMetadataPass.RaiseMinimumRuntime(model);
         ReplacedBuffersPass.Run(model, kept);
         return plan;
@@ -57,7 +58,9 @@ public static class ModelQuantizer
         var assignment = new RuleAssignment(model, recipe);
         var merge = new PlanMerge(model, assignment);
         foreach (var step in assignment.Steps()) merge.Add(step, run(step));
-        return merge.Result(recipe);
+        var plan = merge.Result(recipe);
+        if (recipe.IsIntegerOnly) IntegerOnlyCheck.Require(model, plan, recipe);
+        return plan;
     }
 
     private static QuantizationPlan PlanStep(TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges)

@@ -28,10 +28,13 @@ public sealed record QuantizationResult
         .OrderBy(static outcome => outcome.Key)
         .Select(static outcome => KeyValuePair.Create(outcome.Key.ToString(), outcome.Value)));
 
-    /// <summary>Constants that were stored in fewer bits.</summary>
+    /// <summary>Tensors that were stored in fewer bits: constants and, with integer activations, computed values.</summary>
     public int QuantizedTensors => Plan.Tensors.Count;
 
-    /// <summary>Operators that have weights and stay float, each with its reason.</summary>
+    /// <summary>What the scales of activations were chosen from; null for techniques that look at no data.</summary>
+    public CalibrationSummary? Calibration { get; init; }
+
+    /// <summary>Operators that could have been quantized and stay float, each with its reason.</summary>
     public IReadOnlyList<OperatorPlan> FloatLeftovers => new ValueList<OperatorPlan>([.. Plan.Operators.Where(static row => row.Outcome == OperatorOutcome.Float)]);
 
     /// <summary>What a user should know although nothing failed.</summary>

@@ -22,7 +22,7 @@ public abstract class ModelRunner
     public IReadOnlyList<TensorValue> Outputs => _ports.Outputs;
 
     /// <summary>Operators in the order they run, those computed ahead of time among them.</summary>
-    public IReadOnlyList<OperatorSite> Operators => _ports.Graph.Sites;
+    public IReadOnlyList<OperatorSite> Operators => _ports.Graph.Operators;
 
     /// <summary>All tensors of the graph, by index. After a run only inputs, outputs, variables and constants are sure to hold
     /// their values, unless <see cref="InterpreterOptions.KeepAllTensors"/> is set.</summary>

@@ -12,6 +12,7 @@ public abstract class ConversionCommand : ModelFileCommand
 {
     private readonly List<string> _sources = [];
     private QuantizationRecipe _recipe = null!;
+    private Func<TfLiteModel, IProgress<OperationProgress>?, CancellationToken, CalibrationOutcome>? _calibrate;
     private OutputTarget _target = null!;
     private ClaimedTargets _claims = null!;
     private ThrottledProgress _progress = null!;
@@ -46,6 +47,9 @@ public abstract class ConversionCommand : ModelFileCommand
     /// <summary>What is wanted, from the cmdlet's parameters.</summary>
     /// <exception cref="TfLiteQuantException">They contradict each other.</exception>
     private protected abstract QuantizationRecipe CreateRecipe();
+
+    /// <summary>Gives the ranges of a model's values, for techniques that need them; null where the cmdlet has no data to give.</summary>
+    private protected virtual Func<TfLiteModel, IProgress<OperationProgress>?, CancellationToken, CalibrationOutcome>? CreateCalibration(QuantizationRecipe recipe) => null;
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
@@ -90,6 +94,7 @@ public abstract class ConversionCommand : ModelFileCommand
         _recipe = CreateRecipe();
         // The engine judges the recipe before it looks at a model, so that a wrong one fails once and not for each file.
         RecipeCheck.Require(_recipe);
+        _calibrate = CreateCalibration(_recipe);
         _target = new OutputTarget(
             Destination is null ? null : Resolver.Literal(Destination),
             OutDirectory is null ? null : Resolver.Literal(OutDirectory),
@@ -105,7 +110,7 @@ public abstract class ConversionCommand : ModelFileCommand
         var isWritten = ShouldProcess(target, $"Write {_recipe.Technique} model of '{source}'");
         if (!isWritten) _claims.Claim(target, source);
         if (!isWritten && !PassThru) return;
-        var succeeded = TryOnWorker(source, (pump, token) => isWritten ? Convert(source, target, pump, token) : ModelConverter.Preview(Request(source, target)), out var result);
+        var succeeded = TryOnWorker(source, (pump, token) => isWritten ? Convert(source, target, pump, token) : ModelConverter.Preview(Request(source, target, pump), token), out var result);
         _progress.Complete();
         if (!succeeded) return;
         _claims.Claim(target, source);
@@ -123,16 +128,22 @@ public abstract class ConversionCommand : ModelFileCommand
     private QuantizationResult Convert(string source, string target, PipelinePump pump, CancellationToken token)
     {
         if (OutDirectory is not null) OutputTarget.CreateDirectoryOf(target);
-        return ModelConverter.Convert(Request(source, target) with { Progress = _progress.For(source, pump) }, token);
+        return ModelConverter.Convert(Request(source, target, pump), token);
     }
 
-    private ConversionRequest Request(string source, string target) => new()
+    private ConversionRequest Request(string source, string target, PipelinePump pump)
     {
-        Source = source,
-        Destination = target,
-        Recipe = _recipe,
-        Overwrite = Force,
-    };
+        var progress = _progress.For(source, pump);
+        return new ConversionRequest
+        {
+            Source = source,
+            Destination = target,
+            Recipe = _recipe,
+            Overwrite = Force,
+            Progress = progress,
+            Calibrate = _calibrate is null ? null : (model, token) => _calibrate(model, progress, token),
+        };
+    }
 
     private void Tell(QuantizationResult result)
     {

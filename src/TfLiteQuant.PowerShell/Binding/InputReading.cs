@@ -13,7 +13,7 @@ namespace TfLiteQuant.PowerShell.Binding;
 /// <param name="resolver">Turns the names of .npy files into paths.</param>
 internal sealed class InputReading(FilePathResolver resolver)
 {
-    private const string ArrayExtension = ".npy";
+    private readonly ValueReading _values = new(resolver);
 
     /// <summary>Values by input name.</summary>
     /// <param name="source">The object; null for none, which models without inputs take.</param>
@@ -29,7 +29,7 @@ internal sealed class InputReading(FilePathResolver resolver)
             case IDictionary dictionary:
                 foreach (DictionaryEntry entry in dictionary) Add(inputs, NameOf(entry.Key.ToString() ?? "", runner), entry.Value, runner);
                 break;
-            case var values when ArrayReading.IsList(values) || IsFile(values, out _) || values is string or IConvertible or Half or SampleArray:
+            case var values when ArrayReading.IsList(values) || ValueReading.IsFile(values, out _) || values is string or IConvertible or Half or SampleArray:
                 if (runner.InputNames.Count != 1) throw Unnamed(runner);
                 if (values is not string && values is IConvertible or Half && runner.Runner.Inputs[0].Source.Shape is { Length: > 0 } shape && shape.Any(static dimension => dimension != 1))
                     throw SingleNumber(runner.InputNames[0], shape);
@@ -47,30 +47,12 @@ internal sealed class InputReading(FilePathResolver resolver)
     {
         try
         {
-            var values = IsFile(ArrayReading.Unwrap(value), out var file) ? ReadFile(file) : ArrayReading.Read(value);
-            inputs[name] = runner.Shaped(name, values);
+            inputs[name] = runner.Shaped(name, _values.Read(value));
         }
         catch (TfLiteQuantException error) when (error.Code == ErrorCode.InvalidInput)
         {
             throw new TfLiteQuantException(error.Code, $"Input '{name}': {error.Problem}", error.Advice, error.Location, error);
         }
-    }
-
-    private SampleArray ReadFile(string file)
-    {
-        using var stream = NpyStream.Open(resolver.Literal(file));
-        return stream.ReadAll();
-    }
-
-    private static bool IsFile(object? value, out string path)
-    {
-        path = value switch
-        {
-            string text => text,
-            FileInfo file => file.FullName,
-            _ => "",
-        };
-        return path.EndsWith(ArrayExtension, StringComparison.OrdinalIgnoreCase);
     }
 
     // Names are compared as PowerShell compares them, unless that is not enough to tell inputs apart.

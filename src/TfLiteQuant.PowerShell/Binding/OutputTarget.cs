@@ -6,15 +6,23 @@ namespace TfLiteQuant.PowerShell.Binding;
 /// <summary>Names the file that a conversion writes.</summary>
 /// <param name="file">Full path of -Destination; null where it was not given.</param>
 /// <param name="directory">Full path of -OutDirectory; null where it was not given.</param>
-/// <param name="technique">What the model is turned into: part of the name beside the source.</param>
-internal sealed class OutputTarget(string? file, string? directory, QuantizationTechnique technique)
+/// <param name="suffix">What the model is turned into: part of the name beside the source.</param>
+internal sealed class OutputTarget(string? file, string? directory, string suffix)
 {
+    /// <param name="file">Full path of -Destination; null where it was not given.</param>
+    /// <param name="directory">Full path of -OutDirectory; null where it was not given.</param>
+    /// <param name="technique">What the model is turned into: part of the name beside the source.</param>
+    public OutputTarget(string? file, string? directory, QuantizationTechnique technique)
+        : this(file, directory, Suffix(technique))
+    {
+    }
+
     /// <summary>Full path of the file to write for a source.</summary>
     public string For(string source)
     {
         if (file is not null) return file;
         if (directory is not null) return Path.Combine(directory, Path.GetFileName(source));
-        return Path.Combine(Path.GetDirectoryName(source) ?? "", $"{Path.GetFileNameWithoutExtension(source)}_{Suffix(technique)}.tflite");
+        return Path.Combine(Path.GetDirectoryName(source) ?? "", $"{Path.GetFileNameWithoutExtension(source)}_{suffix}.tflite");
     }
 
     /// <summary>Makes the folder of a file, and those above it, where they are missing.</summary>

@@ -34,6 +34,8 @@ public sealed class CompareQuantizedModelCommand : ModelFileCommand
 
     /// <summary>Samples to compare on. No labels are needed.</summary>
     [Parameter(Mandatory = true)]
+    [Alias("RepresentativeDataset")]
+    [DatasetTransformation]
     [ValidateNotNullOrEmpty]
     public RepresentativeDataset[] Dataset { get; set; } = [];
 
@@ -67,7 +69,11 @@ public sealed class CompareQuantizedModelCommand : ModelFileCommand
     public long MaxMemory { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _progress = new ThrottledProgress(this, "Comparing models");
+    protected override void BeginProcessing()
+    {
+        DatasetTransformationAttribute.Require(this, Dataset);
+        _progress = new ThrottledProgress(this, "Comparing models");
+    }
 
     private protected override void ProcessFile(string path)
     {

@@ -37,6 +37,8 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
 
     /// <summary>Samples to measure with, and their labels.</summary>
     [Parameter(Mandatory = true)]
+    [Alias("RepresentativeDataset")]
+    [DatasetTransformation]
     [ValidateNotNullOrEmpty]
     public RepresentativeDataset[] Dataset { get; set; } = [];
 
@@ -137,6 +139,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     protected override void BeginProcessing()
     {
         RequireOptions();
+        DatasetTransformationAttribute.Require(this, Dataset);
         try
         {
             if (LowerIsBetter && ScriptBlock is null) throw ErrorCatalogue.InvalidOption("-LowerIsBetter has no meaning without -ScriptBlock.", "Metrics of the module know which way is better.");

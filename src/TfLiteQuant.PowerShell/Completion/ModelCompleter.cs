@@ -12,6 +12,7 @@ namespace TfLiteQuant.PowerShell.Completion;
 /// </summary>
 public abstract class ModelCompleter : IArgumentCompleter
 {
+    private const string ModelParameter = "Model";
     private static readonly string[] PathParameters = ["Path", "LiteralPath"];
 
     private protected ModelCompleter()
@@ -48,9 +49,11 @@ public abstract class ModelCompleter : IArgumentCompleter
 
     private List<CompletionCandidate> Candidates(IDictionary bound)
     {
-        if (!PathParameters.Any(bound.Contains)) return [.. NamesWithoutModel()];
+        // Where a command names a model beside other files, its paths are those files.
+        string[] parameters = bound.Contains(ModelParameter) ? [ModelParameter] : PathParameters;
+        if (!parameters.Any(bound.Contains)) return [.. NamesWithoutModel()];
         var candidates = new List<CompletionCandidate>();
-        foreach (var path in PathParameters.SelectMany(parameter => SessionPaths.Files(bound[parameter], isLiteral: parameter == "LiteralPath")))
+        foreach (var path in parameters.SelectMany(parameter => SessionPaths.Files(bound[parameter], isLiteral: parameter == "LiteralPath")))
         {
             using var model = ModelReader.Open(path);
             candidates.AddRange(Names(model).Where(static candidate => candidate.Name.Length > 0));

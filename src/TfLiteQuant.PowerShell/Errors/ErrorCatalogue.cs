@@ -37,7 +37,7 @@ internal static class ErrorCatalogue
         ErrorCode.FileUnreadable => error.InnerException is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError,
         ErrorCode.TargetUnwritable => error.InnerException is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError,
         ErrorCode.NotTfLiteModel or ErrorCode.ModelTruncated or ErrorCode.UnsupportedSchemaVersion or ErrorCode.InvalidModel or ErrorCode.InvalidDataset or ErrorCode.InvalidOperator or ErrorCode.InvalidCalibration or ErrorCode.InvalidRecipe or ErrorCode.InvalidAccuracyPart => ErrorCategory.InvalidData,
-        ErrorCode.AlreadyQuantized or ErrorCode.NothingToQuantize or ErrorCode.NotIntegerOnly => ErrorCategory.InvalidOperation,
+        ErrorCode.AlreadyQuantized or ErrorCode.NothingToQuantize or ErrorCode.NotIntegerOnly or ErrorCode.BorderNotQuantized => ErrorCategory.InvalidOperation,
         ErrorCode.TechniqueNotAvailable or ErrorCode.UnsupportedOperator => ErrorCategory.NotImplemented,
         ErrorCode.TargetExists => ErrorCategory.ResourceExists,
         ErrorCode.ModelTooLarge or ErrorCode.MemoryLimitExceeded => ErrorCategory.LimitsExceeded,

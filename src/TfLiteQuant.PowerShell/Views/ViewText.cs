@@ -88,6 +88,14 @@ public static class ViewText
     public static string Lines(IEnumerable? items, string none = "")
         => items?.Cast<object?>().Select(static item => item?.ToString()).ToList() is { Count: > 0 } lines ? string.Join('\n', lines) : none;
 
+    /// <summary>The first items, each on a line of its own, and how many more there are.</summary>
+    public static string FirstLines(IEnumerable? items, int most)
+    {
+        var lines = items?.Cast<object?>().Select(static item => item?.ToString()).ToList() ?? [];
+        var more = lines.Count - most;
+        return string.Join('\n', more > 0 ? [.. lines.Take(most), string.Create(CultureInfo.InvariantCulture, $"... {more} more")] : lines);
+    }
+
     /// <summary>Items on one line: <c>Float32, Int8</c>. Repeated neighbours are counted: <c>Float32 x3</c>.</summary>
     public static string Runs(IEnumerable? items)
     {

@@ -15,8 +15,11 @@ public sealed partial class LayeringTests
         ["Schema"] = ["Model", "Diagnostics"],
         ["Ops"] = ["Kernels", "Numerics", "Model", "Diagnostics"],
         ["Inspection"] = ["Ops", "Model", "Schema", "Diagnostics"],
+        // Judges models by the tables of what runtimes take; knows nothing of how a quantizer makes them.
+        ["Specification"] = ["Inspection", "Ops", "Model", "Diagnostics"],
         ["Runtime"] = ["Ops", "Kernels", "Numerics", "Model", "Diagnostics"],
-        // A file of data is written in one step or not at all, as a model is: AtomicFile, and nothing else of Schema.
+        // A file of data is written in one step or not at all, as a model is: AtomicFile. And the normalization that a model's
+        // metadata states.
         ["Datasets"] = ["Model", "Schema", "Diagnostics"],
         // ValueList, which prints itself.
         ["Execution"] = ["Runtime", "Ops", "Datasets", "Model", "Inspection", "Diagnostics"],
@@ -47,6 +50,10 @@ public sealed partial class LayeringTests
     [Fact]
     public void FlatBuffers_stays_in_the_schema_folder()
         => Assert.DoesNotContain(RepositoryFolder.Sources("src"), static source => source.Text.Contains("Google.FlatBuffers") && !source.Path.Contains("/Schema/") && !source.Path.Contains(".Loader/"));
+
+    [Fact]
+    public void The_image_library_stays_with_the_images()
+        => Assert.DoesNotContain(RepositoryFolder.Sources("src"), static source => source.Text.Contains("BitMiracle") && !source.Path.Contains("/Datasets/Images/"));
 
     [Fact]
     public void Core_knows_no_PowerShell()

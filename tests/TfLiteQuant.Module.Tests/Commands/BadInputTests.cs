@@ -14,7 +14,7 @@ public sealed class BadInputTests(ModuleSession session) : IClassFixture<ModuleS
     {
         get
         {
-            foreach (var command in (string[])["Get-TfLiteModel", "Get-TfLiteOperator", "Get-TensorQuantParams", "Measure-TfLiteModel", Convert])
+            foreach (var command in (string[])["Get-TfLiteModel", "Get-TfLiteOperator", "Get-TensorQuantParams", "Measure-TfLiteModel", "Test-QuantizedModel", Convert])
             {
                 yield return new(command, nameof(TestModels.Text), "NotTfLiteModel", ErrorCategory.InvalidData);
                 yield return new(command, nameof(TestModels.Truncated), "ModelTruncated", ErrorCategory.InvalidData);

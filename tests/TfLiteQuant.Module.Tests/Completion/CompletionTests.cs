@@ -72,6 +72,15 @@ public sealed class CompletionTests(ModuleSession session) : IClassFixture<Modul
     }
 
     [Fact]
+    public void Rules_are_those_that_find_something_in_the_model()
+    {
+        using var folder = Folder();
+        TestModels.Integer(folder["integer.tflite"], biasScale: 2);
+        Assert.Equal(["BiasScale"], Complete("Test-QuantizedModel integer.tflite -Rule Bias"));
+        Assert.Equal(["WeightAxis", "WeightRange", "WeightZeroPoint"], Complete("Test-QuantizedModel -Rule Wei").Order());
+    }
+
+    [Fact]
     public void Without_a_model_operators_are_those_of_the_format()
     {
         Assert.Equal(["CONV_2D", "CONV_3D", "CONV_3D_TRANSPOSE"], Complete("Get-TfLiteOperator -Operator CONV_").Order());

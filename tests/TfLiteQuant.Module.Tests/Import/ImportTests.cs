@@ -12,7 +12,12 @@ public sealed class ImportTests
 {
     private const string FlatBuffers = "Google.FlatBuffers";
 
-    private static readonly string[] Cmdlets = ["ConvertTo-QuantizedModel", "Get-TensorQuantParams", "Get-TfLiteModel", "Get-TfLiteOperator", "Invoke-TfLiteModel", "Measure-TfLiteModel"];
+    private static readonly string[] Cmdlets =
+    [
+        "ConvertTo-QuantizedModel", "Export-TensorRange", "Get-TensorQuantParams", "Get-TfLiteModel", "Get-TfLiteOperator", "Import-RepresentativeDataset", "Import-TensorRange",
+        "Invoke-TfLiteModel", "Measure-TensorRange", "Measure-TfLiteModel", "Merge-TensorRange",
+    ];
+    private static readonly string[] Cmdlets = ["Convert-TfLiteModelInterface", "ConvertTo-QuantizedModel", "Get-TensorQuantParams", "Get-TfLiteModel", "Get-TfLiteOperator", "Invoke-TfLiteModel", "Measure-TfLiteModel", "Test-QuantizedModel"];
 
     [Theory]
     [InlineData("Import-Module $args[0]")]

@@ -76,6 +76,25 @@ internal static class TestModels
         return path;
     }
 
+    /// <summary>An integer model with float input and output: QUANTIZE, FULLY_CONNECTED, SOFTMAX, DEQUANTIZE.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="biasScale">Factor on the scale of the bias; others than 1 are a defect.</param>
+    public static string Integer(string path, float biasScale = 1)
+    {
+        var model = new ModelBuilder();
+        var main = model.Main;
+        var codes = main.Quantize(main.Input([1, 8], "image"), TensorType.Int8, QuantizationParameters.PerTensor(0.05f, 3));
+        var weights = main.QuantizedConstant<sbyte>([.. Enumerable.Range(1, 32).Select(static code => (sbyte)code)], [4, 8], QuantizationParameters.PerTensor(0.01f, 0), "dense/kernel");
+        var bias = main.QuantizedConstant<int>([1, 2, 3, 4], [4], QuantizationParameters.PerTensor(0.05f * 0.01f * biasScale, 0), "dense/bias");
+        var scores = main.Operator(BuiltinOperator.FullyConnected, [codes, weights, bias], [1, 4], new OptionFields(OptionTag.FullyConnected), 4);
+        main[scores].Quantization = QuantizationParameters.PerTensor(0.1f, 0);
+        var softmax = main.Operator(BuiltinOperator.Softmax, [scores], [1, 4], new OptionFields(OptionTag.Softmax).Number(0, 1), 2);
+        main[softmax].Quantization = QuantizationParameters.PerTensor(1f / 256, -128);
+        main.Output(main.Dequantize(softmax));
+        model.Signature("serving_default", main, ["image"], ["probabilities"]);
+        return Write(model, path);
+    }
+
     /// <summary>A text file.</summary>
     public static string Text(string path)
     {

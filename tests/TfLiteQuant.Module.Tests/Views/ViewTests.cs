@@ -18,8 +18,19 @@ public sealed class ViewTests
         new("Invoke-TfLiteModel $args[0] -InputObject ([float[]]::new(64))", ["Sample", "Model", "Outputs"]),
         new("Measure-TfLiteModel $args[0] -Runs 2", ["Name", "Threads", "Runs", "Median", "P90", "Min", "First", "GFLOP/s", "Arena"]),
         new("(Measure-TfLiteModel $args[0] -Runs 2 -Profile).Operators", ["Index", "Operator", "Share", "Time", "Calls", "Macs", "GFLOP/s", "Name"]),
+        new("Measure-TensorRange $args[0] -SyntheticData -SampleCount 3 -WarningAction Ignore", ["Model", "Samples", "Method", "Tensors", "Findings", "Elapsed", "Datasets"]),
+        new("(Measure-TensorRange $args[0] -SyntheticData -WarningAction Ignore).Tensors", ["Index", "Name", "Operator", "Min", "Max", "RangeMin", "RangeMax", "Samples", "Values"]),
+        new("(Measure-TensorRange $args[0] -SyntheticData -WarningAction Ignore).Findings", ["Kind", "Finding"]),
+        new("Test-QuantizedModel $args[0]", ["Severity", "Rule", "Index", "Operator", "Message"]),
+        new("Test-QuantizedModel $args[0] -PassThru", ["Name", "Target", "State", "IsValid", "IsIntegerOnly", "Errors", "Warnings"]),
+        new("Convert-TfLiteModelInterface $args[1] UInt8 -Force", ["Source", "InputType", "OutputType", "Changed", "Path"]),
+        new("(Convert-TfLiteModelInterface $args[1] UInt8 -Force).Changes", ["Side", "Name", "From", "To", "Outcome", "Scale", "ZeroPoint", "Reason"]),
         new("ConvertTo-QuantizedModel $args[0] -Force", ["Source", "Technique", "Before", "After", "Ratio", "LeftFloat", "Path"]),
         new("(ConvertTo-QuantizedModel $args[0] -Force).Plan.Operators", ["Index", "Operator", "Outcome", "Name", "Reason"]),
+        new("Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(3, 64); label = 'cat', 'dog', 'cat' } -Signature serving_default", ["Format", "Count", "Labels", "Classes", "Signature", "Description"]),
+        new("(Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(3, 64) } -Preview -Model $args[0]).Inputs", ["Name", "Type", "Shape", "Fed", "Min", "Max", "Mean", "Std"]),
+        new("(Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(3, 64) } -Preview -Model $args[0]).Samples", ["Index", "Label", "Min", "Max", "Mean", "Origin"]),
+        new("(Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(3, 64) } -Preview -Model $args[0]).Findings", ["Severity", "Code", "Input", "Sample", "Message"]),
         new("(ConvertTo-QuantizedModel $args[0] -Force).Plan.Tensors", ["Index", "Name", "Type", "Shape", "Axis", "Scale", "Reason"]),
     ];
 
@@ -27,7 +38,7 @@ public sealed class ViewTests
     public void Tables_show_every_column_within_the_console(string script, string[] columns)
     {
         using var folder = new TestFolder();
-        var lines = Show(script + " | Out-Default", TestModels.Float(folder["a.tflite"]));
+        var lines = Show(script + " | Out-Default", TestModels.Float(folder["a.tflite"]), TestModels.Integer(folder["i.tflite"]));
         Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).SequenceEqual(columns));
         Assert.All(lines, static line => Assert.True(line.Length <= FixedWidthRawUI.Columns, line));
         Assert.DoesNotContain(lines, static line => line.Contains("#ERR") || line.Contains("System."));
@@ -42,6 +53,15 @@ public sealed class ViewTests
     [InlineData("Invoke-TfLiteModel $args[1] -InputObject ([float[]]::new(64))", "Sample", "Outputs", "probabilities[1,10] = {")]
     [InlineData("Measure-TfLiteModel $args[1] -Runs 2 -Profile", "Prepare", "P99", "SOFTMAX #2")]
     [InlineData("(Measure-TfLiteModel $args[1] -Runs 2 -Profile).Operators", "Share", "GFLOP/s", "FULLY_CONNECTED")]
+    [InlineData("Measure-TensorRange $args[1] -SyntheticData -WarningAction Ignore", "Fingerprint", "Findings", "seed 0: 100 samples, drawn")]
+    [InlineData("(Measure-TensorRange $args[1] -SyntheticData -WarningAction Ignore).Tensors", "RangeMin", "Histogram", "values, 0 of them zero, bins of")]
+    [InlineData("(Measure-TensorRange $args[1] -SyntheticData -WarningAction Ignore).Findings", "Advice", "Problem", "SyntheticData")]
+    [InlineData("Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(3, 64) } -Preview -Model $args[1]", "Inputs", "Findings", "DuplicateSample: 2 of 3")]
+    [InlineData("Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(3, 64); label = 'cat', 'dog', 'cat' }", "ClassNames", "Format", "3 objects")]
+    [InlineData("(Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(3, 64) } -Preview -Model $args[1]).Findings", "Remedy", "Code", "FewSamples")]
+    [InlineData("Test-QuantizedModel $args[1]", "Severity", "Fix", "no quantized value")]
+    [InlineData("Test-QuantizedModel $args[1] -PassThru", "IsValid", "Findings", "NotQuantized")]
+    [InlineData("Convert-TfLiteModelInterface $args[2] UInt8 -Force", "Changes", "After", "Input 'image' Float32 -> UInt8")]
     [InlineData("ConvertTo-QuantizedModel $args[1] -Force", "FloatLeftovers", "Ratio", "1 Unaffected, 1 Float, 1 Hybrid")]
     [InlineData("(ConvertTo-QuantizedModel $args[1] -Force).Plan.Operators", "Outcome", "Reason", "fewer than 1024")]
     [InlineData("(ConvertTo-QuantizedModel $args[1] -Force).Plan.Tensors", "ClampedValues", "Scale", "32 in all")]
@@ -53,7 +73,7 @@ public sealed class ViewTests
         formats.Save(folder["lists.format.ps1xml"]);
         var host = new CapturingHost();
         using var session = new ModuleSession(host, formats: folder["lists.format.ps1xml"]);
-        var lines = Show(session, host, script + " | Out-Default", TestModels.Quantized(folder["q.tflite"]), TestModels.Float(folder["a.tflite"]));
+        var lines = Show(session, host, script + " | Out-Default", TestModels.Quantized(folder["q.tflite"]), TestModels.Float(folder["a.tflite"]), TestModels.Integer(folder["i.tflite"]));
 
         Assert.Contains(lines, line => line.StartsWith(label + " ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith(other + " ", StringComparison.Ordinal));

@@ -37,7 +37,7 @@ public sealed partial class GraphBuilder
     }
 
     /// <summary>SVDF over [batch, features].</summary>
-    public Value Svdf(Value input, int units, int memory, int rank = 1)
+    public Value Svdf(Value input, int units, int memory, int rank = 1, FusedActivation activation = FusedActivation.None)
     {
         var shape = ShapeOf(input);
         var filters = units * rank;
@@ -46,7 +46,7 @@ public sealed partial class GraphBuilder
             input, Weights([filters, shape[1]], "svdf/feature", 0.5), Weights([filters, memory], "svdf/time", 0.5), Weights([units], "svdf/bias"),
             Variable([shape[0], memory * filters], "svdf/state"),
         ];
-        return Operator(BuiltinOperator.Svdf, inputs, [shape[0], units], new OptionFields(OptionTag.Svdf).Integer(0, rank));
+        return Operator(BuiltinOperator.Svdf, inputs, [shape[0], units], new OptionFields(OptionTag.Svdf).Integer(0, rank).Choice(1, activation));
     }
 
     // Input weights, recurrent weights, bias, hidden state.

@@ -37,4 +37,7 @@ public sealed class SeededRandom(ulong seed)
         for (var i = 0; i < count; i++) values[i] = low + NextInt32(high - low);
         return values;
     }
+
+    /// <summary>int8 weights, -127 to 127.</summary>
+    public sbyte[] Codes(int count) => Array.ConvertAll(Integers(count, -127, 128), static code => (sbyte)code);
 }

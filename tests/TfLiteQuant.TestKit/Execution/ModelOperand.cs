@@ -1,3 +1,5 @@
+using TfLiteQuant.Model;
+
 namespace TfLiteQuant.TestKit;
 
 /// <summary>An operand of an <see cref="OperatorModel"/>.</summary>
@@ -6,6 +8,9 @@ namespace TfLiteQuant.TestKit;
 /// <param name="IsState">Whether it is a variable that starts as zeros.</param>
 public sealed record ModelOperand(TensorValue Value, bool IsConstant = false, bool IsState = false)
 {
+    /// <summary>Scale and zero point of codes.</summary>
+    public QuantizationParameters? Quantization { get; init; }
+
     /// <summary>Elements given to each run.</summary>
     public static ModelOperand Given<T>(T[] elements, params int[] shape)
         where T : unmanaged

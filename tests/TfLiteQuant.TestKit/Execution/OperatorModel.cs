@@ -14,11 +14,14 @@ public sealed class OperatorModel : IDisposable
     /// <param name="outputs">Types of its outputs.</param>
     /// <param name="operands">Its inputs; null for one that is absent.</param>
     /// <param name="threads">Threads of the interpreter.</param>
-    public OperatorModel(BuiltinOperator builtin, OperatorOptions? options, TensorType[] outputs, ModelOperand?[] operands, int threads = 1)
+    /// <param name="quantization">Scale and zero point of the outputs, where these are codes.</param>
+    public OperatorModel(
+        BuiltinOperator builtin, OperatorOptions? options, TensorType[] outputs, ModelOperand?[] operands, int threads = 1, params QuantizationParameters[] quantization)
     {
         var builder = new ModelBuilder();
         var inputs = Array.ConvertAll(operands, operand => Place(builder.Main, operand));
         builder.Main.Output(builder.Main.Operator(builtin, inputs, Array.ConvertAll(outputs, static type => (type, Array.Empty<int>())), options));
+        for (var i = 0; i < quantization.Length; i++) builder.Main[new Value(builder.Main.Subgraph.Outputs[i])].Quantization = quantization[i];
         _model = builder.Build();
         Interpreter = new Interpreter(_model, new InterpreterOptions { Threads = threads });
         for (var i = 0; i < _given.Count; i++) Interpreter.SetInputBytes(i, _given[i].Value.Bytes.Span);
@@ -62,9 +65,11 @@ public sealed class OperatorModel : IDisposable
     private Value Place(GraphBuilder graph, ModelOperand? operand)
     {
         if (operand is null) return Value.None;
-        if (operand.IsConstant) return graph.Constant(operand.Value);
-        if (operand.IsState) return graph.Variable(operand.Value.Shape);
-        _given.Add(operand);
-        return graph.Input(operand.Value.Shape, null, operand.Value.Type);
+        if (!operand.IsConstant && !operand.IsState) _given.Add(operand);
+        var value = operand.IsConstant ? graph.Constant(operand.Value)
+            : operand.IsState ? graph.Variable(operand.Value.Shape, type: operand.Value.Type)
+            : graph.Input(operand.Value.Shape, null, operand.Value.Type);
+        graph[value].Quantization = operand.Quantization;
+        return value;
     }
 }

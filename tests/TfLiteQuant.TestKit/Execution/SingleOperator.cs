@@ -17,8 +17,20 @@ public sealed unsafe class SingleOperator : BindContext, IDisposable
     /// <param name="builtin">The operator.</param>
     /// <param name="options">Its options.</param>
     /// <param name="workers">Threads.</param>
-    /// <param name="operands">Inputs; null for one that is absent.</param>
+    /// <param name="operands">Inputs; null for one that is absent. The output is of floats.</param>
     public SingleOperator(BuiltinOperator builtin, OperatorOptions options, WorkerPool workers, params ReadOnlySpan<OperatorInput?> operands)
+        : this(builtin, options, workers, TensorType.Float32, null, operands)
+    {
+    }
+
+    /// <param name="builtin">The operator.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="workers">Threads.</param>
+    /// <param name="outputType">Type of the output.</param>
+    /// <param name="outputQuantization">What the output's codes mean; null for values that are not quantized.</param>
+    /// <param name="operands">Inputs; null for one that is absent.</param>
+    public SingleOperator(
+        BuiltinOperator builtin, OperatorOptions options, WorkerPool workers, TensorType outputType, QuantizationParameters? outputQuantization, params ReadOnlySpan<OperatorInput?> operands)
     {
         Options = options;
         Workers = workers;
@@ -28,20 +40,20 @@ public sealed unsafe class SingleOperator : BindContext, IDisposable
         {
             indices[i] = operands[i] is null ? -1 : i;
             if (operands[i] is not { } operand) continue;
-            var tensor = Tensor(i, operand.Type, operand.Shape);
+            var tensor = Tensor(i, operand.Type, operand.Shape, operand.Quantization);
             tensor.IsConstant = operand.IsConstant;
             Place(tensor, operand.Bytes.Length);
             operand.Bytes.CopyTo(new Span<byte>(tensor.Pointer<byte>(), operand.Bytes.Length));
             _inputs[i] = tensor;
         }
 
-        _output = Tensor(operands.Length, TensorType.Float32, []);
+        _output = Tensor(operands.Length, outputType, [], outputQuantization);
         _output.HasShape = false;
         Operator = new Operator { Code = new OperatorCode { Builtin = builtin }, Inputs = indices, Outputs = [operands.Length], Options = options };
         var started = Stopwatch.GetTimestamp();
         Kernel = OpRegistry.Find(builtin)!.Bind(this)!;
         BindMilliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        Place(_output, (long)_output.Count * sizeof(float));
+        Place(_output, _output.ByteLength);
     }
 
     public override Operator Operator { get; }
@@ -61,12 +73,17 @@ public sealed unsafe class SingleOperator : BindContext, IDisposable
 
     /// <summary>Runs once and returns the output.</summary>
     /// <exception cref="InvalidOperationException">The kernel wrote outside of its output.</exception>
-    public float[] Run()
+    public float[] Run() => Run<float>();
+
+    /// <summary>Runs once and returns the output, whose elements are of the given type.</summary>
+    /// <exception cref="InvalidOperationException">The kernel wrote outside of its output.</exception>
+    public T[] Run<T>()
+        where T : unmanaged
     {
-        _output.Span<float>().Fill(float.NaN);
+        _output.Bytes().Fill(0xFF);
         Kernel.Run();
         if (!_blocks.TrueForAll(static block => block.IsIntact)) throw new InvalidOperationException("The kernel wrote outside of its output.");
-        return _output.Values<float>().ToArray();
+        return _output.Values<T>().ToArray();
     }
 
     public override RunTimeTensor? OptionalInput(int position) => position < _inputs.Length ? _inputs[position] : null;
@@ -89,8 +106,8 @@ public sealed unsafe class SingleOperator : BindContext, IDisposable
 
     public void Dispose() => _blocks.ForEach(static block => block.Dispose());
 
-    private static RunTimeTensor Tensor(int index, TensorType type, int[] shape)
-        => new(index, new Tensor { Type = type, Shape = shape, Buffer = new ModelBuffer() }) { HasShape = true };
+    private static RunTimeTensor Tensor(int index, TensorType type, int[] shape, QuantizationParameters? quantization)
+        => new(index, new Tensor { Type = type, Shape = shape, Buffer = new ModelBuffer(), Quantization = quantization }) { HasShape = true };
 
     private void Place(RunTimeTensor tensor, long bytes)
     {

@@ -18,12 +18,15 @@ public sealed class GoldenModel : ReferenceFolder
     private const string Collection = "golden";
     private readonly Lazy<NpzArchive> _calibration;
     private readonly Lazy<NpzArchive> _test;
+    private readonly Lazy<NpzArchive?> _tensors;
 
     private GoldenModel(string path)
         : base(path)
     {
         _calibration = new Lazy<NpzArchive>(() => NpzArchive.Open(Path.Combine(path, "calibration.npz")));
         _test = new Lazy<NpzArchive>(() => NpzArchive.Open(Path.Combine(path, "test.npz")));
+        var tensors = Path.Combine(path, "tensors.npz");
+        _tensors = new Lazy<NpzArchive?>(() => File.Exists(tensors) ? NpzArchive.Open(tensors) : null);
     }
 
     /// <summary>Names of all models; empty where the shared folder is absent.</summary>
@@ -37,6 +40,9 @@ public sealed class GoldenModel : ReferenceFolder
 
     /// <summary>Arrays per input name, 500 samples each (50 with two signatures), and labels.</summary>
     public NpzArchive Test => _test.Value;
+
+    /// <summary>Every tensor of the first test sample, <c>VARIANT.TENSORINDEX</c>; null where none were recorded.</summary>
+    public NpzArchive? Tensors => _tensors.Value;
 
     /// <summary>The model of that name; the running test is skipped where it is absent.</summary>
     public static GoldenModel Require(string name) => new(Locate(Collection, name));

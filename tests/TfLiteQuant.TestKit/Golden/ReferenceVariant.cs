@@ -19,6 +19,9 @@ public sealed class ReferenceVariant
     /// <summary>Length of the file.</summary>
     public long? Bytes => (long?)_node["bytes"];
 
+    /// <summary>Kernels that inner tensors were recorded from: <c>reference</c>, or <c>builtin</c>; null where none were.</summary>
+    public string? TensorKernels => (string?)_node["tensors_from"];
+
     /// <summary>Why the reference could not convert, null where it did.</summary>
     public string? ConversionError => (string?)_node["error"];
 
@@ -27,6 +30,9 @@ public sealed class ReferenceVariant
 
     /// <summary>Outputs in the order of the graph.</summary>
     public IReadOnlyList<ReferencePort> Outputs => Ports("outputs");
+
+    /// <summary>Kernels whose values of every tensor were recorded, <c>reference</c> or <c>builtin</c>; null where none were.</summary>
+    public string? TensorsFrom => (string?)_node["tensors_from"];
 
     /// <summary>SQNR in dB of each output over the test samples, against the float model; null where there is none.</summary>
     /// <param name="kernels"><c>reference</c>, <c>builtin</c> or <c>default</c>.</param>

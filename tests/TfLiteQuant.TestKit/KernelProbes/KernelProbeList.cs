@@ -6,7 +6,7 @@ namespace TfLiteQuant.TestKit;
 public static partial class KernelProbeList
 {
     /// <summary>All probes.</summary>
-    public static IReadOnlyList<KernelProbe> All { get; } = [.. Elementwise(), .. Activations(), .. Weighted(), .. Movement(), .. Reductions(), .. Selections(), .. Boundaries()];
+    public static IReadOnlyList<KernelProbe> All { get; } = [.. Elementwise(), .. Activations(), .. Weighted(), .. Movement(), .. Reductions(), .. Selections(), .. Recurrent(), .. Boundaries()];
 
     private static KernelProbe Free(BuiltinOperator op, Func<ProbeGraph, Value[]> build) => new(op, ProbeScales.Free, build);
 

@@ -32,6 +32,22 @@ public sealed class KernelSurvey(LiteRtRuntime runtime)
         return findings;
     }
 
+    /// <summary>Pairs of types that QUANTIZE converts between, floats first.</summary>
+    public async Task<IReadOnlyList<(TensorType From, TensorType To)>> ConversionsAsync(CancellationToken cancellation)
+    {
+        var found = new List<(TensorType, TensorType)>();
+        foreach (var from in (TensorType[])[TensorType.Float32, .. Types, TensorType.Int32])
+        {
+            foreach (var to in (TensorType[])[.. Types, TensorType.Int32])
+            {
+                var answer = await _runner.ConvertAsync(from, to, cancellation).ConfigureAwait(false);
+                if (answer.Outcome == ProbeOutcome.Right) found.Add((from, to));
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Lowest and highest registered version of each builtin operator that the runtime knows.</summary>
     public async Task<IReadOnlyList<(BuiltinOperator Operator, int Min, int Max)>> VersionsAsync(IEnumerable<BuiltinOperator> operators, CancellationToken cancellation)
     {
@@ -39,13 +55,31 @@ public sealed class KernelSurvey(LiteRtRuntime runtime)
         foreach (var op in operators.OrderBy(BuiltinOperators.NameOf, StringComparer.Ordinal))
         {
             int min = 1, max = 0;
-            while (min <= 3 && !await IsRegisteredAsync(op, min, cancellation).ConfigureAwait(false)) min++;
+            while (min <= 3 && !await IsRegisteredAsync([(op, min)], cancellation).ConfigureAwait(false)) min++;
             if (min > 3) continue;
-            for (max = min; await IsRegisteredAsync(op, max + 1, cancellation).ConfigureAwait(false);) max++;
+            for (max = min; await IsRegisteredAsync([(op, max + 1)], cancellation).ConfigureAwait(false);) max++;
             found.Add((op, min, max));
         }
 
         return found;
+    }
+
+    /// <summary>Whether the runtime registers all these operators in these versions. It looks up every operator code of a model, used or
+    /// not.</summary>
+    public async Task<bool> IsRegisteredAsync(IEnumerable<(BuiltinOperator Operator, int Version)> codes, CancellationToken cancellation)
+    {
+        var builder = new ModelBuilder();
+        builder.Main.Output(builder.Main.Unary(BuiltinOperator.Abs, builder.Main.Input([4])));
+        foreach (var (op, version) in codes) builder.Model.OperatorCodes.Add(new OperatorCode { Builtin = op, Version = version });
+        try
+        {
+            await runtime.RunAsync(ModelWriter.ToBytes(builder.Build()), [], null, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (LiteRtException)
+        {
+            return false;
+        }
     }
 
     private async Task<KernelFinding?> FindAsync(KernelProbe[] probes, TensorType type, CancellationToken cancellation)
@@ -97,22 +131,5 @@ public sealed class KernelSurvey(LiteRtRuntime runtime)
         }
 
         return null;
-    }
-
-    // The runtime looks up every operator code of a model, used or not.
-    private async Task<bool> IsRegisteredAsync(BuiltinOperator op, int version, CancellationToken cancellation)
-    {
-        var builder = new ModelBuilder();
-        builder.Main.Output(builder.Main.Unary(BuiltinOperator.Abs, builder.Main.Input([4])));
-        builder.Model.OperatorCodes.Add(new OperatorCode { Builtin = op, Version = version });
-        try
-        {
-            await runtime.RunAsync(ModelWriter.ToBytes(builder.Build()), [], null, cancellation).ConfigureAwait(false);
-            return true;
-        }
-        catch (LiteRtException)
-        {
-            return false;
-        }
     }
 }

@@ -41,6 +41,9 @@ public sealed class ProbeGraph
     /// <summary>Values for the graph's inputs, in their order.</summary>
     public List<TensorValue> Given { get; } = [];
 
+    /// <summary>Tensors that get the output's parameters, once these are known.</summary>
+    public List<Value> LikeOutput { get; } = [];
+
     /// <summary>Parameters of the input added first.</summary>
     public QuantizationParameters InputParameters => Parameters(0);
 
@@ -144,6 +147,7 @@ public sealed class ProbeGraph
         return Codes switch
         {
             TensorType.Int16 => QuantizationParameters.PerTensor((1f + number * 0.25f) / 8192, _settings.IsShifted ? 5 : 0),
+            TensorType.Int32 => QuantizationParameters.PerTensor(1f / (1 << 28), 0),
             TensorType.UInt8 => QuantizationParameters.PerTensor((1f + number * 0.25f) / 32, _settings.HasZeroPointZero ? 0 : 121 + 7 * number),
             _ => QuantizationParameters.PerTensor((1f + number * 0.25f) / 32, _settings.HasZeroPointZero ? 0 : -7 + 7 * number),
         };
@@ -164,6 +168,7 @@ public sealed class ProbeGraph
         {
             TensorType.Int8 => TensorValue.From<sbyte>(Array.ConvertAll(codes, static code => (sbyte)code), shape),
             TensorType.UInt8 => TensorValue.From<byte>(Array.ConvertAll(codes, static code => (byte)code), shape),
+            TensorType.Int32 => TensorValue.From<int>(Array.ConvertAll(codes, static code => (int)code), shape),
             _ => TensorValue.From<short>(Array.ConvertAll(codes, static code => (short)code), shape),
         };
     }

@@ -57,7 +57,7 @@ public sealed class ProbeRunner(LiteRtRuntime runtime)
         double low = 0, high = 0;
         foreach (var value in values) (low, high) = (Math.Min(low, value), Math.Max(high, value));
         if (low == high) high = 1;
-        if (type == TensorType.Int16) return QuantizationParameters.PerTensor((float)(Math.Max(-low, high) / 32767), 0);
+        if (type is TensorType.Int16 or TensorType.Int32) return QuantizationParameters.PerTensor((float)(Math.Max(-low, high) / type.CodeRange().Max), 0);
         var scale = (high - low) / 255;
         return QuantizationParameters.PerTensor((float)scale, type.CodeRange().Min + (long)Math.Round(-low / scale));
     }
@@ -75,6 +75,7 @@ public sealed class ProbeRunner(LiteRtRuntime runtime)
             if (!graph.IsFloat && graph.Main[value].Type == graph.Codes) graph.Main[value].Quantization = output;
         }
 
+        foreach (var value in graph.LikeOutput) graph.Main[value].Quantization = output;
         graph.Main.Output(outputs);
         graph.Builder.Model.GetOrAddOperatorCode(probe.Operator).RequireVersion(settings.Version > 0 ? settings.Version : Lowest(probe.Operator));
         try
@@ -89,4 +90,24 @@ public sealed class ProbeRunner(LiteRtRuntime runtime)
 
     // BROADCAST_TO was born at version 2.
     private static int Lowest(BuiltinOperator op) => op == BuiltinOperator.BroadcastTo ? 2 : 1;
+
+    /// <summary>Puts codes of one type, or floats, through QUANTIZE into codes of another.</summary>
+    public async Task<ProbeAnswer> ConvertAsync(TensorType from, TensorType to, CancellationToken cancellation)
+    {
+        var graph = new ProbeGraph(from == TensorType.Float32 ? to : from, isFloat: from == TensorType.Float32, new ProbeSettings());
+        var input = graph.Activation(2, 12);
+        var values = from == TensorType.Float32 ? graph.Given[0].ToDoubles() : Array.ConvertAll(ProbeGraph.Values(graph.Given[0], graph.InputParameters), static value => (double)value);
+        var output = graph.Main.Quantize(input, to, Fitted(values, to));
+        graph.Main.Output(output);
+        try
+        {
+            var run = await runtime.RunAsync(ModelWriter.ToBytes(graph.Builder.Build()), [new LiteRtCase([.. graph.Given])], null, cancellation).ConfigureAwait(false);
+            var decibels = Decibels(graph, [TensorValue.From<double>(values, values.Length)], run.Cases[0]);
+            return new ProbeAnswer(decibels >= RightAbove ? ProbeOutcome.Right : ProbeOutcome.Wrong, null, decibels, run.FullyAccelerated);
+        }
+        catch (LiteRtException refusal)
+        {
+            return new ProbeAnswer(ProbeOutcome.Refused, refusal.Error);
+        }
+    }
 }

@@ -18,4 +18,7 @@ public sealed record ReferenceLstm(float[]?[] Input, float[]?[] Recurrent, float
     public double ProjectionClip { get; init; }
 
     public bool IsDiagonal { get; init; }
+
+    /// <summary>What products make of a vector before they take it: what hybrid kernels' codes keep of it. The vector itself where left out.</summary>
+    public Func<double[], double[]> Taken { get; init; } = static vector => vector;
 }

@@ -7,14 +7,15 @@ public static class ReferenceRecurrent
     public static double[] LstmStep(ReferenceLstm w, double[] input, double[]? auxiliary, double[] outputState, double[] cellState)
     {
         var units = cellState.Length;
+        var (taken, takenAuxiliary, takenState) = (w.Taken(input), auxiliary is null ? null : w.Taken(auxiliary), w.Taken(outputState));
         double[] Gate(int gate, double[]? seen)
         {
             var sums = new double[units];
             for (var u = 0; u < units; u++)
             {
-                sums[u] = Dot(w.Input[gate]!, u, input);
-                if (auxiliary is not null && w.Auxiliary is not null) sums[u] += Dot(w.Auxiliary[gate]!, u, auxiliary);
-                sums[u] += w.IsDiagonal ? w.Recurrent[gate]![u] * outputState[u] : Dot(w.Recurrent[gate]!, u, outputState);
+                sums[u] = Dot(w.Input[gate]!, u, taken);
+                if (takenAuxiliary is not null && w.Auxiliary is not null) sums[u] += Dot(w.Auxiliary[gate]!, u, takenAuxiliary);
+                sums[u] += w.IsDiagonal ? w.Recurrent[gate]![u] * outputState[u] : Dot(w.Recurrent[gate]!, u, takenState);
                 if (seen is not null && w.Peephole?[gate] is { } peephole) sums[u] += peephole[u] * seen[u];
                 if (w.Norm is null) sums[u] += w.Bias[gate]![u];
             }
@@ -39,6 +40,7 @@ public static class ReferenceRecurrent
         if (w.Projection is { } projection)
         {
             var projected = new double[outputState.Length];
+            hidden = w.Taken(hidden);
             for (var o = 0; o < projected.Length; o++)
             {
                 projected[o] = Dot(projection, o, hidden) + (w.ProjectionBias?[o] ?? 0);
@@ -53,12 +55,15 @@ public static class ReferenceRecurrent
     }
 
     /// <summary>One step of a cell without gates for one batch entry; the state is replaced.</summary>
-    public static double[] RnnStep(float[] weights, float[]? auxiliaryWeights, float[] recurrent, float[] bias, double[] input, double[]? auxiliary, double[] state)
+    public static double[] RnnStep(
+        float[] weights, float[]? auxiliaryWeights, float[] recurrent, float[] bias, double[] input, double[]? auxiliary, double[] state, Func<double[], double[]>? taken = null)
     {
+        taken ??= static vector => vector;
+        (input, auxiliary, var previous) = (taken(input), auxiliary is null ? null : taken(auxiliary), taken(state));
         var next = new double[state.Length];
         for (var u = 0; u < next.Length; u++)
         {
-            next[u] = Dot(weights, u, input) + Dot(recurrent, u, state) + bias[u];
+            next[u] = Dot(weights, u, input) + Dot(recurrent, u, previous) + bias[u];
             if (auxiliary is not null && auxiliaryWeights is not null) next[u] += Dot(auxiliaryWeights, u, auxiliary);
             next[u] = Math.Tanh(next[u]);
         }

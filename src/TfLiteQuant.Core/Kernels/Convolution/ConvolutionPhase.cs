@@ -2,7 +2,7 @@ namespace TfLiteQuant.Kernels;
 
 /// <summary>
 /// A convolution over up to three dimensions as a product: a row per output position, a column per output channel, and as depth
-/// the input channels under each element of the filter. The rows are never copied together; <see cref="RowPointers"/> makes
+/// the input channels under each element of the filter. The rows are never copied together; <see cref="RowPointers{T}"/> makes
 /// pointers to their pieces.
 /// </summary>
 /// <remarks>
@@ -21,7 +21,8 @@ internal sealed class ConvolutionPhase
     /// <param name="x">Innermost dimension.</param>
     /// <param name="inputChannels">Channels of the input, of all groups.</param>
     /// <param name="groups">Groups of channels.</param>
-    public ConvolutionPhase(int batches, AxisTaps z, AxisTaps y, AxisTaps x, int inputChannels, int groups)
+    /// <param name="joins">Whether pieces beside each other may be joined.</param>
+    public ConvolutionPhase(int batches, AxisTaps z, AxisTaps y, AxisTaps x, int inputChannels, int groups, bool joins = true)
     {
         var channels = inputChannels / groups;
         if (z.IsIdentity && y.IsIdentity && x.IsIdentity)
@@ -32,7 +33,7 @@ internal sealed class ConvolutionPhase
         }
 
         (Batches, Z, Y, X, InputChannels) = (batches, z, y, x, inputChannels);
-        IsJoined = groups == 1 && channels <= JoinedChannels && x.Taps.Length > 1 && IsRun(x.Taps) && IsRun(x.Offsets);
+        IsJoined = joins && groups == 1 && channels <= JoinedChannels && x.Taps.Length > 1 && IsRun(x.Taps) && IsRun(x.Offsets);
         Pieces = z.Taps.Length * y.Taps.Length * (IsJoined ? 1 : x.Taps.Length);
         Depth = channels * (IsJoined ? x.Taps.Length : 1);
     }
@@ -53,7 +54,7 @@ internal sealed class ConvolutionPhase
     /// <summary>Pieces of a row.</summary>
     public int Pieces { get; }
 
-    /// <summary>Floats of a piece.</summary>
+    /// <summary>Elements of a piece.</summary>
     public int Depth { get; }
 
     /// <summary>Output positions.</summary>

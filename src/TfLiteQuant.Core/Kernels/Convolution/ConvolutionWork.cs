@@ -130,8 +130,8 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
         for (int done = 0; done < rowCount; done += block)
         {
             rows.RowCount = Math.Min(block, rowCount - done);
-            new RowPointers(phase, kernel.MaxRows, _zeros.Pointer, patches)
-                .Fill(_input, output, _filter.OutputChannels, firstRow + done, rows.RowCount, rows.Rows, rows.Outputs);
+            new RowPointers<float>(phase, kernel.MaxRows, _zeros.Pointer, 0, patches).Fill(_input, firstRow + done, rows.RowCount, rows.Rows);
+            OutputPosition.FillOutputs(phase, (byte*)output, (nint)_filter.OutputChannels * sizeof(float), firstRow + done, rows.RowCount, (byte**)rows.Outputs);
             kernel.Multiply(rows, groups[group]);
         }
     }
@@ -147,7 +147,7 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
     private void AddParts(int phaseIndex, ConvolutionPhase phase, GemmPanels panels, int threads)
     {
         long depth = (long)phase.Pieces * phase.Depth;
-        var split = ProductSplit.Choose(threads, phase.Rows, panels.Columns, panels.Count, phase.InputChannels, depth);
+        var split = ProductSplit.Choose(threads, GemmKernel.Best.MaxRows, phase.Rows, panels.Columns, panels.Count, phase.InputChannels, depth);
         for (var group = 0; group < _groups; group++)
             for (var row = 0; row < phase.Rows; row += split.RowsPerPart)
                 for (var range = 0; range < split.PanelParts; range++)

@@ -6,13 +6,14 @@ namespace TfLiteQuant.Kernels;
 /// <param name="count">Values.</param>
 /// <param name="times">How often each stands in the result.</param>
 /// <param name="threads">Threads that share the work.</param>
-internal sealed unsafe class RepeatChannelsWork(int count, int times, int threads) : RangeWork(count, times, threads)
+internal sealed unsafe class RepeatChannelsWork<T>(int count, int times, int threads) : RangeWork(count, times, threads)
+    where T : unmanaged
 {
-    private readonly AlignedFloats _repeated = new((long)count * times);
-    private float* _input;
+    private readonly AlignedArray<T> _repeated = new((long)count * times);
+    private T* _input;
 
     /// <summary>Returns the repeated values, which stay until the next run.</summary>
-    public float* Run(WorkerPool workers, float* input)
+    public T* Run(WorkerPool workers, T* input)
     {
         _input = input;
         RunAll(workers);

@@ -2,107 +2,102 @@ using System.Runtime.CompilerServices;
 
 namespace TfLiteQuant.Kernels;
 
-/// <summary>Finds where the pieces of a convolution's rows lie in the input, and where the rows of the result lie in the output.</summary>
-internal unsafe ref struct RowPointers
+/// <summary>Finds where the pieces of a convolution's rows lie in the input.</summary>
+internal unsafe ref struct RowPointers<T>
+    where T : unmanaged
 {
     private readonly ConvolutionPhase _phase;
     private readonly int _tile;
-    private readonly float* _zeros;
-    private float* _patches;
+    private readonly T* _zeros;
+    private readonly nint _zeroStep;
+    private T* _patches;
 
     /// <param name="phase">The convolution.</param>
     /// <param name="tile">Rows of a full tile.</param>
-    /// <param name="zeros">As many zeros as a piece has floats, and no fewer than the input has channels.</param>
-    /// <param name="patches">Room for the joined pieces that cross the border: pieces * depth floats a row.</param>
-    public RowPointers(ConvolutionPhase phase, int tile, float* zeros, float* patches)
+    /// <param name="zeros">As many elements that stand for zero as a piece has, and no fewer than the input has channels.</param>
+    /// <param name="zeroStep">From those of one image to those of the next; 0 where all have the same.</param>
+    /// <param name="patches">Room for the joined pieces that cross the border: pieces * depth elements a row.</param>
+    public RowPointers(ConvolutionPhase phase, int tile, T* zeros, nint zeroStep, T* patches)
     {
         _phase = phase;
         _tile = tile;
         _zeros = zeros;
+        _zeroStep = zeroStep;
         _patches = patches;
     }
 
     /// <summary>Fills the table for some rows, tile after tile; in a tile, piece after piece.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Fill(float* input, float* output, int outputChannels, int firstRow, int count, float** rows, float** outputs)
+    public void Fill(T* input, int firstRow, int count, T** rows)
     {
-        AxisTaps axisX = _phase.X, axisY = _phase.Y, axisZ = _phase.Z;
-        var x = firstRow % axisX.Count;
-        var rest = firstRow / axisX.Count;
-        var y = rest % axisY.Count;
-        rest /= axisY.Count;
-        var z = rest % axisZ.Count;
-        var batch = rest / axisZ.Count;
-        var xCount = axisX.Count;
-        for (var row = 0; row < count;)
+        var position = OutputPosition.Of(_phase, firstRow);
+        for (int row = 0, run; row < count; row += run)
         {
-            var inTile = row % _tile;
-            var run = Math.Min(Math.Min(_tile - inTile, xCount - x), count - row);
-            var to = output + ((((nint)batch * axisZ.OutputSize + axisZ.First + (nint)z * axisZ.Step) * axisY.OutputSize
-                + axisY.First + (nint)y * axisY.Step) * axisX.OutputSize + axisX.First + (nint)x * axisX.Step) * outputChannels;
-            var step = (nint)axisX.Step * outputChannels;
-            for (var i = 0; i < run; i++, to += step) outputs[row + i] = to;
-            FillRun(input, batch, z, y, x, run, rows + (nint)(row - inTile) * _phase.Pieces + inTile);
-            row += run;
-            x += run;
-            if (x < xCount) continue;
-            x = 0;
-            if (++y < axisY.Count) continue;
-            y = 0;
-            if (++z < axisZ.Count) continue;
-            z = 0;
-            batch++;
+            run = Math.Min(_phase.X.Count - position.X, count - row);
+            FillRun(input, position, row, run, rows);
+            position.Advance(_phase, run);
         }
     }
 
-    /// <summary>Rows beside each other in x, within one tile.</summary>
-    private void FillRun(float* input, int batch, int z, int y, int x, int run, float** table)
+    /// <summary>Rows beside each other in x: piece by piece, each for all rows.</summary>
+    private void FillRun(T* input, in OutputPosition position, int row, int run, T** rows)
     {
         AxisTaps axisX = _phase.X, axisY = _phase.Y, axisZ = _phase.Z;
         var channels = _phase.InputChannels;
+        var zeros = _zeros + position.Batch * _zeroStep;
         var width = axisX.InputSize;
-        var firstX = x * axisX.InputStep;
-        var step = (nint)axisX.InputStep * channels;
         var pieces = _phase.IsJoined ? 1 : axisX.Offsets.Length;
         var reach = _phase.IsJoined ? axisX.Offsets.Length : 1;
+        var table = rows + (nint)(row / _tile) * _tile * _phase.Pieces;
         foreach (var offsetZ in axisZ.Offsets)
         {
-            var inputZ = z * axisZ.InputStep + offsetZ;
+            var inputZ = position.Z * axisZ.InputStep + offsetZ;
             foreach (var offsetY in axisY.Offsets)
             {
-                var inputY = y * axisY.InputStep + offsetY;
+                var inputY = position.Y * axisY.InputStep + offsetY;
                 var isInside = (uint)inputZ < (uint)axisZ.InputSize && (uint)inputY < (uint)axisY.InputSize;
-                var line = isInside ? input + (((nint)batch * axisZ.InputSize + inputZ) * axisY.InputSize + inputY) * width * channels : null;
+                var line = isInside ? input + (((nint)position.Batch * axisZ.InputSize + inputZ) * axisY.InputSize + inputY) * width * channels : null;
                 for (var piece = 0; piece < pieces; piece++, table += _tile)
-                {
-                    var inputX = firstX + axisX.Offsets[piece];
-                    if (!isInside)
-                    {
-                        for (var i = 0; i < run; i++) table[i] = _zeros;
-                    }
-                    else if (inputX >= 0 && inputX + (run - 1) * axisX.InputStep + reach <= width)
-                    {
-                        var from = line + (nint)inputX * channels;
-                        for (var i = 0; i < run; i++, from += step) table[i] = from;
-                    }
-                    else
-                    {
-                        for (var i = 0; i < run; i++, inputX += axisX.InputStep) table[i] = AtBorder(line, inputX, reach, width, channels);
-                    }
-                }
+                    FillPiece(line, position.X * axisX.InputStep + axisX.Offsets[piece], reach, row % _tile, run, zeros, table);
             }
         }
     }
 
-    private float* AtBorder(float* line, int inputX, int reach, int width, int channels)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FillPiece(T* line, int inputX, int reach, int inTile, int run, T* zeros, T** table)
+    {
+        var (width, channels, inputStep) = (_phase.X.InputSize, _phase.InputChannels, _phase.X.InputStep);
+        var tileStep = (nint)_tile * _phase.Pieces;
+        var isInside = line != null && inputX >= 0 && inputX + (run - 1) * inputStep + reach <= width;
+        var from = line + (nint)inputX * channels;
+        var step = (nint)inputStep * channels;
+        while (run > 0)
+        {
+            var count = Math.Min(_tile - inTile, run);
+            var target = table + inTile;
+            if (isInside)
+            {
+                for (var i = 0; i < count; i++, from += step) target[i] = from;
+            }
+            else
+            {
+                for (var i = 0; i < count; i++, inputX += inputStep) target[i] = line == null ? zeros : AtBorder(line, inputX, reach, width, channels, zeros);
+            }
+
+            table += tileStep;
+            inTile = 0;
+            run -= count;
+        }
+    }
+
+    private T* AtBorder(T* line, int inputX, int reach, int width, int channels, T* zeros)
     {
         int first = Math.Max(inputX, 0), end = Math.Min(inputX + reach, width);
-        if (first >= end) return _zeros;
+        if (first >= end) return zeros;
         if (end - first == reach) return line + (nint)inputX * channels;
-        var patch = new Span<float>(_patches, reach * channels);
+        var patch = new Span<T>(_patches, reach * channels);
         _patches += reach * channels;
-        patch.Clear();
-        new ReadOnlySpan<float>(line + (nint)first * channels, (end - first) * channels).CopyTo(patch[((first - inputX) * channels)..]);
-        return (float*)Unsafe.AsPointer(ref patch[0]);
+        new ReadOnlySpan<T>(zeros, patch.Length).CopyTo(patch);
+        new ReadOnlySpan<T>(line + (nint)first * channels, (end - first) * channels).CopyTo(patch[((first - inputX) * channels)..]);
+        return (T*)Unsafe.AsPointer(ref patch[0]);
     }
 }

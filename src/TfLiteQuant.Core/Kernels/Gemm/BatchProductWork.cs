@@ -33,7 +33,7 @@ internal sealed unsafe class BatchProductWork : ParallelWork
 
         // Parts of one product are only cut as far as the products alone do not occupy the threads.
         var sharing = (threads + shape.LeftOf.Length - 1) / shape.LeftOf.Length;
-        var split = ProductSplit.Choose(sharing, shape.Rows, shape.Columns, _right[0].Count, shape.Depth, shape.Depth);
+        var split = ProductSplit.Choose(sharing, GemmKernel.Best.MaxRows, shape.Rows, shape.Columns, _right[0].Count, shape.Depth, shape.Depth);
         for (var product = 0; product < shape.LeftOf.Length; product++)
             for (var row = 0; row < shape.Rows; row += split.RowsPerPart)
                 for (var range = 0; range < split.PanelParts; range++)

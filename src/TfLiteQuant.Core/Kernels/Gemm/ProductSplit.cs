@@ -13,15 +13,14 @@ internal readonly record struct ProductSplit(int RowsPerPart, int PanelParts)
 
     /// <summary>Chooses the cut. Rows are cut where the left side is the larger one, else panels: what is not cut is read by every
     /// part.</summary>
-    public static ProductSplit Choose(int threads, int rows, int columns, int panels, long rowFloats, long depth)
+    public static ProductSplit Choose(int threads, int tile, int rows, int columns, int panels, long rowElements, long depth)
     {
-        var tile = GemmKernel.Best.MaxRows;
         var tiles = Math.Max(1, (rows + tile - 1) / tile);
         var work = (double)rows * columns * depth;
         var parts = threads == 1 ? 1 : (int)Math.Clamp(work / SmallestPart, 1, threads * PartsPerThread);
         if (parts == 1) return new ProductSplit(tiles * tile, 1);
         int rowParts, panelParts;
-        if (rows * rowFloats >= columns * depth || panels == 1)
+        if (rows * rowElements >= columns * depth || panels == 1)
         {
             rowParts = Math.Min(parts, tiles);
             panelParts = Math.Min(panels, parts / rowParts);

@@ -40,4 +40,22 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>All lanes together.</summary>
     static abstract float Sum(TVector value);
+
+    /// <summary>The bits that are the smaller number without a sign, lane by lane.</summary>
+    static abstract TVector MinBits(TVector left, TVector right);
+
+    /// <summary>The bits that are the larger number without a sign, lane by lane.</summary>
+    static abstract TVector MaxBits(TVector left, TVector right);
+
+    /// <summary>The bits that are the larger number with a sign, lane by lane.</summary>
+    static abstract TVector MaxSignedBits(TVector left, TVector right);
+
+    /// <summary>The smallest of all lanes' bits, as numbers without a sign.</summary>
+    static abstract uint LeastBits(TVector value);
+
+    /// <summary>The largest of all lanes' bits, as numbers without a sign.</summary>
+    static abstract uint MostBits(TVector value);
+
+    /// <summary>The largest of all lanes' bits, as numbers with a sign.</summary>
+    static abstract int MostSignedBits(TVector value);
 }

@@ -52,4 +52,34 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MinBits(Vector128<float> left, Vector128<float> right) => Vector128.Min(left.AsUInt32(), right.AsUInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MaxBits(Vector128<float> left, Vector128<float> right) => Vector128.Max(left.AsUInt32(), right.AsUInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MaxSignedBits(Vector128<float> left, Vector128<float> right) => Vector128.Max(left.AsInt32(), right.AsInt32()).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LeastBits(Vector128<float> value)
+    {
+        value = MinBits(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
+        return MinBits(value, Vector128.Shuffle(value, Vector128.Create(1, 0, 3, 2))).AsUInt32().ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MostBits(Vector128<float> value)
+    {
+        value = MaxBits(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
+        return MaxBits(value, Vector128.Shuffle(value, Vector128.Create(1, 0, 3, 2))).AsUInt32().ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int MostSignedBits(Vector128<float> value)
+    {
+        value = MaxSignedBits(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
+        return MaxSignedBits(value, Vector128.Shuffle(value, Vector128.Create(1, 0, 3, 2))).AsInt32().ToScalar();
+    }
 }

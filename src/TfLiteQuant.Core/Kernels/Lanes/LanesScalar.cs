@@ -40,4 +40,22 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float value) => value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MinBits(float left, float right) => BitConverter.SingleToUInt32Bits(left) < BitConverter.SingleToUInt32Bits(right) ? left : right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxBits(float left, float right) => BitConverter.SingleToUInt32Bits(left) > BitConverter.SingleToUInt32Bits(right) ? left : right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxSignedBits(float left, float right) => BitConverter.SingleToInt32Bits(left) > BitConverter.SingleToInt32Bits(right) ? left : right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LeastBits(float value) => BitConverter.SingleToUInt32Bits(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MostBits(float value) => BitConverter.SingleToUInt32Bits(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int MostSignedBits(float value) => BitConverter.SingleToInt32Bits(value);
 }

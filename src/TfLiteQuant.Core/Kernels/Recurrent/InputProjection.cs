@@ -31,10 +31,10 @@ internal sealed unsafe class InputProjection
     public AlignedFloats Bias { get; }
 
     /// <summary>Weights of the input.</summary>
-    public required PackedRows Weights { get; init; }
+    public required RowMatrix Weights { get; init; }
 
     /// <summary>Weights of a second input; null where there is none.</summary>
-    public PackedRows? AuxiliaryWeights { get; init; }
+    public RowMatrix? AuxiliaryWeights { get; init; }
 
     /// <summary>Forgets the steps of an earlier run.</summary>
     public void Reset() => (_first, _count) = (0, 0);
@@ -55,7 +55,7 @@ internal sealed unsafe class InputProjection
         if (AuxiliaryWeights is not null && auxiliary != null) Add(AuxiliaryWeights, auxiliary, step, products);
     }
 
-    private void Add(PackedRows weights, float* x, int step, MatrixWork products)
+    private void Add(RowMatrix weights, float* x, int step, MatrixWork products)
     {
         if (_count == 1)
         {

@@ -30,6 +30,9 @@ internal sealed unsafe class LstmCell
         _output = weights.Projection is { } projection ? new AlignedFloats(checked(layout.Batch * projection.Rows)) : _hidden;
     }
 
+    /// <summary>Who is told what arises; null for nobody.</summary>
+    public ICellListener? Listener { get; set; }
+
     private int OutputStride => _weights.Projection?.Rows ?? _padded;
 
     /// <summary>Runs the sequence.</summary>
@@ -51,6 +54,7 @@ internal sealed unsafe class LstmCell
             if (_weights.Recurrent is { } recurrent) _products.Run(recurrent, _output.Pointer, OutputStride, sums, _rows, _layout.Batch);
             for (var batch = 0; batch < _layout.Batch; batch++) Gates(sums + (long)batch * _rows, batch);
             if (_weights.Projection is not null) Project();
+            if (Listener is not null) Tell(Listener);
             for (var batch = 0; batch < _layout.Batch; batch++)
                 Rows(_output.Pointer + (long)batch * OutputStride, 0, output + _layout.Row(step, batch) * outputStride, 0, outputs, 1);
         }
@@ -85,12 +89,23 @@ internal sealed unsafe class LstmCell
             (GateMath.Sigmoid(Vector256.Load(z[3] + j)) * GateMath.Activate(w.Activation, Vector256.Load(cell + j))).Store(hidden + j);
     }
 
+    private void Tell(ICellListener listener)
+    {
+        for (var batch = 0; batch < _layout.Batch; batch++)
+        {
+            listener.CellState(new ReadOnlySpan<float>(_cell.Pointer + (long)batch * _padded, _weights.Units));
+            listener.Hidden(new ReadOnlySpan<float>(_hidden.Pointer + (long)batch * _padded, _weights.Units));
+            listener.Output(new ReadOnlySpan<float>(_output.Pointer + (long)batch * OutputStride, _weights.Outputs));
+        }
+    }
+
     // What a gate's sum still lacks: the look at the cell's state, and normalization over the units with its bias.
     private void Finish(int gate, float* sum, float* cell)
     {
         if (_weights.Peepholes?[gate] is { } peephole) AddProduct(sum, peephole.Pointer, cell, 1);
-        if (_weights.Norms is { } norms)
-            LayerNormalization.Run(sum, _weights.Units, _padded, norms[gate]!.Pointer, _weights.Bias.Pointer + _weights.RowOf(gate));
+        if (_weights.Norms is not { } norms) return;
+        Listener?.GateSum(gate, new ReadOnlySpan<float>(sum, _weights.Units));
+        LayerNormalization.Run(sum, _weights.Units, _padded, norms[gate]!.Pointer, _weights.Bias.Pointer + _weights.RowOf(gate));
     }
 
     private void AddProduct(float* sum, float* factors, float* values, int gates)

@@ -20,13 +20,13 @@ internal sealed class LstmWeights
     /// <summary>Bound of the projected output, 0 for none.</summary>
     public float ProjectionClip { get; init; }
 
-    public required PackedRows Input { get; init; }
+    public required RowMatrix Input { get; init; }
 
     /// <summary>Weights of a second input.</summary>
-    public PackedRows? Auxiliary { get; init; }
+    public RowMatrix? Auxiliary { get; init; }
 
     /// <summary>Weights of the previous output; null where they are diagonal.</summary>
-    public PackedRows? Recurrent { get; init; }
+    public RowMatrix? Recurrent { get; init; }
 
     /// <summary>Diagonal weights of the previous output, rows as in <see cref="Input"/>.</summary>
     public AlignedFloats? Diagonal { get; init; }
@@ -41,7 +41,7 @@ internal sealed class LstmWeights
     public AlignedFloats?[]? Norms { get; init; }
 
     /// <summary>Weights from units to outputs; null where the units are the outputs.</summary>
-    public PackedRows? Projection { get; init; }
+    public RowMatrix? Projection { get; init; }
 
     public AlignedFloats? ProjectionBias { get; init; }
 

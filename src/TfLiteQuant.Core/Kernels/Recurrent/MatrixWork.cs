@@ -1,6 +1,6 @@
 namespace TfLiteQuant.Kernels.Recurrent;
 
-/// <summary>Products with <see cref="PackedRows"/>, cut by panels over threads where they are large.</summary>
+/// <summary>Products with weight matrices, cut by panels over threads where they are large.</summary>
 internal sealed unsafe class MatrixWork(WorkerPool workers) : ParallelWork
 {
     // Multiplications below which waking a thread costs more than it saves.
@@ -13,8 +13,15 @@ internal sealed unsafe class MatrixWork(WorkerPool workers) : ParallelWork
     private int _count;
 
     /// <summary>Adds the products of all rows with some vectors to the targets.</summary>
-    public void Run(PackedRows matrix, float* x, long xStride, float* y, long yStride, int count)
+    public void Run(RowMatrix rows, float* x, long xStride, float* y, long yStride, int count)
     {
+        if (rows is HybridRows hybrid)
+        {
+            hybrid.MultiplyAdd(x, xStride, y, yStride, count);
+            return;
+        }
+
+        var matrix = (PackedRows)rows;
         if (workers.Threads == 1 || (long)matrix.Rows * matrix.Columns * count < WorthThreads)
         {
             matrix.MultiplyAdd(x, xStride, y, yStride, count);

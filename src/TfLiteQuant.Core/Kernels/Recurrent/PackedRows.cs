@@ -8,7 +8,7 @@ namespace TfLiteQuant.Kernels.Recurrent;
 /// lie together, so that one broadcast input value meets four loads in sequence. Bound by how fast weights arrive, not by
 /// arithmetic: one vector takes two sets of accumulators to hide the latency of the addition, three vectors share each load.
 /// </summary>
-internal sealed unsafe class PackedRows
+internal sealed unsafe class PackedRows : RowMatrix
 {
     /// <summary>Floats in a vector: row counts are rounded up to it.</summary>
     public const int Lanes = 8;
@@ -19,15 +19,8 @@ internal sealed unsafe class PackedRows
     /// <param name="rows">Rows, a multiple of <see cref="Lanes"/>.</param>
     /// <param name="columns">Columns.</param>
     public PackedRows(int rows, int columns)
-    {
-        Rows = rows;
-        Columns = columns;
-        _weights = new AlignedFloats(checked(rows * columns));
-    }
-
-    public int Rows { get; }
-
-    public int Columns { get; }
+        : base(rows, columns)
+        => _weights = new AlignedFloats(checked(rows * columns));
 
     /// <summary>Panels: the parts a product can be cut into.</summary>
     public int Panels => (Rows / Lanes + PanelVectors - 1) / PanelVectors;
@@ -48,7 +41,7 @@ internal sealed unsafe class PackedRows
     /// <summary>Adds the products of the rows in some panels with <paramref name="count"/> vectors to what the targets hold.</summary>
     /// <param name="x">First vector.</param>
     /// <param name="xStride">Floats from vector to vector; may be negative.</param>
-    /// <param name="y">First target, of <see cref="Rows"/> floats.</param>
+    /// <param name="y">First target, of <see cref="RowMatrix.Rows"/> floats.</param>
     /// <param name="yStride">Floats from target to target.</param>
     /// <param name="count">Vectors.</param>
     /// <param name="firstPanel">First panel.</param>

@@ -7,7 +7,7 @@ internal sealed unsafe class SimpleCell
 {
     private readonly SequenceLayout _layout;
     private readonly CellActivation _activation;
-    private readonly PackedRows _recurrent;
+    private readonly RowMatrix _recurrent;
     private readonly InputProjection _input;
     private readonly MatrixWork _products;
     private readonly AlignedFloats _state;
@@ -19,12 +19,15 @@ internal sealed unsafe class SimpleCell
     /// <param name="activation">Activation.</param>
     /// <param name="layout">The sequence.</param>
     /// <param name="workers">Threads.</param>
-    public SimpleCell(InputProjection input, PackedRows recurrent, int units, CellActivation activation, SequenceLayout layout, WorkerPool workers)
+    public SimpleCell(InputProjection input, RowMatrix recurrent, int units, CellActivation activation, SequenceLayout layout, WorkerPool workers)
     {
         (_input, _recurrent, _units, _activation, _layout) = (input, recurrent, units, activation, layout);
         _products = new MatrixWork(workers);
         _state = new AlignedFloats(checked(layout.Batch * recurrent.Rows));
     }
+
+    /// <summary>Who is told what arises; null for nobody.</summary>
+    public ICellListener? Listener { get; set; }
 
     /// <summary>Runs the sequence; <paramref name="state"/> [batch, units] is read and written.</summary>
     public void Run(float* input, float* auxiliary, float* state, float* output, int outputStride)
@@ -42,6 +45,7 @@ internal sealed unsafe class SimpleCell
                 var to = _state.Pointer + from;
                 for (var j = 0; j < rows; j += PackedRows.Lanes) GateMath.Activate(_activation, Vector256.Load(sums + from + j)).Store(to + j);
                 Copy(to, output + _layout.Row(step, batch) * outputStride);
+                Listener?.Output(new ReadOnlySpan<float>(to, _units));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels.Resize;
@@ -5,6 +6,9 @@ namespace TfLiteQuant.Kernels.Resize;
 /// <summary>One row of a bilinear resize: four neighbours of each pixel, weighted, over all channels.</summary>
 internal static unsafe class BilinearRow
 {
+    // a weight of one in fixed point
+    private const int FixedOne = 1 << 10;
+
     /// <summary>Floats; eight channels at a time.</summary>
     /// <param name="top">Image row of the lower neighbours.</param>
     /// <param name="bottom">Image row of the upper neighbours.</param>
@@ -48,20 +52,54 @@ internal static unsafe class BilinearRow
         }
     }
 
-    /// <summary>Signed integers: weights in 1/1024, halves rounded away from zero.</summary>
-    public static void Run<T>(T* top, T* bottom, int down, (int[] Lower, int[] Upper, int[] Weight) columns, int channels, T* target)
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>
+    /// <summary>Signed bytes: weights in 1/1024, halves rounded away from zero. Weights of the four neighbours add up to 2^20, and even
+    /// outside of the image none exceeds 2^22: all sums have less than 31 bits.</summary>
+    public static void Run(sbyte* top, sbyte* bottom, int down, (int[] Lower, int[] Upper, int[] Weight) columns, int channels, sbyte* target)
     {
-        const int One = 1 << 10;
+        if (CpuFeatures.HasVector512 && channels >= CodeLanes16.Count) Run<CodeLanes16>(top, bottom, down, columns, channels, target);
+        else if (CpuFeatures.HasX86Vector256 && channels >= CodeLanes8.Count) Run<CodeLanes8>(top, bottom, down, columns, channels, target);
+        else if (CpuFeatures.HasVector128 && channels >= CodeLanes4.Count) Run<CodeLanes4>(top, bottom, down, columns, channels, target);
+        else Run<CodeLane1>(top, bottom, down, columns, channels, target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<T>(sbyte* top, sbyte* bottom, int down, (int[] Lower, int[] Upper, int[] Weight) columns, int channels, sbyte* target)
+        where T : unmanaged, ICodeLanes<T>
+    {
+        for (var x = 0; x < columns.Weight.Length; x++, target += channels)
+        {
+            long left = (long)columns.Lower[x] * channels, right = (long)columns.Upper[x] * channels;
+            var across = columns.Weight[x];
+            var (w00, w10) = (T.Of((FixedOne - down) * (FixedOne - across)), T.Of(down * (FixedOne - across)));
+            var (w01, w11) = (T.Of((FixedOne - down) * across), T.Of(down * across));
+
+            // the last vector overlaps the one before; target and source are different memory
+            for (var c = 0; c < channels; c += T.Count)
+            {
+                c = Math.Min(c, channels - T.Count);
+                var sum = At<T>(top + left + c) * w00 + At<T>(bottom + left + c) * w10 + At<T>(top + right + c) * w01 + At<T>(bottom + right + c) * w11;
+                Rescaling.Divide(sum, 20).Store(ref Unsafe.AsRef<sbyte>(target + c), 0);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T At<T>(sbyte* place)
+        where T : unmanaged, ICodeLanes<T>
+        => T.Load(ref Unsafe.AsRef<sbyte>(place), 0);
+
+    /// <summary>16-bit integers: weights in 1/1024, halves rounded away from zero.</summary>
+    public static void Run(short* top, short* bottom, int down, (int[] Lower, int[] Upper, int[] Weight) columns, int channels, short* target)
+    {
         for (var x = 0; x < columns.Weight.Length; x++, target += channels)
         {
             long left = (long)columns.Lower[x] * channels, right = (long)columns.Upper[x] * channels;
             long across = columns.Weight[x];
             for (var c = 0; c < channels; c++)
             {
-                var sum = long.CreateTruncating(top[left + c]) * (One - down) * (One - across) + long.CreateTruncating(bottom[left + c]) * down * (One - across)
-                    + long.CreateTruncating(top[right + c]) * (One - down) * across + long.CreateTruncating(bottom[right + c]) * down * across;
-                target[c] = T.CreateTruncating((sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20));
+                var sum = top[left + c] * (FixedOne - down) * (FixedOne - across) + bottom[left + c] * down * (FixedOne - across)
+                    + top[right + c] * (FixedOne - down) * across + bottom[right + c] * down * across;
+                target[c] = (short)((sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20));
             }
         }
     }

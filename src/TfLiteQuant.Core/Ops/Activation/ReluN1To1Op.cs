@@ -8,7 +8,7 @@ public sealed partial class ReluN1To1Op : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.ReluN1To1;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 1 };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 1, Cuts = true };
 
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {

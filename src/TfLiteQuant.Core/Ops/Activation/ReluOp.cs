@@ -8,7 +8,7 @@ public sealed partial class ReluOp : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.Relu;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 3 };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 3, Cuts = true };
 
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {

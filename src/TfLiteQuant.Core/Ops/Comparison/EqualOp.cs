@@ -8,7 +8,7 @@ public sealed partial class EqualOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.Equal;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 5, Int16OnlyWhereDemanded = true };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 5, Int16OnlyWhereDemanded = true, HasOneInt16Scale = true };
 
     private protected override TensorType ResultType(TensorType inputs) => TensorType.Bool;
 

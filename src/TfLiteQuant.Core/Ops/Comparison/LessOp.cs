@@ -8,7 +8,7 @@ public sealed partial class LessOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.Less;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 2 };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 3, Int16OnlyWhereDemanded = true, HasOneInt16Scale = true };
 
     private protected override TensorType ResultType(TensorType inputs) => TensorType.Bool;
 

@@ -8,7 +8,7 @@ public sealed partial class NotEqualOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.NotEqual;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 4, OnlyWhereDemanded = true };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 4, OnlyWhereDemanded = true, HasOneInt8Scale = true, HasOneInt16Scale = true };
 
     private protected override TensorType ResultType(TensorType inputs) => TensorType.Bool;
 

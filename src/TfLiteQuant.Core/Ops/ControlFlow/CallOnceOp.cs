@@ -12,6 +12,8 @@ public sealed partial class CallOnceOp : OpDefinition
 
     public override bool IsPure => false;
 
+    public override IReadOnlyList<int> Subgraphs(Operator op) => op.Options is { } options ? [options.GetInt32(SubgraphField)] : [];
+
     public override OpKernel Bind(BindContext context)
     {
         var subgraph = context.Options.GetInt32(SubgraphField);

@@ -11,6 +11,8 @@ public sealed partial class CallOp : OpDefinition
 
     public override bool IsPure => false;
 
+    public override IReadOnlyList<int> Subgraphs(Operator op) => op.Options is { } options ? [options.GetInt32(SubgraphField)] : [];
+
     public override OpKernel Bind(BindContext context)
         => BranchKernel.Bind(context, [context.Options.GetInt32(SubgraphField)], firstInput: 0, static () => 0);
 }

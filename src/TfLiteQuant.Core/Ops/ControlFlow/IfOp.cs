@@ -12,6 +12,8 @@ public sealed partial class IfOp : OpDefinition
 
     public override bool IsPure => false;
 
+    public override IReadOnlyList<int> Subgraphs(Operator op) => op.Options is { } options ? [options.GetInt32(ThenField), options.GetInt32(ElseField)] : [];
+
     public override OpKernel Bind(BindContext context)
     {
         var condition = context.Input(0);

@@ -12,6 +12,8 @@ public sealed partial class StablehloCaseOp : OpDefinition
 
     public override bool IsPure => false;
 
+    public override IReadOnlyList<int> Subgraphs(Operator op) => (op.Options2 ?? op.Options)?.GetVector<int>(BranchesField) ?? [];
+
     public override OpKernel Bind(BindContext context)
     {
         var index = context.Input(0);

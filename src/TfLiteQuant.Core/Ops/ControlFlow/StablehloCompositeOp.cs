@@ -11,6 +11,10 @@ public sealed partial class StablehloCompositeOp : OpDefinition
 
     public override bool IsPure => false;
 
+    public override IReadOnlyList<int> Subgraphs(Operator op) => (op.Options2 ?? op.Options) is { } options ? [options.GetInt32(DecompositionField)] : [];
+
+    public override bool DefinesBySubgraphs => true;
+
     public override OpKernel Bind(BindContext context)
         => BranchKernel.Bind(context, [context.Options.GetInt32(DecompositionField)], firstInput: 0, static () => 0);
 }

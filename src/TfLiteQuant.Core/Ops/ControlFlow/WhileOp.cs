@@ -15,6 +15,8 @@ public sealed partial class WhileOp : OpDefinition
 
     public override bool IsPure => false;
 
+    public override IReadOnlyList<int> Subgraphs(Operator op) => op.Options is { } options ? [options.GetInt32(ConditionField), options.GetInt32(BodyField)] : [];
+
     public override OpKernel Bind(BindContext context)
     {
         int conditionIndex = context.Options.GetInt32(ConditionField), bodyIndex = context.Options.GetInt32(BodyField);

@@ -11,6 +11,7 @@ public sealed partial class Conv2DOp : OpDefinition
     private const int ActivationField = 3;
     private const int DilationWidthField = 4;
     private const int DilationHeightField = 5;
+    private const int BiasTypeField = 6;
 
     public override BuiltinOperator Operator => BuiltinOperator.Conv2D;
 
@@ -36,5 +37,11 @@ public sealed partial class Conv2DOp : OpDefinition
     public override long? MultiplyAccumulates(Operator op, Subgraph graph)
         => WorkEstimate.OutputTimesFilter(op, graph, outputPosition: 0, filterPosition: 1, filterOutputAxis: 0);
 
-    public override OpKernel? Bind(BindContext context) => BindFloat(context);
+    public override OpKernel? Bind(BindContext context) => ProductTypesChoice.Of(context, context.Input(0), context.Input(1)) switch
+    {
+        ProductTypes.Bytes => BindBytes(context),
+        ProductTypes.Words => BindWords(context),
+        ProductTypes.Hybrid => BindHybrid(context),
+        _ => BindFloat(context),
+    };
 }

@@ -30,5 +30,11 @@ public sealed partial class DepthwiseConv2DOp : OpDefinition
     public override long? MultiplyAccumulates(Operator op, Subgraph graph)
         => WorkEstimate.OutputTimesFilter(op, graph, outputPosition: 0, filterPosition: 1, filterOutputAxis: 3);
 
-    public override OpKernel? Bind(BindContext context) => BindFloat(context);
+    public override OpKernel? Bind(BindContext context) => ProductTypesChoice.Of(context, context.Input(0), context.Input(1)) switch
+    {
+        ProductTypes.Bytes => BindBytes(context),
+        ProductTypes.Words => BindWords(context),
+        ProductTypes.Hybrid => BindHybrid(context),
+        _ => BindFloat(context),
+    };
 }

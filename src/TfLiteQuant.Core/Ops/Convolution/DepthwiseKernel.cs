@@ -12,7 +12,7 @@ internal sealed unsafe class DepthwiseKernel : OpKernel
     private readonly TensorValue? _bias;
     private readonly TensorValue _output;
     private readonly AlignedFloats? _noBias;
-    private readonly RepeatChannelsWork? _repeat;
+    private readonly RepeatChannelsWork<float>? _repeat;
 
     public DepthwiseKernel(DepthwiseWork work, WorkerPool workers, TensorValue input, TensorValue filter, TensorValue? bias, TensorValue output, int multiplier)
     {
@@ -23,7 +23,7 @@ internal sealed unsafe class DepthwiseKernel : OpKernel
         _bias = bias;
         _output = output;
         if (bias is null) _noBias = new AlignedFloats(filter.Shape[^1]);
-        if (multiplier > 1) _repeat = new RepeatChannelsWork(input.Count, multiplier, workers.Threads);
+        if (multiplier > 1) _repeat = new RepeatChannelsWork<float>(input.Count, multiplier, workers.Threads);
     }
 
     public override void Run()

@@ -9,6 +9,7 @@ public sealed partial class TransposeConvOp : OpDefinition
     private const int StrideWidthField = 1;
     private const int StrideHeightField = 2;
     private const int FusedActivationField = 3;
+    private const int BiasTypeField = 4;
 
     public override BuiltinOperator Operator => BuiltinOperator.TransposeConv;
 
@@ -35,5 +36,16 @@ public sealed partial class TransposeConvOp : OpDefinition
     public override long? MultiplyAccumulates(Operator op, Subgraph graph)
         => WorkEstimate.Pixels(op.Input(2), graph) * WorkEstimate.Elements(op.Input(1), graph);
 
-    public override OpKernel? Bind(BindContext context) => BindFloat(context);
+    public override OpKernel? Bind(BindContext context)
+    {
+        var types = ProductTypesChoice.Of(context, context.Input(2), context.Input(1));
+        if (!context.TryReadValues(0)) return null;
+        return types switch
+        {
+            ProductTypes.Bytes => BindBytes(context),
+            ProductTypes.Words => BindWords(context),
+            ProductTypes.Hybrid => BindHybrid(context),
+            _ => BindFloat(context),
+        };
+    }
 }

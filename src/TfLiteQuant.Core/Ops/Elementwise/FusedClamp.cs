@@ -14,7 +14,10 @@ internal readonly record struct FusedClamp(float Min, float Max)
     public bool IsNone => float.IsNegativeInfinity(Min);
 
     /// <summary>Reads the activation from an operator's options, where it is the first field.</summary>
-    public static FusedClamp Read(BindContext context) => context.Options.GetInt32(0) switch
+    public static FusedClamp Read(BindContext context) => Of(context, context.Options.GetInt32(0));
+
+    /// <summary>The bounds of an activation by its code.</summary>
+    public static FusedClamp Of(BindContext context, int activation) => activation switch
     {
         None => new(float.NegativeInfinity, float.PositiveInfinity),
         Relu => new(0, float.PositiveInfinity),

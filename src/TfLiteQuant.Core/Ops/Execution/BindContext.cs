@@ -35,6 +35,9 @@ public abstract class BindContext
     /// <summary>An output.</summary>
     public abstract TensorValue Output(int position);
 
+    /// <summary>A tensor that carries the parameters of a value inside the operator; it has no elements. Null where there is none.</summary>
+    public virtual TensorValue? Intermediate(int position) => null;
+
     /// <summary>Asks for an input's values while binding, because shapes depend on them. Where they are not known yet the
     /// answer is false, and <see cref="OpDefinition.Bind"/> must return null: it is called again, before the operator runs,
     /// when they are.</summary>
@@ -61,7 +64,7 @@ public abstract class BindContext
 
     /// <summary>An error for a type that the operator has no kernel for.</summary>
     public TfLiteQuantException UnsupportedType(TensorValue tensor) => Unsupported(
-        $"It has no kernel for {tensor.Type} (tensor {tensor.Index} '{tensor.Name}').", "The engine runs float and unquantized integer values: run the float model, or its float16 conversion.");
+        $"It has no kernel for {tensor.Type} (tensor {tensor.Index} '{tensor.Name}').", "docs/operators.md lists the types that each operator runs on: leave the operator in float, or choose another type.");
 }
 
 /// <summary>A subgraph as an operator runs it.</summary>

@@ -28,9 +28,12 @@ internal static class ShapeChecks
         if (a is not { IsQuantized: true } || b is not { IsQuantized: true }) return;
         if (!a.Scale.AsSpan().SequenceEqual(b.Scale) || !a.ZeroPoint.AsSpan().SequenceEqual(b.ZeroPoint))
             throw context.Fail(
-                $"Tensors {one.Index} '{one.Name}' and {other.Index} '{other.Name}' have different quantization parameters.",
+                $"Tensors {one.Index} '{one.Name}' ({Stated(a)}) and {other.Index} '{other.Name}' ({Stated(b)}) have different quantization parameters.",
                 "The operator copies codes, which takes equal parameters.");
     }
+
+    private static string Stated(QuantizationParameters parameters)
+        => parameters.Scale is [var scale] ? $"scale {scale}, zero point {parameters.ZeroPoint?.FirstOrDefault() ?? 0}" : $"{parameters.Scale?.Length ?? 0} scales";
 
     /// <summary>Demands a number of dimensions.</summary>
     public static void RequireRank(this BindContext context, TensorValue tensor, int from, int to = int.MaxValue)

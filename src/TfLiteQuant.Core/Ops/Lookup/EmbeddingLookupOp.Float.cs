@@ -2,7 +2,7 @@ using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Ops;
 
-/// <content>Copies rows of any type; rows of int8 codes come out as floats where the output is float.</content>
+/// <content>Copies rows of any type; rows of codes come out as floats where the output is float.</content>
 public sealed partial class EmbeddingLookupOp
 {
     public override OpKernel? Bind(BindContext context)
@@ -22,33 +22,6 @@ public sealed partial class EmbeddingLookupOp
             };
         }
 
-        context.RequireType(table, TensorType.Int8, TensorType.UInt8);
-        context.RequireType(output, TensorType.Float32);
-        var scales = table.Quantization?.Scale ?? [];
-        context.Require(
-            scales.Length == 1 || (scales.Length == table.Shape[0] && table.Quantization!.QuantizedDimension == 0),
-            $"Its table has {scales.Length} scales for {table.Shape[0]} rows.");
-        context.Require(table.Quantization?.ZeroPoint is not { Length: > 0 } zeros || Array.TrueForAll(zeros, static zero => zero == 0), "Its table is not symmetric.");
-        return new Dequantized(context, scales, width);
-    }
-
-    private sealed class Dequantized(BindContext context, float[] scales, int width) : OpKernel
-    {
-        private readonly TensorValue _ids = context.Input(0), _table = context.Input(1), _output = context.Output(0);
-
-        public override void Run()
-        {
-            var ids = _ids.Values<int>();
-            var codes = _table.Values<sbyte>();
-            for (var i = 0; i < ids.Length; i++)
-            {
-                if ((uint)ids[i] >= (uint)_table.Shape[0])
-                    throw context.Fail($"Index {ids[i]} does not exist in a table of {_table.Shape[0]}.", "The indices were given to the model or computed by it.");
-                var scale = scales[scales.Length == 1 ? 0 : ids[i]];
-                var row = codes.Slice(ids[i] * width, width);
-                var target = _output.Span<float>().Slice(i * width, width);
-                for (var j = 0; j < width; j++) target[j] = row[j] * scale;
-            }
-        }
+        return BindCodes(context, ids, table, output, width);
     }
 }

@@ -7,6 +7,7 @@ public sealed partial class BatchMatMulOp : OpDefinition
 {
     private const int AdjointRightField = 1;
     private const int AdjointLeftField = 0;
+    private const int AsymmetricInputsField = 2;
 
     public override BuiltinOperator Operator => BuiltinOperator.BatchMatmul;
 
@@ -19,7 +20,7 @@ public sealed partial class BatchMatMulOp : OpDefinition
         // Only the right side: the hybrid kernel quantizes rows of the left side on the fly.
         Operands = [1],
         Form = WeightForm.Hybrid,
-        AsymmetricInputsField = 2,
+        AsymmetricInputsField = AsymmetricInputsField,
         OptionsTag = 101,
         Version = static use => use.AsymmetricInputs ? 4 : 1,
     };
@@ -30,5 +31,11 @@ public sealed partial class BatchMatMulOp : OpDefinition
         return WorkEstimate.Elements(op.Outputs is [var output, ..] ? output : -1, graph) * WorkEstimate.Dimension(op.Input(0), depthAxis, graph);
     }
 
-    public override OpKernel? Bind(BindContext context) => BindFloat(context);
+    public override OpKernel? Bind(BindContext context) => ProductTypesChoice.Of(context, context.Input(0), context.Input(1)) switch
+    {
+        ProductTypes.Bytes => BindBytes(context),
+        ProductTypes.Words => BindWords(context),
+        ProductTypes.Hybrid => BindHybrid(context),
+        _ => BindFloat(context),
+    };
 }

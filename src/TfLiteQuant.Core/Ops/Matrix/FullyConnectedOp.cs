@@ -8,6 +8,8 @@ public sealed partial class FullyConnectedOp : OpDefinition
     private const int ActivationField = 0;
     private const int KeepDimensionsField = 2;
     private const int WeightsFormatField = 1;
+    private const int AsymmetricInputsField = 3;
+    private const int BiasTypeField = 4;
 
     public override BuiltinOperator Operator => BuiltinOperator.FullyConnected;
 
@@ -27,7 +29,7 @@ public sealed partial class FullyConnectedOp : OpDefinition
         Operands = [1],
         Form = WeightForm.Hybrid,
         Axis = 0,
-        AsymmetricInputsField = 3,
+        AsymmetricInputsField = AsymmetricInputsField,
         OptionsTag = 8,
         Version = static use => use.IsPerAxis ? 12 : use.AsymmetricInputs ? 9 : 3,
         Refusal = static op => op.Options?.GetInteger(WeightsFormatField) is > 0
@@ -38,5 +40,11 @@ public sealed partial class FullyConnectedOp : OpDefinition
     public override long? MultiplyAccumulates(Operator op, Subgraph graph)
         => WorkEstimate.Elements(op.Outputs is [var output, ..] ? output : -1, graph) * WorkEstimate.Dimension(op.Input(1), -1, graph);
 
-    public override OpKernel? Bind(BindContext context) => BindFloat(context);
+    public override OpKernel? Bind(BindContext context) => ProductTypesChoice.Of(context, context.Input(0), context.Input(1)) switch
+    {
+        ProductTypes.Bytes => BindBytes(context),
+        ProductTypes.Words => BindWords(context),
+        ProductTypes.Hybrid => BindHybrid(context),
+        _ => BindFloat(context),
+    };
 }

@@ -1,3 +1,4 @@
+using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Ops;
@@ -27,7 +28,7 @@ public sealed partial class ConcatenationOp : OpDefinition
         {
             var input = context.Input(i);
             context.RequireSameType(input, first);
-            context.RequireSameParameters(input, output);
+            if (!RescalesCodes(input)) context.RequireSameParameters(input, output);
             var wanted = (int[])first.Shape.Clone();
             if (wanted.Length > 0) wanted[axis] = -1;
             context.RequireShape(input, wanted);
@@ -39,6 +40,6 @@ public sealed partial class ConcatenationOp : OpDefinition
         var copies = new TensorCopy[context.InputCount];
         for (var i = 0; i < copies.Length; i++)
             copies[i] = new TensorCopy(context.Input(i), output, AxisCopies.Join(shape, axis, begins[i], begins[i + 1] - begins[i], bytes));
-        return new MovementKernel(context, copies);
+        return WithRescaling(context, new MovementKernel(context, copies), AxisView.Of(shape, axis), begins);
     }
 }

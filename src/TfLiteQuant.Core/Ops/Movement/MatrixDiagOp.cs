@@ -8,6 +8,9 @@ public sealed partial class MatrixDiagOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.MatrixDiag;
 
+    // The kernel fills with the code 0, which is the value 0 in int16 alone.
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int16Version = 1, Int16OnlyWhereDemanded = true };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(1, 1);

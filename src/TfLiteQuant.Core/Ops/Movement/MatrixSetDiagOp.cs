@@ -8,7 +8,7 @@ public sealed partial class MatrixSetDiagOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.MatrixSetDiag;
 
-    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 1 };
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 1, Int16Version = 1, Int16OnlyWhereDemanded = true };
 
     public override OpKernel? Bind(BindContext context)
     {

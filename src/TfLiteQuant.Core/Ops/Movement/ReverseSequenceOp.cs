@@ -11,6 +11,8 @@ public sealed partial class ReverseSequenceOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.ReverseSequence;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int16Version = 1, Int16OnlyWhereDemanded = true };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(2, 1);

@@ -10,6 +10,8 @@ public sealed partial class SparseToDenseOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.SparseToDense;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsOutput, Int8Version = 3, OnlyWhereDemanded = true };
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(4, 1);

@@ -9,5 +9,5 @@ public sealed partial class AveragePool2DOp : OpDefinition
 
     public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 3 };
 
-    public override OpKernel? Bind(BindContext context) => BindFloat(context);
+    public override OpKernel? Bind(BindContext context) => BindCodes(context) ?? BindFloat(context);
 }

@@ -10,7 +10,7 @@ internal sealed unsafe class PoolingKernel(PoolingWork work, WorkerPool workers,
     private const int StrideHeightField = 2;
     private const int FilterWidthField = 3;
     private const int FilterHeightField = 4;
-    private const int ActivationField = 5;
+    internal const int ActivationField = 5;
 
     public override void Run() => work.Run(workers, input.Pointer<float>(), output.Pointer<float>());
 
@@ -19,6 +19,15 @@ internal sealed unsafe class PoolingKernel(PoolingWork work, WorkerPool workers,
     {
         TensorValue input = context.Input(0), output = context.Output(0);
         FloatOperands.Require(context, input, output);
+        var shape = Shape(context, kind);
+        var range = FusedRange.Of(context.Options.GetInt32(ActivationField));
+        return new PoolingKernel(PoolingWork.Create(shape, context.Workers.Threads, range.Min, range.Max), context.Workers, input, output);
+    }
+
+    /// <summary>Checks the sizes, and gives the output its shape.</summary>
+    public static PoolingShape Shape(BindContext context, PoolingKind kind)
+    {
+        TensorValue input = context.Input(0), output = context.Output(0);
         context.RequireRank(input, 4, 4);
         var image = input.Shape;
         var options = context.Options;
@@ -28,13 +37,11 @@ internal sealed unsafe class PoolingKernel(PoolingWork work, WorkerPool workers,
         var (height, top) = vertical.Over(context, padding, image[1]);
         var (width, left) = horizontal.Over(context, padding, image[2]);
         FloatOperands.Resize(context, output, image[0], height, width, image[3]);
-        var shape = new PoolingShape(
+        return new PoolingShape(
             kind,
             image[0],
             AxisTaps.Window(image[1], height, vertical.Filter, vertical.Stride, top),
             AxisTaps.Window(image[2], width, horizontal.Filter, horizontal.Stride, left),
             image[3]);
-        var range = FusedRange.Of(options.GetInt32(ActivationField));
-        return new PoolingKernel(PoolingWork.Create(shape, context.Workers.Threads, range.Min, range.Max), context.Workers, input, output);
     }
 }

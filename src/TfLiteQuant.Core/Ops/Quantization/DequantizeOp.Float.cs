@@ -30,9 +30,12 @@ public sealed partial class DequantizeOp
 
     private delegate void Unpacking(ReadOnlySpan<byte> packed, Span<sbyte> codes);
 
-    private static DelegateKernel Codes<T>(BindContext context, TensorValue input, TensorValue output)
+    private static OpKernel Codes<T>(BindContext context, TensorValue input, TensorValue output)
         where T : unmanaged, IBinaryInteger<T>
     {
+        if (input.Quantization is { Scale: [var scale], Details: null } parameters)
+            return new UnaryKernel<T, float, DequantizingLoop<T>>(
+                context.Workers, input, output, new(scale, parameters.ZeroPoint is { Length: > 0 } points ? checked((int)points[0]) : 0));
         var expand = Expand<T>(context, input);
         return new DelegateKernel(() => expand(input.Values<T>(), output.Span<float>()));
     }

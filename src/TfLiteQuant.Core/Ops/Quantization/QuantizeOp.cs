@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
 using TfLiteQuant.Numerics;
@@ -19,6 +20,7 @@ public sealed partial class QuantizeOp : OpDefinition
             TensorType.Int8 => To<sbyte>(context, input, output),
             TensorType.UInt8 => To<byte>(context, input, output),
             TensorType.Int16 => To<short>(context, input, output),
+            TensorType.Int32 when input.Type != TensorType.Float32 => To<int>(context, input, output),
             _ => throw context.UnsupportedType(output),
         };
     }
@@ -34,11 +36,11 @@ public sealed partial class QuantizeOp : OpDefinition
             _ => throw context.UnsupportedType(input),
         };
 
-    private static DelegateKernel FromFloat<T>(BindContext context, TensorValue input, TensorValue output)
+    private static OpKernel FromFloat<T>(BindContext context, TensorValue input, TensorValue output)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         var (scales, zeros) = Parameters(context, output);
-        if (scales.Length == 1) return new DelegateKernel(() => AffineCodes.Quantize(input.Values<float>(), output.Span<T>(), scales[0], zeros[0]));
+        if (scales.Length == 1) return new UnaryKernel<float, T, QuantizingLoop<T>>(context.Workers, input, output, new(scales[0], zeros[0]));
         if (QuantizationParameters.AxisIn(output.Shape, output.Quantization!.QuantizedDimension) is not { } axis || output.Shape[axis] != scales.Length)
             throw context.Fail($"Its output's {scales.Length} scales do not run along dimension {output.Quantization!.QuantizedDimension} of [{string.Join(',', output.Shape)}].", "The model is malformed.");
         var inner = 1;
@@ -46,16 +48,19 @@ public sealed partial class QuantizeOp : OpDefinition
         return new DelegateKernel(() => AffineCodes.QuantizeAxis(input.Values<float>(), output.Span<T>(), scales, zeros, inner));
     }
 
-    private static DelegateKernel FromCodes<TFrom, TTo>(BindContext context, TensorValue input, TensorValue output)
+    private static OpKernel FromCodes<TFrom, TTo>(BindContext context, TensorValue input, TensorValue output)
         where TFrom : unmanaged, IBinaryInteger<TFrom>
-        where TTo : unmanaged, IBinaryInteger<TTo>
+        where TTo : unmanaged, IBinaryInteger<TTo>, IMinMaxValue<TTo>
     {
         var (fromScale, fromZero) = Parameters(context, input);
         var (toScale, toZero) = Parameters(context, output);
         if (fromScale.Length > 1 || toScale.Length > 1)
             throw context.Fail("It turns codes with one scale per channel into others.", "Only codes with a single scale can be turned into codes of another.");
         var ratio = FixedPointMultiplier.From((double)fromScale[0] / toScale[0]);
-        return new DelegateKernel(() => AffineCodes.Requantize(input.Values<TFrom>(), output.Span<TTo>(), ratio, fromZero[0], toZero[0]));
+        var rescaling = new RescaledRectifier(ratio, fromZero[0], toZero[0], int.CreateTruncating(TTo.MinValue), int.CreateTruncating(TTo.MaxValue));
+        return Unsafe.SizeOf<TFrom>() == 1 && Unsafe.SizeOf<TTo>() == 1
+            ? CodeBinding.Table(context, input, output, code => rescaling.Lanes(CodeLane1.Of(code)).Value)
+            : new UnaryKernel<TFrom, TTo, CodeUnaryLoop<TFrom, TTo, RescaledRectifier>>(context.Workers, input, output, new(rescaling));
     }
 
     private static (float[] Scales, int[] Zeros) Parameters(BindContext context, TensorValue tensor)

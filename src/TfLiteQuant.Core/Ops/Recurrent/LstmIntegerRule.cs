@@ -15,6 +15,8 @@ namespace TfLiteQuant.Ops;
 internal static class LstmIntegerRule
 {
     private const int Hidden = 4;
+    private const int Projection = 16;
+    private const int Normalization = 20;
 
     // The kernel normalizes in fixed point with ten bits after the point.
     private const double NormalizedUnit = 1.0 / 1024;
@@ -25,16 +27,21 @@ internal static class LstmIntegerRule
     {
         Int8Version = 1,
         Intermediates = Hidden + 1,
+        Inner = static (op, position) => position == Hidden ? op.Input(Projection) >= 0 ? InnerRole.Value : InnerRole.Result
+            : op.Input(Normalization + position) >= 0 ? InnerRole.WideSum
+            // With coupled gates there is no input gate, but the kernel looks for its parameters beside those of the others.
+            : op.Input(Normalization + 1) >= 0 ? InnerRole.Present
+            : InnerRole.Unread,
         Operands =
         [
             .. Enumerable.Range(1, 8).Select(static position => new OperandRule(position, OperandRole.Weights)),
             .. Enumerable.Range(9, 3).Select(static position => new OperandRule(position, OperandRole.WideWeights)),
             .. Enumerable.Range(12, 4).Select(static position => new OperandRule(position, OperandRole.Bias) { ScaleFrom = [0, position - 11] }),
-            new(16, OperandRole.Weights),
-            new(17, OperandRole.Bias) { ScaleFrom = [16], InnerScaleFrom = Hidden },
+            new(Projection, OperandRole.Weights),
+            new(17, OperandRole.Bias) { ScaleFrom = [Projection], InnerScaleFrom = Hidden },
             new(18, OperandRole.OutputState),
             new(19, OperandRole.CellState),
-            .. Enumerable.Range(20, 4).Select(static position => new OperandRule(position, OperandRole.WideWeights)),
+            .. Enumerable.Range(Normalization, 4).Select(static position => new OperandRule(position, OperandRole.WideWeights)),
         ],
         OperandFor = static (rule, op) => rule.Role == OperandRole.Bias && rule.Position is >= 12 and <= 15 && op.Input(rule.Position + 8) >= 0
             ? rule with { ScaleFrom = [rule.Position + 8], ScaleFactor = NormalizedUnit }

@@ -23,8 +23,15 @@ public sealed partial class LstmOp
     public override OpKernel? Bind(BindContext context)
     {
         var input = context.Input(0);
-        context.RequireType(input, TensorType.Float32);
+        if (input.Type == TensorType.Int8) return BindInt8(context);
         context.RequireRank(input, 2, 2);
+        if (input.Type == TensorType.UInt8 && context.Options.GetInteger(KernelTypeField) > 0)
+        {
+            context.RequireArity(BasicInputs, 4);
+            return BasicCodeLstmKernel.Bind(context);
+        }
+
+        context.RequireType(input, TensorType.Float32);
         return context.Options.GetInteger(KernelTypeField) > 0 ? BindBasic(context, input) : BindFull(context, input);
     }
 
@@ -64,10 +71,11 @@ public sealed partial class LstmOp
         context.Output(3).Resize(batch, 4 * units);
 
         var padded = PackedRows.Padded(units);
+        var (ofInput, ofState) = (new PackedRows(4 * padded, features), new PackedRows(4 * padded, units));
         var weights = new LstmWeights
         {
             Units = units, Outputs = units, IsCoupled = false, Activation = CellActivation.Tanh,
-            Input = new PackedRows(4 * padded, features), Recurrent = new PackedRows(4 * padded, units), Bias = new AlignedFloats(4 * padded),
+            Input = ofInput, Recurrent = ofState, Bias = new AlignedFloats(4 * padded),
         };
         ReadOnlySpan<int> gates = [0, 2, 1, 3];
         for (var gate = 0; gate < 4; gate++)
@@ -75,8 +83,8 @@ public sealed partial class LstmOp
             for (var unit = 0; unit < units; unit++)
             {
                 var row = matrix.Values<float>().Slice((gates[gate] * units + unit) * (features + units), features + units);
-                weights.Input.Set(gate * padded + unit, row[..features]);
-                weights.Recurrent.Set(gate * padded + unit, row[features..]);
+                ofInput.Set(gate * padded + unit, row[..features]);
+                ofState.Set(gate * padded + unit, row[features..]);
             }
 
             bias.Values<float>().Slice(gates[gate] * units, units).CopyTo(weights.Bias.Span[(gate * padded)..]);

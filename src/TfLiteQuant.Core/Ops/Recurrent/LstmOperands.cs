@@ -69,9 +69,16 @@ internal sealed record LstmOperands
         };
     }
 
-    private static PackedRows Gates(BindContext context, int position, int first, int units, int columns)
+    private static RowMatrix Gates(BindContext context, int position, int first, int units, int columns)
     {
         var padded = PackedRows.Padded(units);
+        if (HybridOperands.AreCodes(context.Input(position + first)))
+        {
+            var codes = HybridOperands.Matrix(context, padded * (4 - first), columns);
+            for (var gate = first; gate < 4; gate++) HybridOperands.Set(context, codes, (gate - first) * padded, position + gate, units);
+            return codes;
+        }
+
         var packed = new PackedRows(padded * (4 - first), columns);
         for (var gate = first; gate < 4; gate++) packed.Set((gate - first) * padded, context.Float(position + gate, units, columns).Values<float>());
         return packed;

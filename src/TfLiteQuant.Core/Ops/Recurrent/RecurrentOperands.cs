@@ -43,6 +43,7 @@ internal static class RecurrentOperands
     /// <summary>A float vector padded with zeros; null where it is absent.</summary>
     public static AlignedFloats? Vector(this BindContext context, int position, int count)
     {
+        if (context.OptionalInput(position) is { } codes && HybridOperands.AreCodes(codes)) return HybridOperands.Values(context, codes, PackedRows.Padded(count), count);
         if (context.OptionalFloat(position, count) is not { } tensor) return null;
         var vector = new AlignedFloats(PackedRows.Padded(count));
         tensor.Values<float>().CopyTo(vector.Span);
@@ -50,8 +51,15 @@ internal static class RecurrentOperands
     }
 
     /// <summary>A packed float matrix, rows padded with zeros; null where it is absent.</summary>
-    public static PackedRows? Matrix(this BindContext context, int position, int rows, int columns)
+    public static RowMatrix? Matrix(this BindContext context, int position, int rows, int columns)
     {
+        if (context.OptionalInput(position) is { } weights && HybridOperands.AreCodes(weights))
+        {
+            var codes = HybridOperands.Matrix(context, PackedRows.Padded(rows), columns);
+            HybridOperands.Set(context, codes, 0, position, rows);
+            return codes;
+        }
+
         if (context.OptionalFloat(position, rows, columns) is not { } tensor) return null;
         var matrix = new PackedRows(PackedRows.Padded(rows), columns);
         matrix.Set(0, tensor.Values<float>());

@@ -1,8 +1,23 @@
 namespace TfLiteQuant.Ops;
 
 /// <summary>Runs the recurrent cells of an operator one after the other.</summary>
-internal sealed unsafe class RnnKernel(params RnnDirection[] directions) : OpKernel
+internal sealed unsafe class RnnKernel(params RnnDirection[] directions) : OpKernel, IInnerValues
 {
+    private readonly CellRelay[] _relays = [.. directions.Select(static direction => new CellRelay(direction.State, null, 0))];
+
+    public IInnerValueObserver? Observer
+    {
+        get => _relays[0].Observer;
+        set
+        {
+            for (var i = 0; i < directions.Length; i++)
+            {
+                _relays[i].Observer = value;
+                directions[i].Cell.Listener = value is null ? null : _relays[i];
+            }
+        }
+    }
+
     public override void Run()
     {
         foreach (var direction in directions)

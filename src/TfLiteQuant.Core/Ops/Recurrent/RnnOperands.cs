@@ -20,10 +20,9 @@ internal sealed record RnnOperands(int Input, int Auxiliary = -1)
     {
         var units = Units(context);
         if (!context.TryReadAll(Input, Input + 1, Input + 2) || (auxiliary is not null && !context.TryReadAll(Auxiliary))) return null;
-        context.Float(Input, units, input.Shape[^1]);
-        context.Float(Input + 1, units, units);
+        context.Input(Input + 1);
         context.Float(Input + 2, units);
-        if (auxiliary is not null) context.Float(Auxiliary, units, auxiliary.Shape[^1]);
+        if (auxiliary is not null) context.Input(Auxiliary);
         var recurrent = context.Matrix(Input + 1, units, units)!;
         var projection = new InputProjection(recurrent.Rows, layout)
         {

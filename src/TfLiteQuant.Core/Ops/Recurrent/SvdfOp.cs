@@ -5,6 +5,8 @@ namespace TfLiteQuant.Ops;
 /// <summary>SVDF: input [batch, n], feature weights [filters, n], time weights [filters, memory], bias, state.</summary>
 public sealed partial class SvdfOp : OpDefinition
 {
+    private const int Relu = 1;
+
     private static readonly int[] WeightOperands = [1, 2];
 
     public override BuiltinOperator Operator => BuiltinOperator.Svdf;
@@ -14,6 +16,8 @@ public sealed partial class SvdfOp : OpDefinition
     public override IntegerRule Integer { get; } = new()
     {
         Int8Version = 3,
+        KeepsOwnScale = true,
+        Refusal = static (op, _, _) => op.Options?.GetInteger(ActivationField) == Relu ? null : "its integer kernel takes RELU alone as activation",
         Operands =
         [
             new(1, OperandRole.Weights),

@@ -13,6 +13,7 @@ public sealed partial class UnidirectionalSequenceLstmOp
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireInputs(20, 1);
+        if (context.Input(0).Type == TensorType.Int8) return BindInt8(context);
         var (input, output, options) = (context.Input(0), context.Output(0), context.Options);
         var layout = context.Sequence(input, options.GetBoolean(TimeMajorField));
         context.RequireType(output, TensorType.Float32);

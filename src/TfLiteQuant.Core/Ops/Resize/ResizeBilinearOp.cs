@@ -56,20 +56,22 @@ public sealed partial class ResizeBilinearOp : OpDefinition
 
         protected override void Execute(int first, int end)
         {
-            if (_input.Type == TensorType.Int8) Rows<sbyte>(first, end);
-            else Rows<short>(first, end);
-        }
-
-        private void Rows<T>(int first, int end)
-            where T : unmanaged, System.Numerics.IBinaryInteger<T>
-        {
             var channels = _input.Shape[3];
             long line = (long)_input.Shape[2] * channels, result = (long)_output.Shape[2] * channels;
             for (var row = first; row < end; row++)
             {
                 var (image, y) = Math.DivRem(row, rows.Output);
-                var source = _input.Pointer<T>() + (long)image * rows.Input * line;
-                BilinearRow.Run(source + _rows.Lower[y] * line, source + _rows.Upper[y] * line, _rows.Weight[y], _columns, channels, _output.Pointer<T>() + row * result);
+                var top = ((long)image * rows.Input + _rows.Lower[y]) * line;
+                var bottom = ((long)image * rows.Input + _rows.Upper[y]) * line;
+                if (_input.Type == TensorType.Int8)
+                {
+                    var bytes = _input.Pointer<sbyte>();
+                    BilinearRow.Run(bytes + top, bytes + bottom, _rows.Weight[y], _columns, channels, _output.Pointer<sbyte>() + row * result);
+                    continue;
+                }
+
+                var words = _input.Pointer<short>();
+                BilinearRow.Run(words + top, words + bottom, _rows.Weight[y], _columns, channels, _output.Pointer<short>() + row * result);
             }
         }
     }

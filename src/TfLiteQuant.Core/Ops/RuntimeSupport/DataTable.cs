@@ -22,5 +22,7 @@ internal static class DataTable
         ? op
         : throw new InvalidOperationException($"No operator is called {name}.");
 
+    public static TensorType Type(string name) => Enum.Parse<TensorType>(name, ignoreCase: true);
+
     public static int Integer(string cell) => int.Parse(cell, CultureInfo.InvariantCulture);
 }

@@ -11,6 +11,7 @@ namespace TfLiteQuant.Ops;
 /// <param name="NeedsZeroPointZero">Whether activations must have the zero point 0: the kernel refuses others, or fills with the code
 /// 0 and means the value 0.</param>
 /// <param name="MaxRank">Most dimensions it takes; null where none of the probes was too large.</param>
+/// <param name="IsRecent">Whether the runtime of TensorFlow 2.21 (February 2026) lacks it.</param>
 /// <param name="Notes">What else to know, for people; empty where there is nothing.</param>
 public sealed record RuntimeKernel(
     BuiltinOperator Operator,
@@ -20,4 +21,5 @@ public sealed record RuntimeKernel(
     KernelScales Scales,
     bool NeedsZeroPointZero,
     int? MaxRank,
+    bool IsRecent,
     string Notes);

@@ -12,6 +12,10 @@ public sealed partial class StablehloScatterOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.StablehloScatter;
 
+    public override IReadOnlyList<int> Subgraphs(Operator op) => (op.Options2 ?? op.Options) is { } options ? [options.GetInt32(BodyField)] : [];
+
+    public override bool DefinesBySubgraphs => true;
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(3, 1);

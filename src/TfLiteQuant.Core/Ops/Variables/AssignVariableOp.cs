@@ -9,6 +9,13 @@ public sealed partial class AssignVariableOp : OpDefinition
 
     public override bool IsPure => false;
 
+    public override IntegerRule Integer { get; } = new()
+    {
+        Int8Version = 1,
+        Int16Version = 1,
+        Operands = [new(1, OperandRole.VariableValue) { MayBeComputed = true }],
+    };
+
     public override OpKernel Bind(BindContext context)
     {
         TensorValue handle = context.Input(0), value = context.Input(1);

@@ -9,6 +9,8 @@ public sealed partial class ReadVariableOp : OpDefinition
 
     public override bool IsPure => false;
 
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsVariable, Int8Version = 1, Int16Version = 1 };
+
     public override OpKernel Bind(BindContext context)
     {
         TensorValue handle = context.Input(0), output = context.Output(0);

@@ -9,6 +9,10 @@ public sealed partial class StablehloReduceWindowOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.StablehloReduceWindow;
 
+    public override IReadOnlyList<int> Subgraphs(Operator op) => (op.Options2 ?? op.Options) is { } options ? [options.GetInt32(BodyField)] : [];
+
+    public override bool DefinesBySubgraphs => true;
+
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireArity(2, 1);

@@ -30,7 +30,9 @@ internal readonly record struct ActivationParameters(TensorType Type, float Scal
     public static ActivationParameters ForConstant(TensorType type, ValueRange range)
     {
         var (min, max) = (Math.Min(range.Min, 0.0), Math.Max(range.Max, 0.0));
-        return max - min <= SmallestRange ? For(type, Math.Min(min, -SmallestRange / 2), Math.Max(max, SmallestRange / 2)) : For(type, min, max);
+        // 16 bits count from zero on both sides, however small the values are; but nothing has no scale.
+        var isTiny = type == TensorType.Int16 ? max == min : max - min <= SmallestRange;
+        return isTiny ? For(type, Math.Min(min, -SmallestRange / 2), Math.Max(max, SmallestRange / 2)) : For(type, min, max);
     }
 
     /// <summary>The same values in unsigned codes, as older runtimes take inputs.</summary>

@@ -4,7 +4,7 @@ using TfLiteQuant.Ops;
 namespace TfLiteQuant.Quantization;
 
 /// <summary>Decides which operators of a subgraph become integer, and says why the others do not.</summary>
-internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, QuantizationRecipe recipe, OperatorSelection selection)
+internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, VariablePlan variables, QuantizationRecipe recipe, OperatorSelection selection)
 {
     // Tensors whose range is known, or follows from what is: as far as operators have been decided.
     private readonly HashSet<int> _settled = [];
@@ -15,7 +15,7 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Quan
     public void Decide(IntegerGraphPlan plan)
     {
         var graph = wiring.Graph;
-        var isCalibrated = graph.Operators.Exists(op => op.Inputs.Concat(op.Outputs).Any(tensor => wiring.IsActivation(tensor) && ranges.Of(tensor) is not null));
+        var isCalibrated = ranges.IsCalibrated;
         for (var i = 0; i < graph.Operators.Count; i++)
         {
             var (op, row) = (graph.Operators[i], plan.Rows[i]);
@@ -26,10 +26,11 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Quan
             }
 
             var rule = OpRegistry.Find(op.Builtin)?.Integer;
-            if (ReasonToStayFloat(op, rule) is { } reason || !isCalibrated && (reason = "nothing of its graph was computed while calibrating") is not null)
+            var reason = rule is { TouchesVariable: true } ? variables.ReasonToStayFloat(op) : ReasonToStayFloat(i, op, rule) ?? (isCalibrated ? null : "nothing of its graph was computed while calibrating");
+            if (reason is not null)
             {
                 row.Outcome = OperatorOutcome.Float;
-                row.Reason = reason!;
+                row.Reason = reason;
                 continue;
             }
 
@@ -40,13 +41,13 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Quan
         }
     }
 
-    private string? ReasonToStayFloat(Operator op, IntegerRule? rule)
+    private string? ReasonToStayFloat(int index, Operator op, IntegerRule? rule)
     {
         if (rule is null || rule.VersionFor(Activations) == 0) return rule is null ? "it has no integer kernel" : $"it has no {NameOf(Activations)} kernel";
         if (selection.ReasonToLeave(op, wiring.Graph) is { } excluded) return excluded;
         if (rule.IsReserved(Activations) && !recipe.IsIntegerOnly) return "its integer kernel is used only where no float operator is allowed";
         if (RuntimeKernels.Takes(op.Builtin, Activations) is { MaxRank: { } most } && Rank(op) > most) return $"its {NameOf(Activations)} kernel takes at most {most} dimensions";
-        return rule.Refusal(op, wiring.Graph, Activations) ?? ReasonOfOperands(op, rule) ?? ReasonOfResults(op, rule);
+        return rule.Refusal(op, wiring.Graph, Activations) ?? ReasonOfOperands(op, rule) ?? ReasonOfResults(op, rule) ?? ReasonOfInner(index, op, rule);
     }
 
     private string? ReasonOfOperands(Operator op, IntegerRule rule)
@@ -89,6 +90,13 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Quan
             return $"output '{wiring.Graph.Tensors[output].Name}': {NoRange}";
         }
 
+        return null;
+    }
+
+    private string? ReasonOfInner(int index, Operator op, IntegerRule rule)
+    {
+        for (var position = 0; position < rule.Intermediates; position++)
+            if (rule.Inner(op, position) is InnerRole.WideSum or InnerRole.Value && ranges.OfInner(index, position) is null) return $"inner value {position}: {NoRange}";
         return null;
     }
 

@@ -10,6 +10,8 @@ namespace TfLiteQuant.Quantization;
 /// <remarks>Arithmetic after the reference's int8 quantizer (float scales) and, beside int16 activations, its older one.</remarks>
 internal sealed class IntegerConstants(TfLiteModel model, QuantizationRecipe recipe)
 {
+    private const int HashedBytes = 4096;
+
     private readonly ConstantStore _store = new(model);
     private readonly Dictionary<(ModelBuffer Source, string Use), QuantizedConstant> _made = [];
     private readonly Dictionary<(long Length, int Hash), List<ModelBuffer>> _buffers = [];
@@ -99,8 +101,9 @@ internal sealed class IntegerConstants(TfLiteModel model, QuantizationRecipe rec
     // Converters share the buffers of equal constants at the end; so do we, or files would be larger than theirs.
     private ModelBuffer Buffer(BufferData data)
     {
+        // What is equal begins equally; the rest is compared where that happens.
         var hash = new HashCode();
-        hash.AddBytes(data.AsSpan<byte>());
+        hash.AddBytes(data.Slice(0, Math.Min(data.Length, HashedBytes)).AsSpan<byte>());
         var key = (data.Length, hash.ToHashCode());
         if (!_buffers.TryGetValue(key, out var alike)) _buffers.Add(key, alike = []);
         foreach (var buffer in alike)

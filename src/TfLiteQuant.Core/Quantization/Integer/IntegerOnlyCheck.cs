@@ -9,9 +9,9 @@ internal static class IntegerOnlyCheck
     /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.NotIntegerOnly"/> lists every obstacle with reason and remedy.</exception>
     public static void Require(TfLiteModel model, QuantizationPlan plan, QuantizationRecipe recipe)
     {
-        var obstacles = plan.Operators.Where(static row => row.Outcome == OperatorOutcome.Float)
+        var obstacles = plan.Operators.Where(static row => row.Outcome is not (OperatorOutcome.Integer or OperatorOutcome.Unaffected))
             .Select(row => $"{row.Operator} #{row.Index}{InSubgraph(model, row.Subgraph)} '{row.Name}': {row.Reason}. {RemedyFor(row)}")
-            .Concat(plan.Graphs.SelectMany(graph => Borders(model, graph, recipe))).ToList();
+            .Concat(plan.Graphs.DistinctBy(static graph => graph.Subgraph).SelectMany(graph => Borders(model, graph, recipe))).ToList();
         if (obstacles.Count == 0) return;
         throw new TfLiteQuantException(
             ErrorCode.NotIntegerOnly,
@@ -26,7 +26,7 @@ internal static class IntegerOnlyCheck
         if (recipe.BorderInput != TensorType.Float32)
         {
             foreach (var input in graph.Inputs)
-                if (graph.Tensors[input].Type == TensorType.Float32 && plan.Stored[input] is null && graph.Operators.Exists(op => op.Inputs.Contains(input)))
+                if (graph.Tensors[input].Type == TensorType.Float32 && plan.Stored[input] is null && (graph.Outputs.Contains(input) || graph.Operators.Exists(op => op.Inputs.Contains(input))))
                     yield return $"input '{graph.Tensors[input].Name}': its range is not known. Calibrate with data for it.";
         }
     }
@@ -34,7 +34,8 @@ internal static class IntegerOnlyCheck
     private static string InSubgraph(TfLiteModel model, int subgraph) => model.Subgraphs.Count > 1 ? $" of subgraph {subgraph}" : "";
 
     private static string RemedyFor(OperatorPlan row)
-        => row.Reason.Contains("calibrating", StringComparison.Ordinal) ? "Calibrate with data that reaches it."
+        => row.Outcome != OperatorOutcome.Float || row.Reason.EndsWith(RuleAssignment.KeptFloat, StringComparison.Ordinal) ? "Change the rule that wants it so."
+            : row.Reason.Contains("calibrating", StringComparison.Ordinal) ? "Calibrate with data that reaches it."
             : row.Reason.StartsWith("excluded", StringComparison.Ordinal) || row.Reason.StartsWith("not included", StringComparison.Ordinal) ? "Let the patterns take it in."
             : "Replace it in the float model by operators that have one.";
 }

@@ -15,8 +15,16 @@ internal sealed class IntegerPlanner(
     {
         var graphs = new List<IntegerGraphPlan>();
         var entries = model.Signatures.Select(static signature => signature.SubgraphIndex).Append(0).ToHashSet();
-        var kept = CompositeBodies();
-        for (var i = 0; i < model.Subgraphs.Count; i++) graphs.Add(Plan(i, entries.Contains(i), kept.Contains(i)));
+        // Operators hand floats to the graphs they run.
+        entries.ExceptWith(model.Subgraphs.SelectMany(static graph => graph.Operators).SelectMany(static op => OpRegistry.Find(op.Builtin)?.Subgraphs(op) ?? []));
+        var kept = DefiningGraphs.Of(model);
+        // What a variable holds is known from all that is assigned to it, anywhere.
+        var complete = calibrated.Copy();
+        GraphWiring[] wirings = [.. model.Subgraphs.Select(static graph => new GraphWiring(graph))];
+        ValueRanges[] ranges = [.. wirings.Select((wiring, i) => new ValueRanges(i, wiring, complete))];
+        var variables = VariablePlan.Build(wirings, ranges, kept, recipe, _selection);
+        variables.Complete(complete);
+        for (var i = 0; i < model.Subgraphs.Count; i++) graphs.Add(Plan(i, wirings[i], ranges[i], variables, entries.Contains(i), kept.Contains(i)));
         var plan = new QuantizationPlan
         {
             Technique = recipe.Technique,
@@ -25,38 +33,32 @@ internal sealed class IntegerPlanner(
             Warnings = [.. PlanRows.UnmatchedPatterns(_selection), .. _warnings],
             Graphs = graphs,
         };
-        if (recipe.IsIntegerOnly) IntegerOnlyCheck.Require(model, plan, recipe);
+        // Where rules divide the model, the question is put to all parts together.
+        if (recipe is { IsIntegerOnly: true, Members: null }) IntegerOnlyCheck.Require(model, plan, recipe);
         return plan;
     }
 
-    private IntegerGraphPlan Plan(int index, bool isEntry, bool isKept)
+    private IntegerGraphPlan Plan(int index, GraphWiring wiring, ValueRanges ranges, VariablePlan variables, bool isEntry, bool isKept)
     {
         var graph = model.Subgraphs[index];
         var plan = new IntegerGraphPlan(index, graph);
         for (var i = 0; i < graph.Operators.Count; i++) plan.Rows[i] = PlanRows.For(graph, index, i);
         if (isKept)
         {
-            foreach (var row in plan.Rows) row.Reason = "it defines a composite operator, which runtimes may replace as a whole";
+            foreach (var row in plan.Rows) row.Reason = "it defines another operator, which runtimes know by it";
             return plan;
         }
 
-        var wiring = new GraphWiring(graph);
-        var ranges = new ValueRanges(index, wiring, calibrated);
-        new IntegerChoice(wiring, ranges, recipe, _selection).Decide(plan);
+        new IntegerChoice(wiring, ranges, variables, recipe, _selection).Decide(plan);
         foreach (var row in plan.Rows)
             if (rewritten.TryGetValue((index, row.Index), out var form)) row.Reason = $"{form}: {row.Reason}";
-        var scales = new ScaleAssignment(wiring, ranges, plan, recipe.ActivationType);
+        var scales = new ScaleAssignment(wiring, ranges, variables, plan, recipe.ActivationType);
         if (isEntry) new BorderPlan(wiring, scales, recipe).DecideInputs(plan);
         scales.Assign();
         if (isEntry) new BorderPlan(wiring, scales, recipe).DecideOutputs(plan);
         _warnings.AddRange(IntegerHazards.Find(wiring, ranges, plan));
         return plan;
     }
-
-    // Delegates match a composite by its body, which must stay as it was.
-    private HashSet<int> CompositeBodies() => [.. model.Subgraphs.SelectMany(static graph => graph.Operators)
-        .Where(static op => op.Builtin == BuiltinOperator.StablehloComposite && op.Options2 is not null)
-        .Select(static op => op.Options2!.GetInt32(1))];
 
     private IEnumerable<TensorPlan> Rows(IntegerGraphPlan plan)
     {
@@ -67,7 +69,7 @@ internal sealed class IntegerPlanner(
         foreach (var ((op, position), operand) in plan.Operands)
         {
             var tensor = graph.Operators[op].Inputs[position];
-            if (operand is { Role: OperandRole.Activation, Parameters: { } parameters } && !graph.Tensors[tensor].IsConstant) activations.TryAdd(tensor, parameters);
+            if (operand is { Role: OperandRole.Activation or OperandRole.VariableValue, Parameters: { } parameters } && !graph.Tensors[tensor].IsConstant) activations.TryAdd(tensor, parameters);
         }
 
         foreach (var (tensor, parameters) in activations)
@@ -94,6 +96,7 @@ internal sealed class IntegerPlanner(
     {
         OperandRole.Bias => "bias",
         OperandRole.Activation => "constant operand",
+        OperandRole.VariableValue => "initial value",
         _ => "weights",
     };
 }

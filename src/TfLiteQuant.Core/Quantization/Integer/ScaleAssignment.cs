@@ -15,20 +15,23 @@ internal sealed class ScaleAssignment
     private readonly IntegerGraphPlan _plan;
     private readonly TensorType _type;
     private readonly ActivationParameters?[] _demanded;
+    private readonly VariablePlan _variables;
 
-    public ScaleAssignment(GraphWiring wiring, ValueRanges ranges, IntegerGraphPlan plan, TensorType type)
+    public ScaleAssignment(GraphWiring wiring, ValueRanges ranges, VariablePlan variables, IntegerGraphPlan plan, TensorType type)
     {
+        _variables = variables;
         _wiring = wiring;
         _ranges = ranges;
         _plan = plan;
         _type = type;
         // The older quantizer, which int16 activations come from, converts codes before operators that join values instead.
-        _demanded = type == TensorType.Int16 ? new ActivationParameters?[plan.Stored.Length] : ScaleDemands.Of(wiring, plan, Own);
+        _demanded = type == TensorType.Int16 ? new ActivationParameters?[plan.Stored.Length] : ScaleDemands.Of(wiring, plan, tensor => _ranges.Of(tensor) is null ? null : Own(tensor));
     }
 
-    /// <summary>Parameters of a tensor as integer operators read it, where nothing integer computes it.</summary>
-    public ActivationParameters? AsRead(int tensor)
-        => _plan.Stored[tensor] ?? _demanded[tensor] ?? (_ranges.Of(tensor) is null ? null : Own(tensor));
+    /// <summary>Parameters of a tensor as integer operators read it: as it is stored, unless callers give it in another type.</summary>
+    public ActivationParameters? AsRead(int tensor) => _plan.Stored[tensor] is { } stored && stored.Type == _type
+        ? stored
+        : _demanded[tensor] ?? (_ranges.Of(tensor) is null ? null : Own(tensor));
 
     /// <summary>Fills the plan in the order operators run.</summary>
     public void Assign()
@@ -42,16 +45,17 @@ internal sealed class ScaleAssignment
         ActivationParameters? shared = rule.Scale switch
         {
             OutputScale.Fixed => new(_type, rule.FixedFor(_type).Scale, rule.FixedFor(_type).ZeroPoint),
-            OutputScale.AsInput => Demanded(op) ?? AsRead(op.Inputs[_wiring.PlainPositions(op, rule).First()]),
+            OutputScale.AsInput => Demanded(op) ?? Moved(op, op.Inputs[_wiring.PlainPositions(op, rule).First()]),
             OutputScale.AsOutput => Demanded(op) ?? Own(op.Outputs[0]),
-            _ => null,
+            OutputScale.AsVariable => _variables.Parameters(op),
+            _ => rule.HasOneScale(_type) ? Joint(op, rule) : null,
         };
         foreach (var output in op.Outputs)
             if (_wiring.IsActivation(output)) _plan.Stored[output] = shared ?? _demanded[output] ?? OwnWithStates(op, rule, output);
 
         for (var position = 0; position < op.Inputs.Length; position++)
             if (_wiring.IsFloat(op.Inputs[position]))
-                _plan.Operands[(index, position)] = Operand(op, rule, position, rule.Scale is OutputScale.AsInput or OutputScale.AsOutput ? shared : null);
+                _plan.Operands[(index, position)] = Operand(op, rule, position, rule.Scale is OutputScale.AsInput or OutputScale.AsOutput or OutputScale.Own ? shared : null);
         for (var position = 0; position < rule.Intermediates; position++) Inner(index, op, rule, position);
     }
 
@@ -64,6 +68,7 @@ internal sealed class ScaleAssignment
         ActivationParameters? parameters = role switch
         {
             OperandRole.Activation => shared ?? AsRead(tensor),
+            OperandRole.VariableValue => _variables.Parameters(op),
             OperandRole.OutputState => _plan.Stored[op.Outputs[0]],
             OperandRole.CellState => Cell(_ranges.Of(tensor)!.Value),
             OperandRole.WideState => ActivationParameters.For(TensorType.Int16, _ranges.Of(tensor)!.Value),
@@ -73,18 +78,28 @@ internal sealed class ScaleAssignment
         return new OperandPlan(role, parameters, operand);
     }
 
-    // Sums before layer normalization take 16 bits; the hidden value is the output where nothing projects it.
     private void Inner(int index, Operator op, IntegerRule rule, int position)
     {
-        var isHidden = position == rule.Intermediates - 1;
-        var range = _ranges.OfInner(index, position);
-        ActivationParameters? parameters = !isHidden ? range is { } sums ? ActivationParameters.For(TensorType.Int16, sums) : null
-            : op.Input(LstmProjection) >= 0 && range is { } hidden ? ActivationParameters.For(TensorType.Int8, hidden)
-            : _plan.Stored[op.Outputs[0]];
+        ActivationParameters? parameters = rule.Inner(op, position) switch
+        {
+            InnerRole.WideSum => ActivationParameters.For(TensorType.Int16, _ranges.OfInner(index, position)!.Value),
+            InnerRole.Value => ActivationParameters.For(TensorType.Int8, _ranges.OfInner(index, position)!.Value),
+            InnerRole.Result => _plan.Stored[op.Outputs[0]],
+            InnerRole.Present => ActivationParameters.For(TensorType.Int16, new(-1, 1)),
+            _ => null,
+        };
         if (parameters is { } found) _plan.Inner[(index, position)] = found;
     }
 
-    private const int LstmProjection = 16;
+    private ActivationParameters Joint(Operator op, IntegerRule rule)
+    {
+        var all = _wiring.PlainPositions(op, rule).Select(position => AsRead(op.Inputs[position])!.Value).ToList();
+        return all.TrueForAll(one => one == all[0]) ? all[0] : ActivationParameters.For(_type, new((float)all.Min(static one => one.Min), (float)all.Max(static one => one.Max)));
+    }
+
+    private ActivationParameters? Moved(Operator op, int operand) => _wiring.IsFloatConstant(operand) && _ranges.Of(operand) is { } all
+        ? ActivationParameters.ForConstant(_type, TableRange.Choose(_wiring.Graph.Tensors[operand], all, op.Outputs is [>= 0 and var output, ..] ? _ranges.Of(output) : null, _type))
+        : AsRead(operand);
 
     private ActivationParameters? Demanded(Operator op)
     {

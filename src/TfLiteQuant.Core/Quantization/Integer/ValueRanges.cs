@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using TfLiteQuant.Calibration;
+using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Quantization;
@@ -21,6 +22,9 @@ internal sealed class ValueRanges
         _masked = InfiniteMasks.Find(wiring, OfConstant);
     }
 
+    /// <summary>Whether anything that the graph computes or is given was seen while calibrating.</summary>
+    public bool IsCalibrated => _wiring.Graph.Operators.Exists(op => op.Inputs.Concat(op.Outputs).Any(tensor => _wiring.IsActivation(tensor) && Of(tensor) is not null));
+
     /// <summary>Tensors that hold a mask of -infinity, whose ranges have room for it.</summary>
     public IReadOnlyCollection<int> Masked => _masked;
 
@@ -36,7 +40,12 @@ internal sealed class ValueRanges
     public ValueRange? OfInner(int op, int position) => _calibrated.OfInner(_subgraph, op, position);
 
     /// <summary>Whether a constant's values are all finite, or can be read as finite ones.</summary>
-    public bool IsFinite(int tensor) => Of(tensor) is { } range && float.IsFinite(range.Min) && float.IsFinite(range.Max);
+    public bool IsFinite(int tensor)
+    {
+        // Weights are large, and this is all that is asked of them before they become codes.
+        if (!_constants.ContainsKey(tensor) && IsReadable(_wiring.Graph.Tensors[tensor]) && float.IsFinite(Magnitude.Max(ConstantData.Floats(_wiring.Graph.Tensors[tensor])))) return true;
+        return Of(tensor) is { } range && float.IsFinite(range.Min) && float.IsFinite(range.Max);
+    }
 
     // Added to the largest value beside it, the mask must still fall short of the result's smallest.
     private ValueRange? OfMask(int tensor)
@@ -53,7 +62,7 @@ internal sealed class ValueRanges
         if (_constants.TryGetValue(index, out var known)) return known;
         var tensor = _wiring.Graph.Tensors[index];
         ValueRange? range = null;
-        if (tensor.ElementCount > 0 && tensor.ExternalBufferId == 0 && tensor.Sparsity is null)
+        if (IsReadable(tensor))
         {
             var values = ConstantData.Floats(tensor);
             range = new ValueRange(TensorPrimitives.Min(values), TensorPrimitives.Max(values));
@@ -61,4 +70,6 @@ internal sealed class ValueRanges
 
         return _constants[index] = range;
     }
+
+    private static bool IsReadable(Model.Tensor tensor) => tensor.ElementCount > 0 && tensor.ExternalBufferId == 0 && tensor.Sparsity is null;
 }

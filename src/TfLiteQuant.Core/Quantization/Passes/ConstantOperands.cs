@@ -99,9 +99,10 @@ internal sealed class ConstantOperands(Subgraph graph, IntegerGraphPlan plan, Gr
         const double HalfRange = int.MaxValue / 2;
         var isWide = recipe.ActivationType == TensorType.Int16;
         var limit = isWide ? (1L << 31) / 2.0 : HalfRange;
-        foreach (var rule in plan.Rules[index]!.Operands)
+        foreach (var stated in plan.Rules[index]!.Operands)
         {
-            if (rule.Role != OperandRole.Bias || rule.ScaleFrom.Count != 2 || !rule.ScaleFrom.Contains(position) || plan.Rules[index]!.Intermediates > 0) continue;
+            var rule = plan.Rules[index]!.Operand(stated.Position, op)!;
+            if (rule.Role != OperandRole.Bias || rule.ScaleFrom.Count != 2 || !rule.ScaleFrom.Contains(position)) continue;
             if (op.Input(rule.Position) is not (>= 0 and var bias) || !wiring.IsFloatConstant(bias)) continue;
             var input = plan.Operands[(index, rule.ScaleFrom.First(other => other != position))].Parameters?.Scale ?? 0;
             if (input == 0) continue;

@@ -13,13 +13,16 @@ internal static class EquivalentOperatorsPass
     {
         var rewritten = new Dictionary<(int, int), string>();
         if (!recipe.IsIntegerOnly) return rewritten;
+        var (selection, kept) = (new OperatorSelection(recipe), DefiningGraphs.Of(model));
         for (var i = 0; i < model.Subgraphs.Count; i++)
         {
+            if (kept.Contains(i)) continue;
             var graph = model.Subgraphs[i];
             for (var index = 0; index < graph.Operators.Count; index++)
             {
                 var op = graph.Operators[index];
                 if (OpRegistry.Find(op.Builtin) is not { } definition || definition.Integer?.VersionFor(recipe.ActivationType) > 0) continue;
+                if (selection.ReasonToLeave(op, graph) is not null) continue;
                 if (op.Outputs is not [>= 0 and var output] || graph.Tensors[output].Type != TensorType.Float32) continue;
                 if (definition.IntegerEquivalent(op, graph) is not { } equivalent) continue;
                 rewritten.Add((i, index), $"{op.Code.Name} as {equivalent.Words}");

@@ -5,6 +5,9 @@ namespace TfLiteQuant.Quantization;
 /// <summary>Which treatment each operator of a model gets from a recipe's rules: the last that matches, else the recipe's own.</summary>
 internal sealed class RuleAssignment
 {
+    /// <summary>How reasons end of operators that a rule keeps float.</summary>
+    public const string KeptFloat = "keeps it float";
+
     private readonly Dictionary<Operator, (OperatorTreatment Treatment, string Title)> _assigned = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<RecipeRule> _matched = [];
     private readonly QuantizationRecipe _recipe;
@@ -44,17 +47,20 @@ internal sealed class RuleAssignment
     /// as a whole is one step where no rule divides it.</summary>
     public IReadOnlyList<QuantizationRecipe> Steps()
     {
-        var steps = _assigned.Where(static entry => entry.Value.Treatment.Technique is not null)
+        var groups = _assigned.Where(static entry => entry.Value.Treatment.Technique is not null)
             .GroupBy(static entry => KeyOf(entry.Value.Treatment))
             .OrderBy(static group => OrderOf(group.Key))
-            .Select((group, index) => Step(group.Key, new HashSet<Operator>(group.Select(static entry => entry.Key), ReferenceEqualityComparer.Instance), isFirst: index == 0))
             .ToList();
-        return steps.Count > 0 ? steps : [_recipe with { Rules = [], Members = new OperatorMembers(new HashSet<Operator>(ReferenceEqualityComparer.Instance), this) }];
+        var border = groups.FindIndex(group => OrderOf(group.Key) < 2 && group.Key.Technique == KeyOf(new OperatorTreatment { Technique = _recipe.Technique }).Technique);
+        if (border < 0) border = 0;
+        return groups.Count > 0
+            ? [.. groups.Select((group, index) => Step(group.Key, new HashSet<Operator>(group.Select(static entry => entry.Key), ReferenceEqualityComparer.Instance), index == border))]
+            : [_recipe with { Rules = [], Members = new OperatorMembers(new HashSet<Operator>(ReferenceEqualityComparer.Instance), this) }];
     }
 
     /// <summary>Why an operator takes no part in a step.</summary>
     public string ReasonFor(Operator op) => _assigned.TryGetValue(op, out var assigned)
-        ? assigned.Treatment.Technique is { } other ? $"{assigned.Title} makes it {other}" : $"{assigned.Title} keeps it float"
+        ? assigned.Treatment.Technique is { } other ? $"{assigned.Title} makes it {other}" : $"{assigned.Title} {KeptFloat}"
         : "a conversion inserted it";
 
     /// <summary>Whether an operator's weights get one scale.</summary>
@@ -76,13 +82,13 @@ internal sealed class RuleAssignment
         _ => 4,
     };
 
-    // The first step with integer activations makes the borders of the model.
-    private QuantizationRecipe Step(OperatorTreatment treatment, HashSet<Operator> members, bool isFirst) => _recipe with
+    // One step makes the borders of the model: that of the technique for the whole, else the first.
+    private QuantizationRecipe Step(OperatorTreatment treatment, HashSet<Operator> members, bool makesBorders) => _recipe with
     {
-        Technique = treatment.Technique == QuantizationTechnique.FullInteger && _recipe.Technique == QuantizationTechnique.IntegerOnly ? QuantizationTechnique.IntegerOnly : treatment.Technique!.Value,
-        InputType = isFirst && OrderOf(treatment) < 2 ? _recipe.InputType : null,
-        OutputType = isFirst && OrderOf(treatment) < 2 ? _recipe.OutputType : null,
-        RefuseFloat = _recipe.RefuseFloat && treatment.Technique == QuantizationTechnique.Int16x8,
+        Technique = treatment.Technique == QuantizationTechnique.FullInteger && _recipe.IsIntegerOnly ? QuantizationTechnique.IntegerOnly : treatment.Technique!.Value,
+        InputType = Border(treatment, makesBorders, _recipe.InputType),
+        OutputType = Border(treatment, makesBorders, _recipe.OutputType),
+        RefuseFloat = treatment.Technique == QuantizationTechnique.Int16x8 && _recipe.IsIntegerOnly,
         PerTensor = treatment.PerTensor,
         WeightOnly = treatment.WeightOnly,
         MinimumElements = treatment.MinimumElements,
@@ -90,6 +96,9 @@ internal sealed class RuleAssignment
         Rules = [],
         Members = new OperatorMembers(members, this),
     };
+
+    private static TensorType? Border(OperatorTreatment treatment, bool makesBorders, TensorType? asked)
+        => OrderOf(treatment) >= 2 ? null : makesBorders ? asked : TensorType.Float32;
 }
 
 /// <summary>The operators that take part in one step of a recipe with rules.</summary>

@@ -7,6 +7,7 @@ internal sealed unsafe partial class GraphInstance
 {
     private readonly int[] _preparedVersions;
     private bool _isPrepared;
+    private int _preparations;
     private OperatorNode[] _toRun = [];
 
     /// <summary>Binds what the inputs' present shapes decide and gives tensors their memory; does nothing where it is done.</summary>
@@ -15,6 +16,7 @@ internal sealed unsafe partial class GraphInstance
         SeeLenders();
         if (IsPrepared) return;
         _isPrepared = HasRun = false;
+        _preparations++;
         foreach (var file in _files) file.ThrowIfReleased();
         for (var i = 0; i < Inputs.Length; i++)
             if (_lenders[i] is null) CheckInput(i);

@@ -20,6 +20,8 @@ internal sealed unsafe partial class GraphInstance
             foreach (var input in Inputs) NonFiniteWatch.Enter(this, input);
 
         HasRun = false;
+        var observer = Session.Observer;
+        observer?.Enter(this);
         OperatorNode? running = null;
         try
         {
@@ -28,8 +30,8 @@ internal sealed unsafe partial class GraphInstance
                 Session.Cancellation.ThrowIfCancellationRequested();
                 running = node;
                 if (node.IsLate) BindLate(node);
-                if (Session.Observer is null) node.Kernel!.Run();
-                else RunObserved(node);
+                if (observer is null) node.Kernel!.Run();
+                else RunObserved(node, observer);
                 if (node.DynamicOutputs.Count > 0) CheckDynamic(node);
                 Session.Watch?.After(this, node);
             }
@@ -42,13 +44,12 @@ internal sealed unsafe partial class GraphInstance
         }
     }
 
-    private void RunObserved(OperatorNode node)
+    private static void RunObserved(OperatorNode node, IOperatorObserver observer)
     {
-        Session.Observer!.Before(node);
-        var start = Stopwatch.GetTimestamp();
+        observer.Before(node);
+        var start = observer.WantsTimes ? Stopwatch.GetTimestamp() : 0;
         node.Kernel!.Run();
-        var elapsed = Stopwatch.GetTimestamp() - start;
-        Session.Observer!.After(node, elapsed);
+        observer.After(node, start != 0 ? Stopwatch.GetTimestamp() - start : 0);
     }
 
     private void CheckDynamic(OperatorNode node)

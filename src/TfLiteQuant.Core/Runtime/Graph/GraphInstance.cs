@@ -8,7 +8,7 @@ namespace TfLiteQuant.Runtime;
 /// A subgraph ready to run: its tensors' values, its bound operators and its memory. There is one for what the user runs, and
 /// one for each place that calls a subgraph.
 /// </summary>
-internal sealed unsafe partial class GraphInstance : IDisposable
+internal sealed unsafe partial class GraphInstance : GraphSite, IDisposable
 {
     private readonly TensorSlot[] _slots;
     private readonly OperatorNode[] _nodes;
@@ -52,7 +52,13 @@ internal sealed unsafe partial class GraphInstance : IDisposable
 
     public TensorValue[] Outputs { get; }
 
-    public IReadOnlyList<OperatorSite> Sites => _nodes;
+    public override int Subgraph => Index;
+
+    public override IReadOnlyList<TensorValue> InputTensors => Inputs;
+
+    public override IReadOnlyList<OperatorSite> Operators => _nodes;
+
+    public override int Preparations => _preparations;
 
     /// <summary>Which tensors hold infinite values or NaN; kept where a <see cref="NonFiniteWatch"/> looks.</summary>
     public bool[] Tainted { get; }

@@ -32,6 +32,9 @@ internal sealed class NodeContext(GraphInstance graph, OperatorNode node) : Bind
         ? node.OutputValues[position]
         : throw Fail($"It has no output {position}.", "The operator needs it; the model is malformed.");
 
+    public override TensorValue? Intermediate(int position)
+        => position < Operator.Intermediates.Length && Operator.Intermediates[position] is >= 0 and var index ? graph.Values[index] : null;
+
     public override bool TryReadValues(int position)
     {
         var value = Input(position);

@@ -10,6 +10,7 @@ internal sealed class OperatorNode : OperatorSite
     private readonly GraphInstance _graph;
     private readonly NodeContext _context;
     private OpDefinition? _definition;
+    private IInnerValues? _innerValues;
 
     public OperatorNode(GraphInstance graph, int index, Operator op)
         : base(graph.Index, index, op)
@@ -29,11 +30,15 @@ internal sealed class OperatorNode : OperatorSite
 
     public override IReadOnlyList<TensorValue> Outputs => OutputValues;
 
+    public override TensorValue Output(int position) => OutputValues[position];
+
     public override ModelLocation Location => _graph.Place(this);
 
     public override bool RunsSubgraphs => _context.RunsSubgraphs;
 
     public override bool IsFolded => Folded;
+
+    public override IInnerValues? InnerValues => _innerValues;
 
     /// <summary>Whether it ran when the graph was prepared and its outputs are constant.</summary>
     public bool Folded { get; set; }
@@ -95,13 +100,18 @@ internal sealed class OperatorNode : OperatorSite
         _context.ValuesKnown = valuesKnown;
         Kernel = null;
         Kernel = Definition.Bind(_context);
+        _innerValues = Kernel as IInnerValues;
         // What the kernel changed itself (a variable's shape) is part of the state it was bound in.
         Snapshot.Take(_graph, InputValues);
         return Kernel is not null;
     }
 
     /// <summary>Takes the kernel away, as its inputs' shapes are not known any more.</summary>
-    public void Unbind() => Kernel = null;
+    public void Unbind()
+    {
+        Kernel = null;
+        _innerValues = null;
+    }
 
     /// <summary>Any exception as an error at this operator.</summary>
     public TfLiteQuantException Wrap(Exception failure, string doing) => failure switch

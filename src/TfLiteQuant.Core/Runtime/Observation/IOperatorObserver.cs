@@ -7,12 +7,21 @@ namespace TfLiteQuant.Runtime;
 /// </summary>
 public interface IOperatorObserver
 {
+    /// <summary>Whether operators are to be timed. Looking at the clock twice takes as long as a very small operator.</summary>
+    bool WantsTimes => true;
+
+    /// <summary>A graph is about to run: its inputs are complete, and what does not depend on them is computed.</summary>
+    void Enter(GraphSite graph)
+    {
+    }
+
     /// <summary>An operator is about to run: its inputs are complete.</summary>
     void Before(OperatorSite site);
 
     /// <summary>An operator has run: its outputs are complete. An input may have been overwritten by an output that lies in
     /// its place.</summary>
     /// <param name="site">The operator.</param>
-    /// <param name="elapsed">Time it took, in ticks of <see cref="System.Diagnostics.Stopwatch"/>, operators inside it included.</param>
+    /// <param name="elapsed">Time it took, in ticks of <see cref="System.Diagnostics.Stopwatch"/>, operators inside it included; 0 where
+    /// that is not wanted.</param>
     void After(OperatorSite site, long elapsed);
 }

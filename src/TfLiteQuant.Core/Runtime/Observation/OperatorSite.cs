@@ -31,11 +31,18 @@ public abstract class OperatorSite
 
     public abstract IReadOnlyList<TensorValue> Outputs { get; }
 
+    /// <summary>An output by its position.</summary>
+    public abstract TensorValue Output(int position);
+
     /// <summary>Whether it was computed when the model was prepared and does not run.</summary>
     public abstract bool IsFolded { get; }
 
     /// <summary>Whether it runs subgraphs, whose operators are seen by themselves.</summary>
     public abstract bool RunsSubgraphs { get; }
+
+    /// <summary>Values that the operator does not give out, for those who look inside; null for operators without. The object
+    /// changes when the operator is bound anew: ask before each run.</summary>
+    public abstract IInnerValues? InnerValues { get; }
 
     /// <summary>Its place.</summary>
     public abstract ModelLocation Location { get; }

@@ -1,0 +1,34 @@
+using TfLiteQuant.Inspection;
+
+namespace TfLiteQuant.Calibration;
+
+/// <summary>A dataset that a calibration saw, and which of its samples.</summary>
+/// <param name="Description">What it is and where it came from.</param>
+/// <param name="Signature">Entry point that the samples were for; null for the main graph.</param>
+/// <param name="Samples">Samples counted.</param>
+/// <param name="Indices">Their positions in the dataset, in ascending order, neighbours together.</param>
+/// <param name="IsSynthetic">Whether the values were drawn rather than gathered.</param>
+public sealed record CalibrationSource(string Description, string? Signature, long Samples, ValueList<IndexRange> Indices, bool IsSynthetic)
+{
+    public override string ToString()
+        => $"{Description}{(Signature is null ? "" : $" for '{Signature}'")}: {Samples} samples{(IsSynthetic ? ", drawn" : "")}";
+}
+
+/// <summary>Consecutive positions in a dataset, both included.</summary>
+public readonly record struct IndexRange(long First, long Last)
+{
+    public override string ToString() => First == Last ? $"{First}" : $"{First}-{Last}";
+
+    /// <summary>The same positions with overlaps and neighbours joined, in ascending order.</summary>
+    internal static IndexRange[] Join(IEnumerable<IndexRange> ranges)
+    {
+        var joined = new List<IndexRange>();
+        foreach (var range in ranges.OrderBy(static range => range.First))
+        {
+            if (joined.Count > 0 && range.First <= joined[^1].Last + 1) joined[^1] = joined[^1] with { Last = Math.Max(joined[^1].Last, range.Last) };
+            else joined.Add(range);
+        }
+
+        return [.. joined];
+    }
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>A function of one byte as the table of its 256 values: how every function of a single 8-bit code is run.</summary>
+/// <remarks>Where bytes can be permuted across 512-bit vectors, two lookups in 128 entries each and a choice by the top bit do 64
+/// codes at once.</remarks>
+/// <param name="entries">256 results, at the code's bits read as an unsigned number.</param>
+internal readonly struct ByteTable(byte[] entries) : IUnaryLoop<byte, byte>
+{
+    private readonly byte[] _entries = entries;
+
+    /// <summary>The table of a function of codes.</summary>
+    /// <typeparam name="TIn"><see cref="sbyte"/> or <see cref="byte"/>.</typeparam>
+    /// <param name="function">From code to code; results must fit the output's byte.</param>
+    public static ByteTable Of<TIn>(Func<int, int> function)
+        where TIn : unmanaged
+    {
+        var entries = new byte[256];
+        for (var i = 0; i < entries.Length; i++)
+            entries[i] = unchecked((byte)function(typeof(TIn) == typeof(sbyte) ? (sbyte)i : i));
+        return new ByteTable(entries);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(ReadOnlySpan<byte> x, Span<byte> y)
+    {
+        y = y[..x.Length];
+        ref var table = ref MemoryMarshal.GetArrayDataReference(_entries);
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var into = ref MemoryMarshal.GetReference(y);
+        nuint i = 0;
+        var length = (nuint)x.Length;
+        if (CpuFeatures.HasBytePermutation512)
+        {
+            var t0 = Vector512.LoadUnsafe(ref table);
+            var t1 = Vector512.LoadUnsafe(ref table, 64);
+            var t2 = Vector512.LoadUnsafe(ref table, 128);
+            var t3 = Vector512.LoadUnsafe(ref table, 192);
+            for (; i + 64 <= length; i += 64)
+            {
+                var code = Vector512.LoadUnsafe(ref from, i);
+                var lower = Avx512Vbmi.PermuteVar64x8x2(t0, code, t1);
+                var upper = Avx512Vbmi.PermuteVar64x8x2(t2, code, t3);
+                Vector512.ConditionalSelect(Vector512.LessThan(code.AsSByte(), Vector512<sbyte>.Zero).AsByte(), upper, lower).StoreUnsafe(ref into, i);
+            }
+        }
+
+        for (; i + 4 <= length; i += 4)
+        {
+            Unsafe.Add(ref into, i) = Unsafe.Add(ref table, (nuint)Unsafe.Add(ref from, i));
+            Unsafe.Add(ref into, i + 1) = Unsafe.Add(ref table, (nuint)Unsafe.Add(ref from, i + 1));
+            Unsafe.Add(ref into, i + 2) = Unsafe.Add(ref table, (nuint)Unsafe.Add(ref from, i + 2));
+            Unsafe.Add(ref into, i + 3) = Unsafe.Add(ref table, (nuint)Unsafe.Add(ref from, i + 3));
+        }
+
+        for (; i < length; i++) Unsafe.Add(ref into, i) = Unsafe.Add(ref table, (nuint)Unsafe.Add(ref from, i));
+    }
+}

@@ -1,0 +1,52 @@
+namespace TfLiteQuant.Kernels;
+
+/// <summary>
+/// A fixed number of 16-bit integers that are computed side by side: the fixed-point functions inside integer LSTMs. Written once over
+/// this, they run one, eight, sixteen or thirty-two lanes wide; <see cref="WordLane1"/> is the specification.
+/// </summary>
+/// <typeparam name="T">The lanes themselves.</typeparam>
+internal interface IWordLanes<T>
+    where T : unmanaged, IWordLanes<T>
+{
+    /// <summary>How many integers.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Reads the integers that start at an offset.</summary>
+    static abstract T Load(ref short start, nuint offset);
+
+    /// <summary>The same integer in all lanes.</summary>
+    static abstract T Of(short value);
+
+    /// <summary>Wraps around.</summary>
+    static abstract T operator +(T a, T b);
+
+    /// <summary>Wraps around.</summary>
+    static abstract T operator -(T a, T b);
+
+    static abstract T operator &(T a, T b);
+
+    static abstract T operator <<(T a, int count);
+
+    /// <summary>Arithmetic: the sign is repeated.</summary>
+    static abstract T operator >>(T a, int count);
+
+    /// <summary>The sum, or the end of the range where it does not fit.</summary>
+    static abstract T AddSaturating(T a, T b);
+
+    /// <summary>The high half of twice the product, halves upwards. Not both factors may be the smallest integer.</summary>
+    static abstract T DoublingHigh(T a, T b);
+
+    static abstract T Min(T a, T b);
+
+    /// <summary>All bits in the lanes where a is greater.</summary>
+    static abstract T Greater(T a, T b);
+
+    /// <summary>All bits in the lanes where both are equal.</summary>
+    static abstract T Equal(T a, T b);
+
+    /// <summary>Lanes of one of two, by the outcome of a comparison.</summary>
+    static abstract T Select(T outcome, T yes, T no);
+
+    /// <summary>Writes the lanes from an offset on.</summary>
+    void Store(ref short start, nuint offset);
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Thirty-two integers in one 512-bit vector of an x86 processor.</summary>
+internal readonly struct WordLanes32 : IWordLanes<WordLanes32>
+{
+    private readonly Vector512<short> _value;
+
+    private WordLanes32(Vector512<short> value) => _value = value;
+
+    public static int Count => 32;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 Load(ref short start, nuint offset) => new(Vector512.LoadUnsafe(ref start, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 Of(short value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 operator +(WordLanes32 a, WordLanes32 b) => new(a._value + b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 operator -(WordLanes32 a, WordLanes32 b) => new(a._value - b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 operator &(WordLanes32 a, WordLanes32 b) => new(a._value & b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 operator <<(WordLanes32 a, int count) => new(a._value << count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 operator >>(WordLanes32 a, int count) => new(a._value >> count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 AddSaturating(WordLanes32 a, WordLanes32 b) => new(Vector512.AddSaturate(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 DoublingHigh(WordLanes32 a, WordLanes32 b) => new(Avx512BW.MultiplyHighRoundScale(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 Min(WordLanes32 a, WordLanes32 b) => new(Vector512.Min(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 Greater(WordLanes32 a, WordLanes32 b) => new(Vector512.GreaterThan(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 Equal(WordLanes32 a, WordLanes32 b) => new(Vector512.Equals(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 Select(WordLanes32 outcome, WordLanes32 yes, WordLanes32 no) => new(Vector512.ConditionalSelect(outcome._value, yes._value, no._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref short start, nuint offset) => _value.StoreUnsafe(ref start, offset);
+}

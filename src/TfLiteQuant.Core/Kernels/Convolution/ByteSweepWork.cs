@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>3x3 depthwise convolutions of int8 by sweeps: lines of the output two by two (one by one with stride 2), along each in
+/// stretches whose sums stay in the nearest cache, thirty-two channels at a time.</summary>
+internal sealed unsafe class ByteSweepWork : IntegerDepthwiseWork<sbyte>
+{
+    private const int MaxPixels = 32;
+    private const int Window = 3;
+
+    /// <summary>Weights of a sweep: three columns of the filter, each for two output lines, four taps of each channel.</summary>
+    private const int SweepWeights = Window * 2 * 4 * ByteSweepKernel.Channels;
+
+    /// <summary>Stands for the rows of an image where scales are looked up: more than a stretch has.</summary>
+    private const int RowsPerImage = 1024;
+
+    private readonly AlignedArray<sbyte> _weights;
+    private readonly int _sweeps;
+
+    public ByteSweepWork(IntegerDepthwiseShape shape, SumStage stage, int threads)
+        : base(shape, stage, threads)
+    {
+        _sweeps = (shape.Channels + ByteSweepKernel.Channels - 1) / ByteSweepKernel.Channels;
+        _weights = new AlignedArray<sbyte>((long)_sweeps * SweepWeights);
+    }
+
+    /// <summary>Whether the processor and the shape have a sweep.</summary>
+    public static bool Fits(IntegerDepthwiseShape shape)
+    {
+        var (x, y) = (shape.Phase.X, shape.Phase.Y);
+        return CpuFeatures.HasByteDotProducts && shape.Channels >= ByteSweepKernel.Channels && shape.Phase.Z.Taps.Length == 1
+            && x.Taps.Length == Window && y.Taps.Length == Window && x.InputStep <= 2 && y.InputStep == x.InputStep
+            && x.Offsets[2] == x.Offsets[0] + 2 && y.Offsets[2] == y.Offsets[0] + 2;
+    }
+
+    private protected override int LeftOffset => 128;
+
+    private int FirstChannel(int sweep) => Math.Min(sweep * ByteSweepKernel.Channels, Shape.Channels - ByteSweepKernel.Channels);
+
+    private protected override void PackTaps<TFilter>(TFilter* filter, int zeroPoint)
+    {
+        for (var sweep = 0; sweep < _sweeps; sweep++)
+        {
+            var target = _weights.Pointer + (nint)sweep * SweepWeights;
+            for (var column = 0; column < Window; column++)
+                for (var line = 0; line < 2; line++)
+                    for (var channel = 0; channel < ByteSweepKernel.Channels; channel++)
+                        for (var tap = 0; tap < 4; tap++, target++)
+                            *target = tap - line is >= 0 and < Window and var row
+                                ? sbyte.CreateTruncating(filter[(nint)(row * Window + column) * Shape.Channels + FirstChannel(sweep) + channel])
+                                : (sbyte)0;
+        }
+    }
+
+    [SkipLocalsInit]
+    protected override void Execute(int first, int end)
+    {
+        var sums = stackalloc int[2 * MaxPixels * ByteSweepKernel.Channels];
+        var outputs = stackalloc byte*[2 * MaxPixels];
+        var lines = Shape.Phase.Y.Count;
+        SumBlock block = default;
+        block.Sums = sums;
+        block.Outputs = outputs;
+        block.Stride = block.Columns = ByteSweepKernel.Channels;
+        block.RowsPerScale = RowsPerImage;
+        for (int line = first, count; line < end; line += count)
+        {
+            count = Shape.Phase.Y.InputStep == 1 && line + 1 < end && line / lines == (line + 1) / lines ? 2 : 1;
+            block.FirstRow = Shape.Runs > 1 ? line / lines * RowsPerImage : 0;
+            Lines(line / lines, line % lines, count, &block);
+        }
+    }
+
+    private void Lines(int batch, int y, int count, SumBlock* block)
+    {
+        var (axisX, axisY) = (Shape.Phase.X, Shape.Phase.Y);
+        var stretches = (axisX.Count + MaxPixels - 1) / MaxPixels;
+        var padding = Zeros + (Shape.Paddings > 1 ? (nint)batch * Shape.Channels : 0);
+        ByteSweep sweep = default;
+        sweep.Zero = *padding;
+        sweep.Sums = block->Sums;
+        for (var stretch = 0; stretch < stretches; stretch++)
+        {
+            int x = (int)((long)axisX.Count * stretch / stretches), pixels = (int)((long)axisX.Count * (stretch + 1) / stretches) - x;
+            var firstColumn = x * axisX.InputStep + axisX.Offsets[0];
+            sweep.Pixels = pixels;
+            sweep.BeginsOutside = firstColumn < 0;
+            sweep.EndsOutside = firstColumn + (pixels - 1) * axisX.InputStep + Window > axisX.InputSize;
+            block->Rows = count * pixels;
+            for (var line = 0; line < count; line++)
+                for (var i = 0; i < pixels; i++)
+                    block->Outputs[line * pixels + i] = Output + (((nint)batch * axisY.Count + y + line) * axisX.Count + x + i) * Shape.Channels * Shape.OutputBytes;
+            var firstLine = y * axisY.InputStep + axisY.Offsets[0];
+            for (var index = 0; index < _sweeps; index++)
+            {
+                var channel = FirstChannel(index);
+                var inside = Math.Max(firstColumn, 0);
+                sweep.Line0 = Line(batch, firstLine, inside, channel, padding, out sweep.Step0);
+                sweep.Line1 = Line(batch, firstLine + 1, inside, channel, padding, out sweep.Step1);
+                sweep.Line2 = Line(batch, firstLine + 2, inside, channel, padding, out sweep.Step2);
+                sweep.Line3 = Line(batch, firstLine + count + 1, inside, channel, padding, out sweep.Step3);
+                sweep.Weights = _weights.Pointer + (nint)index * SweepWeights;
+                sweep.Bias = Bias + channel;
+                if (count == 2) ByteSweepKernel.Run<Bytes2, Bytes1>(&sweep);
+                else if (axisX.InputStep == 1) ByteSweepKernel.Run<Bytes1, Bytes1>(&sweep);
+                else ByteSweepKernel.Run<Bytes1, Bytes2>(&sweep);
+                block->Channel = block->Column = channel;
+                block->WeightSums = WeightSums + channel;
+                Stage.Store(block);
+            }
+        }
+    }
+
+    // A line beyond the border stands still.
+    private sbyte* Line(int batch, int y, int x, int channel, sbyte* padding, out nint step)
+    {
+        var isInside = (uint)y < (uint)Shape.Phase.Y.InputSize;
+        step = isInside ? Shape.Channels : 0;
+        return channel + (isInside ? Input + (((nint)batch * Shape.Phase.Y.InputSize + y) * Shape.Phase.X.InputSize + x) * Shape.Channels : padding);
+    }
+}

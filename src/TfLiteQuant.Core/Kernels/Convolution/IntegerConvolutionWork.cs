@@ -1,0 +1,195 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>
+/// A bound convolution, transposed convolution or matrix product of integers: as the float one (<see cref="ConvolutionWork"/>),
+/// with sums that a <see cref="SumStage"/> turns into the output.
+/// </summary>
+/// <remarks>The kernel takes four bytes at a time: pieces of another length, and short ones, are copied together
+/// (<see cref="RowGather{T}"/>), block by block.</remarks>
+/// <typeparam name="T">Elements of the input, as long as the kernel's: sbyte or short.</typeparam>
+internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerProductWork<T>
+    where T : unmanaged, IBinaryInteger<T>
+{
+    private const int BlockBytes = 160 * 1024;
+    private const int GatheredBytes = 24 * 1024;
+    private const int TablePointers = 3 * 1024;
+    private const int MostStackBytes = 256 * 1024;
+    private const int StepBytes = 4;
+
+    private readonly List<Phase> _phases = [];
+    private readonly List<Part> _parts = [];
+    private readonly FilterLayout _filter;
+    private readonly int _groups;
+    private readonly int _zeroCount;
+    private readonly int _runs;
+    private readonly AlignedArray<T> _zeros;
+    private readonly SumStage _stage;
+    private T* _input;
+    private byte* _output;
+
+    /// <param name="phases">What is computed: one, or the phases of a transposed convolution.</param>
+    /// <param name="filter">How the filter lies in memory.</param>
+    /// <param name="groups">Groups of channels.</param>
+    /// <param name="kernel">What multiplies.</param>
+    /// <param name="stage">What becomes of the sums.</param>
+    /// <param name="mostInSum">The most products that a 32-bit sum holds.</param>
+    /// <param name="threads">Threads that share the work.</param>
+    /// <param name="runs">Runs of the input (images, or rows) that have a scale of their own.</param>
+    /// <param name="paddings">Images that have an element of their own that stands for zero; 1 where they share one.</param>
+    public IntegerConvolutionWork(
+        IEnumerable<ConvolutionPhase> phases, FilterLayout filter, int groups, IntegerGemmKernel kernel, SumStage stage, int mostInSum, int threads, int runs = 1, int paddings = 1)
+    {
+        _filter = filter;
+        _groups = groups;
+        _stage = stage;
+        _runs = Math.Max(1, runs);
+        foreach (var convolution in phases)
+        {
+            _zeroCount = Math.Max(_zeroCount, convolution.InputChannels);
+            if (convolution.Rows == 0) continue;
+            var channels = convolution.InputChannels / groups;
+            var taps = convolution.Z.Taps.Length * convolution.Y.Taps.Length * convolution.X.Taps.Length;
+            var gathers = convolution.IsJoined || channels * sizeof(T) % StepBytes != 0;
+            var panels = new IntegerPanels[groups];
+            for (var group = 0; group < groups; group++)
+                panels[group] = gathers
+                    ? new IntegerPanels(kernel, 1, taps * channels, filter.OutputChannels / groups, mostInSum)
+                    : new IntegerPanels(kernel, taps, channels, filter.OutputChannels / groups, mostInSum);
+            var phase = new Phase(convolution, panels, channels, gathers);
+            AddParts(phase, threads);
+            _phases.Add(phase);
+        }
+
+        _zeros = new AlignedArray<T>((long)_zeroCount * paddings);
+    }
+
+    /// <summary>Bytes of an output element.</summary>
+    public required int OutputBytes { get; init; }
+
+    /// <remarks>A kernel of bytes takes no zero point from the filter.</remarks>
+    public void Pack<TFilter>(TFilter* filter, int zeroPoint, ReadOnlySpan<int> bias, int inputZero)
+        where TFilter : unmanaged, IBinaryInteger<TFilter>
+    {
+        var columns = _filter.OutputChannels / _groups;
+        foreach (var (convolution, groups, channels, _) in _phases)
+        {
+            for (var group = 0; group < _groups; group++)
+            {
+                var panels = groups[group];
+                panels.Clear();
+                var first = 0;
+                foreach (var z in convolution.Z.Taps)
+                    foreach (var y in convolution.Y.Taps)
+                        foreach (var x in convolution.X.Taps)
+                        {
+                            var from = filter + z * _filter.Z + y * _filter.Y + x * _filter.X + group * columns * _filter.Output;
+                            panels.Pack(first, channels, from, _filter.Input, _filter.Output, zeroPoint);
+                            first += channels;
+                        }
+
+                panels.SetBias(bias.IsEmpty ? [] : bias.Slice(group * columns, columns), panels.Kernel.LeftOffset + inputZero);
+            }
+        }
+    }
+
+    public void SetPadding(T zero, int image) => _zeros.Span.Slice(image * _zeroCount, _zeroCount).Fill(zero);
+
+    public void Run(WorkerPool workers, T* input, byte* output)
+    {
+        _input = input;
+        _output = output;
+        workers.Run(this, _parts.Count);
+    }
+
+    [SkipLocalsInit]
+    public override void Execute(int part)
+    {
+        var phase = _parts[part].Phase;
+        var block = BlockRows(phase, phase.Panels[0].Kernel.MaxRows);
+        var pointers = block * (phase.Panels[0].Taps + 1);
+        var bytes = pointers * sizeof(byte*) + (phase.Gathers ? block * phase.RowElements * sizeof(T) : 0);
+        if (bytes <= MostStackBytes)
+        {
+            var room = stackalloc byte[bytes];
+            Multiply(_parts[part], block, (byte**)room, (T*)(room + pointers * sizeof(byte*)));
+            return;
+        }
+
+        // Filters so large that one tile's pointers do not fit: memory that the collector does not see.
+        var far = (byte*)NativeMemory.Alloc((nuint)bytes);
+        try
+        {
+            Multiply(_parts[part], block, (byte**)far, (T*)(far + pointers * sizeof(byte*)));
+        }
+        finally
+        {
+            NativeMemory.Free(far);
+        }
+    }
+
+    private void Multiply(in Part part, int blockRows, byte** table, T* room)
+    {
+        var (phase, group, firstRow, rowCount, firstPanel, endPanel) = part;
+        var panels = phase.Panels[group];
+        var columns = _filter.OutputChannels / _groups;
+        var firstInput = group * phase.Channels;
+        IntegerBlock block = default;
+        block.Rows = table + blockRows;
+        block.Outputs = table;
+        block.RowOffset = phase.Gathers ? 0 : firstInput * sizeof(T);
+        block.FirstPanel = firstPanel;
+        block.EndPanel = endPanel;
+        block.FirstChannel = group * columns;
+        block.RowsPerScale = Math.Max(1, phase.Convolution.Rows / _runs);
+        var zeroStep = _zeros.Count > _zeroCount ? _zeroCount : 0;
+        for (int done = 0; done < rowCount; done += blockRows)
+        {
+            block.FirstRow = firstRow + done;
+            block.RowCount = Math.Min(blockRows, rowCount - done);
+            if (phase.Gathers)
+                new RowGather<T>(phase.Convolution, phase.Channels, _zeros.Pointer, zeroStep, room, phase.RowElements)
+                    .Fill(_input + firstInput, block.FirstRow, block.RowCount, (T**)block.Rows);
+            else
+                new RowPointers<T>(phase.Convolution, panels.Kernel.MaxRows, _zeros.Pointer, zeroStep, null)
+                    .Fill(_input, block.FirstRow, block.RowCount, (T**)block.Rows);
+            OutputPosition.FillOutputs(
+                phase.Convolution, _output + group * columns * OutputBytes, (nint)_filter.OutputChannels * OutputBytes, block.FirstRow, block.RowCount, block.Outputs);
+            IntegerProduct.Run(block, panels, _stage);
+        }
+    }
+
+    private static int BlockRows(Phase phase, int tile)
+    {
+        var rows = BlockBytes / Math.Max(1, phase.Convolution.InputChannels * sizeof(T));
+        rows = Math.Min(rows, TablePointers / (phase.Panels[0].Taps + 1));
+        if (phase.Gathers) rows = Math.Min(rows, GatheredBytes / Math.Max(1, phase.RowElements * sizeof(T)));
+        return Math.Max(tile, rows / tile * tile);
+    }
+
+    private void AddParts(Phase phase, int threads)
+    {
+        var panels = phase.Panels[0];
+        var rows = phase.Convolution.Rows;
+        var split = ProductSplit.Choose(
+            threads, panels.Kernel.MaxRows, rows, panels.Columns, panels.Count, phase.Convolution.InputChannels, (long)panels.Taps * panels.Depth);
+        for (var group = 0; group < _groups; group++)
+            for (var row = 0; row < rows; row += split.RowsPerPart)
+                for (var range = 0; range < split.PanelParts; range++)
+                    _parts.Add(new Part(
+                        phase, group, row, Math.Min(split.RowsPerPart, rows - row),
+                        (int)((long)panels.Count * range / split.PanelParts), (int)((long)panels.Count * (range + 1) / split.PanelParts)));
+    }
+
+    /// <summary>A convolution, its packed filter group by group, and how its rows are read.</summary>
+    private sealed record Phase(ConvolutionPhase Convolution, IntegerPanels[] Panels, int Channels, bool Gathers)
+    {
+        /// <summary>Elements of a row that is copied together.</summary>
+        public int RowElements => Panels[0].Depth;
+    }
+
+    private readonly record struct Part(Phase Phase, int Group, int FirstRow, int RowCount, int FirstPanel, int EndPanel);
+}

@@ -1,0 +1,32 @@
+namespace TfLiteQuant.Kernels;
+
+/// <summary>What one call of the integer tile kernel works on.</summary>
+internal unsafe struct IntegerTile
+{
+    /// <summary>Where each row of the left side begins: as many pointers per tap as a full tile has rows.</summary>
+    public byte** Rows;
+
+    /// <summary>Bytes added to every row's pointer.</summary>
+    public nint RowOffset;
+
+    /// <summary>Pieces that a row consists of.</summary>
+    public nint Taps;
+
+    /// <summary>Bytes of one piece, a multiple of 4.</summary>
+    public nint Depth;
+
+    /// <summary>Columns of the right side, four bytes of each after the other.</summary>
+    public byte* Panel;
+
+    /// <summary>Bytes from one step of the panel to the next.</summary>
+    public nint PanelStep;
+
+    /// <summary>What the sums begin with, a value per column.</summary>
+    public int* Bias;
+
+    /// <summary>Where the sums go.</summary>
+    public int* Sums;
+
+    /// <summary>Sums from one row to the next.</summary>
+    public nint SumStride;
+}

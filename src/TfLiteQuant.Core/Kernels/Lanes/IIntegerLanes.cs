@@ -1,0 +1,51 @@
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Arithmetic on several 32-bit integers at once, as turning sums into codes needs it. All members are inlined away.</summary>
+internal unsafe interface IIntegerLanes<TVector, TFloats>
+    where TVector : unmanaged
+    where TFloats : unmanaged
+{
+    static abstract TVector Broadcast(int value);
+
+    static abstract TVector Load(int* source);
+
+    static abstract TVector Add(TVector left, TVector right);
+
+    static abstract TVector Subtract(TVector left, TVector right);
+
+    /// <summary>The low halves of the products.</summary>
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    static abstract TVector ShiftLeft(TVector value, TVector counts);
+
+    /// <summary>Shifts in copies of the sign.</summary>
+    static abstract TVector ShiftRight(TVector value, TVector counts);
+
+    /// <summary>Shifts in zeros; a count of 32 gives 0.</summary>
+    static abstract TVector ShiftRightLogical(TVector value, TVector counts);
+
+    /// <summary>Every odd lane in the place of the even one before it.</summary>
+    static abstract TVector OddLanes(TVector value);
+
+    /// <summary>The low halves of 64-bit lanes, the high halves zero.</summary>
+    static abstract TVector EvenLanes(TVector value);
+
+    /// <summary>The high halves of <c>value * factor + addend</c> in 64 bits, the addend in [0, 2^32).</summary>
+    /// <param name="value">All lanes.</param>
+    /// <param name="factor">Factors; even lanes are read.</param>
+    /// <param name="oddFactor">Factors of odd lanes, in even places.</param>
+    /// <param name="addend">Addends of even lanes, as <see cref="EvenLanes"/> gives them.</param>
+    /// <param name="oddAddend">Addends of odd lanes, likewise.</param>
+    static abstract TVector HighOfProduct(TVector value, TVector factor, TVector oddFactor, TVector addend, TVector oddAddend);
+
+    static abstract TVector Clamp(TVector value, TVector min, TVector max);
+
+    /// <summary>value * scale in double precision, rounded with halves away from zero, limited to integers in 32 bits.</summary>
+    static abstract TVector RoundScaled(TVector value, double* scales, double min, double max);
+
+    static abstract TFloats ToSingle(TVector value);
+
+    /// <summary>Stores values limited to those of <typeparamref name="T"/>: sbyte, byte or short.</summary>
+    static abstract void StoreSaturated<T>(byte* target, TVector value)
+        where T : unmanaged;
+}

@@ -1,0 +1,144 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>
+/// Pooling of codes, cut into output rows. A window's pixels are visited for four vectors of channels at a time, then for one;
+/// channels that do not fill a vector are covered by a last vector that overlaps the one before.
+/// </summary>
+/// <remarks>A mean is the sum times 2^31 over the number of pixels, rounded up: as long as the sum's magnitude times the number of pixels
+/// is below 2^30, that error does not reach the next half, and halves go away from zero.</remarks>
+internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int threads, int min, int max)
+    : RangeWork(shape.Rows, (long)shape.X.Count * shape.Channels * shape.X.Taps.Length * shape.Y.Taps.Length / 8, threads)
+    where TCode : unmanaged, IBinaryInteger<TCode>, IMinMaxValue<TCode>
+{
+    private TCode* _input;
+    private TCode* _output;
+
+    /// <summary>Computes the output.</summary>
+    public void Run(WorkerPool workers, TCode* input, TCode* output)
+    {
+        _input = input;
+        _output = output;
+        RunAll(workers);
+    }
+
+    protected override void Execute(int first, int end)
+    {
+        if (CpuFeatures.HasVector512 && shape.Channels >= CodeLanes16.Count) Rows<CodeLanes16>(first, end);
+        else if (CpuFeatures.HasX86Vector256 && shape.Channels >= CodeLanes8.Count) Rows<CodeLanes8>(first, end);
+        else if (CpuFeatures.HasVector128 && shape.Channels >= CodeLanes4.Count) Rows<CodeLanes4>(first, end);
+        else Rows<CodeLane1>(first, end);
+    }
+
+    private static (int First, int Count) Inside(AxisTaps axis, int position)
+    {
+        var first = position * axis.InputStep + axis.Offsets[0];
+        var (from, end) = (Math.Max(first, 0), Math.Min(first + axis.Offsets.Length, axis.InputSize));
+        return (from, end - from);
+    }
+
+    private void Rows<T>(int first, int end)
+        where T : unmanaged, ICodeLanes<T>
+    {
+        AxisTaps axisY = shape.Y, axisX = shape.X;
+        for (var row = first; row < end; row++)
+        {
+            int batch = row / axisY.Count, y = row % axisY.Count;
+            var (firstY, height) = Inside(axisY, y);
+            for (var x = 0; x < axisX.Count; x++)
+            {
+                var (firstX, width) = Inside(axisX, x);
+                var window = _input + (((nint)batch * axisY.InputSize + firstY) * axisX.InputSize + firstX) * shape.Channels;
+                var result = _output + ((nint)row * axisX.Count + x) * shape.Channels;
+                if (shape.Kind == PoolingKind.Max) Pool<T, Bytes1>(window, height, width, result);
+                else if (IsWithinReciprocal(height * width)) Pool<T, Bytes2>(window, height, width, result);
+                else Divide(window, height, width, result);
+            }
+        }
+    }
+
+    private static bool IsWithinReciprocal(long pixels) => pixels * pixels < (1L << 30) >> (8 * sizeof(TCode));
+
+    // TKind is 1 byte for the maximum, 2 for the mean
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pool<T, TKind>(TCode* first, int height, int width, TCode* output)
+        where T : unmanaged, ICodeLanes<T>
+        where TKind : unmanaged
+    {
+        nint channels = shape.Channels, lineStep = shape.X.InputSize * (nint)shape.Channels;
+        var pixels = height * width;
+        var start = T.Of(sizeof(TKind) == 1 ? int.CreateTruncating(TCode.MinValue) : 0);
+        var reciprocal = T.Of(pixels > 1 ? (int)(((1L << 31) + pixels - 1) / pixels) : 0);
+        for (nint channel = 0; ;)
+        {
+            var isWide = channel + 4 * T.Count <= channels;
+            T s0 = start, s1 = start, s2 = start, s3 = start;
+            var line = first + channel;
+            for (var y = height; y > 0; y--, line += lineStep)
+            {
+                var pixel = line;
+                for (var x = width; x > 0; x--, pixel += channels)
+                {
+                    ref var place = ref Unsafe.AsRef<TCode>(pixel);
+                    s0 = Include<T, TKind>(T.Load(ref place, 0), s0);
+                    if (!isWide) continue;
+                    s1 = Include<T, TKind>(T.Load(ref place, (nuint)T.Count), s1);
+                    s2 = Include<T, TKind>(T.Load(ref place, (nuint)(2 * T.Count)), s2);
+                    s3 = Include<T, TKind>(T.Load(ref place, (nuint)(3 * T.Count)), s3);
+                }
+            }
+
+            ref var into = ref Unsafe.AsRef<TCode>(output + channel);
+            Finish<T, TKind>(s0, pixels, reciprocal).Store(ref into, 0);
+            if (isWide)
+            {
+                Finish<T, TKind>(s1, pixels, reciprocal).Store(ref into, (nuint)T.Count);
+                Finish<T, TKind>(s2, pixels, reciprocal).Store(ref into, (nuint)(2 * T.Count));
+                Finish<T, TKind>(s3, pixels, reciprocal).Store(ref into, (nuint)(3 * T.Count));
+            }
+
+            channel += isWide ? 4 * T.Count : T.Count;
+            if (channel >= channels) return;
+            channel = Math.Min(channel, channels - T.Count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Include<T, TKind>(T code, T result)
+        where T : unmanaged, ICodeLanes<T>
+        where TKind : unmanaged
+        => sizeof(TKind) == 1 ? T.Max(code, result) : code + result;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Finish<T, TKind>(T result, int pixels, T reciprocal)
+        where T : unmanaged, ICodeLanes<T>
+        where TKind : unmanaged
+    {
+        if (sizeof(TKind) == 2 && pixels > 1)
+        {
+            var zero = T.Of(0);
+            var mean = T.DoublingHigh(T.Max(result, zero - result), reciprocal);
+            result = T.Select(T.Greater(zero, result), zero - mean, mean);
+        }
+
+        return T.Min(T.Max(result, T.Of(min)), T.Of(max));
+    }
+
+    // means over windows of thousands of pixels: the specification
+    private void Divide(TCode* first, int height, int width, TCode* output)
+    {
+        nint channels = shape.Channels, lineStep = shape.X.InputSize * (nint)shape.Channels;
+        long pixels = (long)height * width;
+        for (nint channel = 0; channel < channels; channel++)
+        {
+            long sum = 0;
+            for (var y = 0; y < height; y++)
+                for (var x = 0; x < width; x++) sum += long.CreateTruncating(first[channel + y * lineStep + x * channels]);
+            var mean = (sum > 0 ? sum + (pixels / 2) : sum - (pixels / 2)) / pixels;
+            output[channel] = TCode.CreateTruncating(Math.Clamp(mean, min, max));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Floats to int8 codes while a model runs: the range of values, and their codes.</summary>
+internal static unsafe class DynamicCodes
+{
+    /// <summary>The largest float below one half: added before cutting off, it rounds halves away and nothing below up.</summary>
+    private const float BelowHalf = 0.49999997f;
+
+    /// <summary>Smallest and largest value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static (float Min, float Max) Range(float* values, int count)
+    {
+        if (count == 0) return (0, 0);
+        float min = values[0], max = values[0];
+        var i = 0;
+        if (CpuFeatures.HasVector512 && count >= 64)
+        {
+            Vector512<float> min0 = Vector512.Load(values), max0 = min0, min1 = min0, max1 = min0;
+            for (; i + 64 <= count; i += 64)
+            {
+                Vector512<float> a = Vector512.Load(values + i), b = Vector512.Load(values + i + 16), c = Vector512.Load(values + i + 32), d = Vector512.Load(values + i + 48);
+                min0 = Vector512.MinNative(Vector512.MinNative(a, b), min0);
+                max0 = Vector512.MaxNative(Vector512.MaxNative(a, b), max0);
+                min1 = Vector512.MinNative(Vector512.MinNative(c, d), min1);
+                max1 = Vector512.MaxNative(Vector512.MaxNative(c, d), max1);
+            }
+
+            min0 = Vector512.MinNative(min0, min1);
+            max0 = Vector512.MaxNative(max0, max1);
+            min = Lowest(Vector256.MinNative(min0.GetLower(), min0.GetUpper()), min);
+            max = Highest(Vector256.MaxNative(max0.GetLower(), max0.GetUpper()), max);
+        }
+        else if (CpuFeatures.HasVector256 && count >= 32)
+        {
+            Vector256<float> min0 = Vector256.Load(values), max0 = min0, min1 = min0, max1 = min0;
+            for (; i + 32 <= count; i += 32)
+            {
+                Vector256<float> a = Vector256.Load(values + i), b = Vector256.Load(values + i + 8), c = Vector256.Load(values + i + 16), d = Vector256.Load(values + i + 24);
+                min0 = Vector256.MinNative(Vector256.MinNative(a, b), min0);
+                max0 = Vector256.MaxNative(Vector256.MaxNative(a, b), max0);
+                min1 = Vector256.MinNative(Vector256.MinNative(c, d), min1);
+                max1 = Vector256.MaxNative(Vector256.MaxNative(c, d), max1);
+            }
+
+            min = Lowest(Vector256.MinNative(min0, min1), min);
+            max = Highest(Vector256.MaxNative(max0, max1), max);
+        }
+
+        for (; i < count; i++)
+        {
+            min = values[i] < min ? values[i] : min;
+            max = values[i] > max ? values[i] : max;
+        }
+
+        return (min, max);
+    }
+
+    /// <summary>Codes: <c>clamp(round(zero point + value * inverse))</c>, halves away from zero, in single precision.</summary>
+    /// <typeparam name="T">sbyte: the codes; short: the codes less their zero point.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Quantize<T>(float* values, int count, in DynamicParameters parameters, T* codes)
+        where T : unmanaged
+    {
+        if (parameters.IsZero)
+        {
+            new Span<T>(codes, count).Clear();
+            return;
+        }
+
+        var i = 0;
+        var taken = sizeof(T) == 1 ? 0 : parameters.ZeroPoint;
+        float zero = parameters.ZeroPoint, inverse = parameters.Inverse, lowest = parameters.Lowest;
+        if (CpuFeatures.HasVector512)
+        {
+            Vector512<float> zeros = Vector512.Create(zero), inverses = Vector512.Create(inverse);
+            Vector512<int> least = Vector512.Create((int)lowest), most = Vector512.Create(127), subtracted = Vector512.Create(taken);
+            for (; i + 16 <= count; i += 16)
+            {
+                var scaled = zeros + Vector512.Load(values + i) * inverses;
+                scaled += Vector512.Create(BelowHalf) | (scaled & Vector512.Create(-0f));
+                var rounded = Avx512F.ConvertToVector512Int32WithTruncation(scaled);
+
+                // Symmetric codes do not reach -128; those of bytes are limited as they are narrowed.
+                if (sizeof(T) == 1) Avx512F.ConvertToVector128SByteWithSaturation(rounded).Store((sbyte*)codes + i);
+                else Avx512F.ConvertToVector256Int16(Vector512.Min(Vector512.Max(rounded, least), most) - subtracted).Store((short*)codes + i);
+            }
+        }
+        else if (CpuFeatures.HasVector256)
+        {
+            Vector256<float> zeros = Vector256.Create(zero), inverses = Vector256.Create(inverse), least = Vector256.Create(lowest), most = Vector256.Create(127f);
+            var subtracted = Vector256.Create((short)taken);
+            for (; i + 32 <= count; i += 32)
+            {
+                var lower = Vector256.Narrow(
+                    Codes(Vector256.Load(values + i), inverses, zeros, least, most), Codes(Vector256.Load(values + i + 8), inverses, zeros, least, most)) - subtracted;
+                var upper = Vector256.Narrow(
+                    Codes(Vector256.Load(values + i + 16), inverses, zeros, least, most), Codes(Vector256.Load(values + i + 24), inverses, zeros, least, most)) - subtracted;
+                if (sizeof(T) == 1)
+                {
+                    Vector256.Narrow(lower, upper).Store((sbyte*)codes + i);
+                    continue;
+                }
+
+                lower.Store((short*)codes + i);
+                upper.Store((short*)codes + i + 16);
+            }
+        }
+
+        for (; i < count; i++)
+        {
+            var value = zero + values[i] * inverse;
+            value = MathF.Truncate(value + MathF.CopySign(BelowHalf, value));
+            var code = (int)(value < lowest ? lowest : value > 127 ? 127 : value) - taken;
+            if (sizeof(T) == 1) ((sbyte*)codes)[i] = (sbyte)code;
+            else ((short*)codes)[i] = (short)code;
+        }
+    }
+
+    private static float Lowest(Vector256<float> values, float lowest)
+    {
+        for (var lane = 0; lane < Vector256<float>.Count; lane++) lowest = values[lane] < lowest ? values[lane] : lowest;
+        return lowest;
+    }
+
+    private static float Highest(Vector256<float> values, float highest)
+    {
+        for (var lane = 0; lane < Vector256<float>.Count; lane++) highest = values[lane] > highest ? values[lane] : highest;
+        return highest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Codes(Vector256<float> values, Vector256<float> inverse, Vector256<float> zero, Vector256<float> least, Vector256<float> most)
+    {
+        values = zero + values * inverse;
+        values += Vector256.Create(BelowHalf) | (values & Vector256.Create(-0f));
+        return Vector256.ConvertToInt32Native(Vector256.MinNative(Vector256.MaxNative(values, least), most));
+    }
+}

@@ -1,0 +1,299 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace TfLiteQuant.Kernels.Recurrent;
+
+/// <summary>
+/// An int8 matrix packed for exact products with few int8 vectors, sums in 32 bits. Panels of 4 x 8 rows; within a panel as many
+/// columns' weights lie side by side for each row as one instruction takes: four for a dot product of bytes, two for multiplying and
+/// adding pairs of 16-bit integers, one elsewhere. Bound by how fast weights arrive, so that they stay bytes; one vector takes two sets of
+/// accumulators to hide the latency of the addition, four vectors share each load.
+/// </summary>
+/// <remarks>
+/// A dot product of bytes wants one side unsigned: 128 is added to the vector, and 128 times the row's sum taken off again. A sum of n
+/// products of bytes is below n * 2^15 in magnitude, so that 65536 columns are safe.
+/// </remarks>
+internal sealed unsafe class PackedCodeRows
+{
+    /// <summary>Rows in a vector: row counts are rounded up to it.</summary>
+    public const int Lanes = 8;
+
+    private const int PanelVectors = 4;
+    private readonly AlignedArray<sbyte> _weights;
+    private readonly AlignedArray<int> _sums;
+    private readonly int _groups;
+
+    /// <param name="rows">Rows, a multiple of <see cref="Lanes"/>.</param>
+    /// <param name="columns">Columns.</param>
+    public PackedCodeRows(int rows, int columns)
+    {
+        Rows = rows;
+        Columns = columns;
+        _groups = (columns + Group - 1) / Group;
+        _weights = new AlignedArray<sbyte>(checked((long)rows * _groups * Group));
+        _sums = new AlignedArray<int>(rows);
+    }
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    /// <summary>Panels: the parts a product can be cut into.</summary>
+    public int Panels => (Rows / Lanes + PanelVectors - 1) / PanelVectors;
+
+    /// <summary>Sum of each row's weights.</summary>
+    public ReadOnlySpan<int> RowSums => _sums.Span;
+
+    /// <summary>32-bit integers that a prepared vector takes.</summary>
+    public int PreparedLength => _groups;
+
+    // columns whose weights lie side by side
+    private static int Group => CpuFeatures.HasByteDotProducts ? 4 : CpuFeatures.HasX86Vector256 ? 2 : 1;
+
+    /// <summary>Rounds a number of rows up to whole vectors.</summary>
+    public static int Padded(int rows) => (rows + Lanes - 1) / Lanes * Lanes;
+
+    /// <summary>Packs row-major weights as rows from <paramref name="firstRow"/> on; rows never set are zero.</summary>
+    public void Set(int firstRow, ReadOnlySpan<sbyte> weights)
+    {
+        for (var r = 0; r * Columns < weights.Length; r++)
+        {
+            var row = firstRow + r;
+            var panelRow = row / (PanelVectors * Lanes) * PanelVectors * Lanes;
+            var stride = (long)Math.Min(PanelVectors * Lanes, Rows - panelRow) * Group;
+            var target = _weights.Pointer + (long)panelRow * _groups * Group + (row - panelRow) * Group;
+            for (var k = 0; k < Columns; k++)
+            {
+                var weight = weights[r * Columns + k];
+                target[k / Group * stride + k % Group] = weight;
+                _sums.Pointer[row] += weight;
+            }
+        }
+    }
+
+    /// <summary>Writes a vector as products take it.</summary>
+    /// <param name="vector">As many codes as there are columns.</param>
+    /// <param name="prepared">Room for <see cref="PreparedLength"/> integers.</param>
+    public void Prepare(ReadOnlySpan<sbyte> vector, int* prepared)
+    {
+        if (Group == 4)
+        {
+            var bytes = (byte*)prepared;
+            for (var k = 0; k < vector.Length; k++) bytes[k] = (byte)(vector[k] ^ 0x80);
+            for (var k = vector.Length; k < _groups * 4; k++) bytes[k] = 0x80;
+            return;
+        }
+
+        if (Group == 2)
+        {
+            var words = (short*)prepared;
+            for (var k = 0; k < vector.Length; k++) words[k] = vector[k];
+            for (var k = vector.Length; k < _groups * 2; k++) words[k] = 0;
+            return;
+        }
+
+        for (var k = 0; k < vector.Length; k++) prepared[k] = vector[k];
+    }
+
+    /// <summary>Writes the products of the rows in some panels with <paramref name="count"/> vectors.</summary>
+    /// <param name="x">First prepared vector.</param>
+    /// <param name="xStride">Integers from vector to vector.</param>
+    /// <param name="y">First target, of <see cref="Rows"/> sums.</param>
+    /// <param name="yStride">Integers from target to target.</param>
+    /// <param name="count">Vectors.</param>
+    /// <param name="firstPanel">First panel.</param>
+    /// <param name="endPanel">Panel to stop before.</param>
+    public void Multiply(int* x, long xStride, int* y, long yStride, int count, int firstPanel, int endPanel)
+    {
+        for (var panel = firstPanel; panel < endPanel; panel++)
+        {
+            var row = panel * PanelVectors * Lanes;
+            var vectors = Math.Min(PanelVectors, (Rows - row) / Lanes);
+            var weights = _weights.Pointer + (long)row * _groups * Group;
+            var i = 0;
+            if (Group == 4)
+            {
+                if (vectors == PanelVectors)
+                {
+                    for (; i + 4 <= count; i += 4)
+                    {
+                        Four(weights, x + i * xStride, xStride, y + i * yStride + row, yStride, row);
+                        Four(weights + 2 * Lanes * 4, x + i * xStride, xStride, y + i * yStride + row + 2 * Lanes, yStride, row + 2 * Lanes);
+                    }
+
+                    for (; i < count; i++) One(weights, x + i * xStride, y + i * yStride + row, row);
+                }
+                else
+                {
+                    for (; i < count; i++)
+                        for (var v = 0; v < vectors; v++)
+                            Column(weights + v * Lanes * 4, vectors * Lanes * 4, x + i * xStride, y + i * yStride + row + v * Lanes, row + v * Lanes);
+                }
+            }
+            else
+            {
+                for (; i < count; i++)
+                {
+                    var (vector, target) = (i * xStride, i * yStride + row);
+                    if (Group == 2 && vectors == PanelVectors) OnePairs(weights, x + vector, y + target);
+                    else
+                        for (var v = 0; v < vectors; v++)
+                        {
+                            if (Group == 2) ColumnPairs(weights + v * Lanes * 2, vectors * Lanes * 2, x + vector, y + target + v * Lanes);
+                            else ColumnSingle(weights + v * Lanes, vectors * Lanes, x + vector, y + target + v * Lanes);
+                        }
+                }
+            }
+        }
+    }
+
+    /// <summary>The same for all panels.</summary>
+    public void Multiply(int* x, long xStride, int* y, long yStride, int count) => Multiply(x, xStride, y, yStride, count, 0, Panels);
+
+    // 128 times the rows' sums, with which dot products of offset vectors begin
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<int> Offset(int row) => -(Vector256.Load(_sums.Pointer + row) << 7);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Dot(Vector256<int> sum, int* x, sbyte* w)
+        => AvxVnni.MultiplyWideningAndAdd(sum, Vector256.Create(*x).AsByte(), Vector256.Load(w));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void One(sbyte* w, int* x, int* y, int row)
+    {
+        var (a0, a1, a2, a3) = (Offset(row), Offset(row + 8), Offset(row + 16), Offset(row + 24));
+        var (b0, b1, b2, b3) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
+        var k = 0;
+        for (; k + 2 <= _groups; k += 2, w += 256)
+        {
+            a0 = Dot(a0, x + k, w);
+            a1 = Dot(a1, x + k, w + 32);
+            a2 = Dot(a2, x + k, w + 64);
+            a3 = Dot(a3, x + k, w + 96);
+            b0 = Dot(b0, x + k + 1, w + 128);
+            b1 = Dot(b1, x + k + 1, w + 160);
+            b2 = Dot(b2, x + k + 1, w + 192);
+            b3 = Dot(b3, x + k + 1, w + 224);
+        }
+
+        if (k < _groups)
+        {
+            a0 = Dot(a0, x + k, w);
+            a1 = Dot(a1, x + k, w + 32);
+            a2 = Dot(a2, x + k, w + 64);
+            a3 = Dot(a3, x + k, w + 96);
+        }
+
+        (a0 + b0).Store(y);
+        (a1 + b1).Store(y + 8);
+        (a2 + b2).Store(y + 16);
+        (a3 + b3).Store(y + 24);
+    }
+
+    // two vectors of rows with four vectors of the input
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Four(sbyte* w, int* x, long xStride, int* y, long yStride, int row)
+    {
+        var (a0, b0) = (Offset(row), Offset(row + 8));
+        var (a1, a2, a3) = (a0, a0, a0);
+        var (b1, b2, b3) = (b0, b0, b0);
+        for (var k = 0; k < _groups; k++, w += 128)
+        {
+            var (w0, w1) = (Vector256.Load(w), Vector256.Load(w + 32));
+            var v = Vector256.Create(x[k]).AsByte();
+            a0 = AvxVnni.MultiplyWideningAndAdd(a0, v, w0);
+            b0 = AvxVnni.MultiplyWideningAndAdd(b0, v, w1);
+            v = Vector256.Create(x[k + xStride]).AsByte();
+            a1 = AvxVnni.MultiplyWideningAndAdd(a1, v, w0);
+            b1 = AvxVnni.MultiplyWideningAndAdd(b1, v, w1);
+            v = Vector256.Create(x[k + 2 * xStride]).AsByte();
+            a2 = AvxVnni.MultiplyWideningAndAdd(a2, v, w0);
+            b2 = AvxVnni.MultiplyWideningAndAdd(b2, v, w1);
+            v = Vector256.Create(x[k + 3 * xStride]).AsByte();
+            a3 = AvxVnni.MultiplyWideningAndAdd(a3, v, w0);
+            b3 = AvxVnni.MultiplyWideningAndAdd(b3, v, w1);
+        }
+
+        a0.Store(y);
+        b0.Store(y + 8);
+        a1.Store(y + yStride);
+        b1.Store(y + yStride + 8);
+        a2.Store(y + 2 * yStride);
+        b2.Store(y + 2 * yStride + 8);
+        a3.Store(y + 3 * yStride);
+        b3.Store(y + 3 * yStride + 8);
+    }
+
+    // the last panel may be narrower: a vector of rows at a time
+    private void Column(sbyte* w, int stride, int* x, int* y, int row)
+    {
+        var (a, b) = (Offset(row), Vector256<int>.Zero);
+        var k = 0;
+        for (; k + 2 <= _groups; k += 2, w += 2 * stride)
+        {
+            a = Dot(a, x + k, w);
+            b = Dot(b, x + k + 1, w + stride);
+        }
+
+        if (k < _groups) a = Dot(a, x + k, w);
+        (a + b).Store(y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Pairs(Vector256<int> sum, Vector256<short> x, sbyte* w)
+        => sum + Avx2.MultiplyAddAdjacent(x, Avx2.ConvertToVector256Int16(Vector128.Load(w)));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void OnePairs(sbyte* w, int* x, int* y)
+    {
+        var (a0, a1, a2, a3) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
+        for (var k = 0; k < _groups; k++, w += 64)
+        {
+            var v = Vector256.Create(x[k]).AsInt16();
+            a0 = Pairs(a0, v, w);
+            a1 = Pairs(a1, v, w + 16);
+            a2 = Pairs(a2, v, w + 32);
+            a3 = Pairs(a3, v, w + 48);
+        }
+
+        a0.Store(y);
+        a1.Store(y + 8);
+        a2.Store(y + 16);
+        a3.Store(y + 24);
+    }
+
+    private void ColumnPairs(sbyte* w, int stride, int* x, int* y)
+    {
+        var a = Vector256<int>.Zero;
+        for (var k = 0; k < _groups; k++, w += stride) a = Pairs(a, Vector256.Create(x[k]).AsInt16(), w);
+        a.Store(y);
+    }
+
+    // the specification, and as four lanes where there are vectors of 128 bits
+    private void ColumnSingle(sbyte* w, int stride, int* x, int* y)
+    {
+        if (CpuFeatures.HasVector128)
+        {
+            var (a, b) = (Vector128<int>.Zero, Vector128<int>.Zero);
+            for (var k = 0; k < _groups; k++, w += stride)
+            {
+                var words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)w).AsSByte());
+                var v = Vector128.Create(x[k]);
+                a += Vector128.WidenLower(words) * v;
+                b += Vector128.WidenUpper(words) * v;
+            }
+
+            a.Store(y);
+            b.Store(y + 4);
+            return;
+        }
+
+        for (var row = 0; row < Lanes; row++)
+        {
+            var sum = 0;
+            for (var k = 0; k < _groups; k++) sum += x[k] * w[(long)k * stride + row];
+            y[row] = sum;
+        }
+    }
+}

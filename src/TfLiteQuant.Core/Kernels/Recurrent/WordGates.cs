@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels.Recurrent;
+
+/// <summary>Logistic function and hyperbolic tangent in 16-bit fixed point, as the reference computes them inside integer LSTMs.
+/// Arguments have some bits before the binary point, results none.</summary>
+internal static class WordGates
+{
+    private const int Bits = 15;
+    private const short One = short.MaxValue;
+    // 1.0 with two bits before the binary point
+    private const short One2 = 1 << 13;
+
+    // constants of 32 bits in 16, rounded
+    private const short ExpOfMinusEighth = (1895147668 + (1 << 15)) >> 16;
+    private const short OneThird = (715827883 + (1 << 15)) >> 16;
+    private const short Constant48Over17 = (1515870810 + (1 << 15)) >> 16;
+    private const short Slope32Over17 = -((1010580540 + (1 << 15)) >> 16);
+
+    // e^-(1/4), e^-(1/2), e^-1 ... e^-16
+    private static ReadOnlySpan<short> Powers =>
+    [
+        (1672461947 + (1 << 15)) >> 16, (1302514674 + (1 << 15)) >> 16, (790015084 + (1 << 15)) >> 16, (290630308 + (1 << 15)) >> 16,
+        (39332535 + (1 << 15)) >> 16, (720401 + (1 << 15)) >> 16, (242 + (1 << 15)) >> 16,
+    ];
+
+    /// <summary>1 / (1 + e^-x) along a span, in place.</summary>
+    /// <param name="values">Arguments with three bits before the binary point.</param>
+    public static void Logistic(Span<short> values)
+    {
+        if (CpuFeatures.HasVector512) Each<WordLanes32>(values, -1);
+        else if (CpuFeatures.HasX86Vector256) Each<WordLanes16>(values, -1);
+        else if (CpuFeatures.HasVector128) Each<WordLanes8>(values, -1);
+        else Each<WordLane1>(values, -1);
+    }
+
+    /// <summary>The hyperbolic tangent along a span, in place.</summary>
+    /// <param name="values">Arguments.</param>
+    /// <param name="integerBits">Their bits before the binary point, 0 to 6.</param>
+    public static void Tanh(Span<short> values, int integerBits)
+    {
+        if (CpuFeatures.HasVector512) Each<WordLanes32>(values, integerBits);
+        else if (CpuFeatures.HasX86Vector256) Each<WordLanes16>(values, integerBits);
+        else if (CpuFeatures.HasVector128) Each<WordLanes8>(values, integerBits);
+        else Each<WordLane1>(values, integerBits);
+    }
+
+    /// <summary>1 / (1 + e^-x) for arguments with three bits before the binary point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Logistic<T>(T x)
+        where T : unmanaged, IWordLanes<T>
+    {
+        var zero = T.Of(0);
+        var size = Reciprocal(Exponential(T.Min(x, zero - x), 3), 0);
+        var result = T.Select(T.Greater(x, zero), size, T.Of(One) - size);
+        return T.Select(T.Equal(x, zero), T.Of(1 << 14), result);
+    }
+
+    /// <summary>The hyperbolic tangent: (1 - e) / (1 + e), e being e^-2|x|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Tanh<T>(T x, int integerBits)
+        where T : unmanaged, IWordLanes<T>
+    {
+        var zero = T.Of(0);
+        var size = Reciprocal(Exponential(T.Min(x, zero - x), integerBits + 1), One2);
+        var result = T.Select(T.Greater(zero, x), zero - size, size);
+        return T.Select(T.Equal(x, zero), zero, result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Each<T>(Span<short> values, int tanhBits)
+        where T : unmanaged, IWordLanes<T>
+    {
+        ref var place = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
+        var i = 0;
+        if (tanhBits < 0)
+        {
+            for (; i <= values.Length - T.Count; i += T.Count) Logistic(T.Load(ref place, (nuint)i)).Store(ref place, (nuint)i);
+            for (; i < values.Length; i++) Logistic(WordLane1.Load(ref place, (nuint)i)).Store(ref place, (nuint)i);
+            return;
+        }
+
+        for (; i <= values.Length - T.Count; i += T.Count) Tanh(T.Load(ref place, (nuint)i), tanhBits).Store(ref place, (nuint)i);
+        for (; i < values.Length; i++) Tanh(WordLane1.Load(ref place, (nuint)i), tanhBits).Store(ref place, (nuint)i);
+    }
+
+    /// <summary>e^x for x of at most 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Exponential<T>(T x, int integerBits)
+        where T : unmanaged, IWordLanes<T>
+    {
+        // x is a multiple of -1/4, whose powers are multiplied bit by bit, and a rest in [-1/4, 0), for which a polynomial serves
+        var zero = T.Of(0);
+        var quarterBit = Bits - integerBits - 2;
+        var rest = (x & T.Of((short)((1 << quarterBit) - 1))) - T.Of((short)(1 << quarterBit));
+        var quarters = rest - x;
+        var result = OfRest(rest << integerBits);
+        for (var i = 0; i < Powers.Length && i - 2 < integerBits; i++)
+        {
+            var isAbsent = T.Equal(quarters & T.Of((short)(1 << (quarterBit + i))), zero);
+            result = T.Select(isAbsent, result, T.DoublingHigh(result, T.Of(Powers[i])));
+        }
+
+        // beyond -32 nothing is left
+        if (integerBits > 5) result = T.Select(T.Greater(T.Of((short)-(1 << (20 - integerBits))), x), zero, result);
+        return T.Select(T.Equal(x, zero), T.Of(One), result);
+    }
+
+    /// <summary>e^x for x in [-1/4, 0): four terms around -1/8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T OfRest<T>(T rest)
+        where T : unmanaged, IWordLanes<T>
+    {
+        var x = rest + T.Of(1 << 12);
+        var square = T.DoublingHigh(x, x);
+        var cube = T.DoublingHigh(square, x);
+        var fourth = T.DoublingHigh(square, square);
+        var terms = T.DoublingHigh(Divide(fourth, 2) + cube, T.Of(OneThird)) + square;
+        return T.AddSaturating(T.Of(ExpOfMinusEighth), T.DoublingHigh(T.Of(ExpOfMinusEighth), x + Divide(terms, 1)));
+    }
+
+    /// <summary>1 / (1 + x) for x in [0, 1], or twice that less 1: (1 - x) / (1 + x).</summary>
+    /// <param name="x">With no bits before the binary point.</param>
+    /// <param name="less">What is taken off, with two bits before the binary point: 0, or 1.0 for the second function.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Reciprocal<T>(T x, short less)
+        where T : unmanaged, IWordLanes<T>
+    {
+        // (x + 1) / 2, then three steps of Newton's method with two bits before the binary point
+        var half = (x >> 1) + T.Of(1 << 14);
+        var y = T.Of(Constant48Over17) + T.DoublingHigh(half, T.Of(Slope32Over17));
+        for (var i = 0; i < 3; i++)
+        {
+            var step = T.DoublingHigh(y, T.Of(One2) - T.DoublingHigh(half, y));
+            var twice = T.AddSaturating(step, step);
+            y += T.AddSaturating(twice, twice);
+        }
+
+        y -= T.Of(less);
+        y = T.AddSaturating(y, y);
+        return less == 0 ? y : T.AddSaturating(y, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Divide<T>(T value, int exponent)
+        where T : unmanaged, IWordLanes<T>
+    {
+        var mask = (short)((1 << exponent) - 1);
+        return (value >> exponent) - T.Greater(value & T.Of(mask), T.Of((short)(mask >> 1)) - (value >> Bits));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Sums to codes with one vector width; <see cref="FixedPointTable"/> has the arithmetic.</summary>
+/// <remarks>Columns outside, rows inside, so that what belongs to columns stays in registers.</remarks>
+internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedPointTable table, CodeRange codes) : SumStage
+    where T : unmanaged
+    where TVector : unmanaged
+    where TFloats : unmanaged
+    where TLanes : struct, IIntegerLanes<TVector, TFloats>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Store(SumBlock* block)
+    {
+        var lanes = sizeof(TVector) / sizeof(int);
+        TVector min = TLanes.Broadcast(codes.Min), max = TLanes.Broadcast(codes.Max);
+        var isWhole = IsWhole;
+        var spare = stackalloc byte[64];
+        for (var column = 0; column < block->Columns; column += lanes)
+        {
+            var channel = block->Channel + column;
+            TVector left = TLanes.Load(table.Left + channel), mantissa = TLanes.Load(table.Mantissa + channel), low = TLanes.Load(table.Low + channel);
+            TVector signShift = TLanes.Load(table.SignShift + channel), half = TLanes.Load(table.Half + channel), right = TLanes.Load(table.Right + channel);
+            TVector oddMantissa = TLanes.OddLanes(mantissa), evenLow = TLanes.EvenLanes(low), oddLow = TLanes.OddLanes(low);
+            var sums = block->Sums + column;
+            var at = (nint)(block->Column + column) * sizeof(T);
+            var count = block->Columns - column;
+            for (var row = 0; row < block->Rows; row++, sums += block->Stride)
+            {
+                var value = TLanes.ShiftLeft(TLanes.Load(sums), left);
+                value = TLanes.HighOfProduct(value, mantissa, oddMantissa, evenLow, oddLow);
+                value = TLanes.Add(TLanes.Subtract(value, TLanes.ShiftRightLogical(value, signShift)), half);
+                value = TLanes.ShiftRight(value, right);
+                if (!isWhole) value = TLanes.Clamp(value, min, max);
+                var output = block->Outputs[row] + at;
+                if (count >= lanes)
+                {
+                    TLanes.StoreSaturated<T>(output, value);
+                    continue;
+                }
+
+                TLanes.StoreSaturated<T>(spare, value);
+                SumBlockTail.Copy(spare, output, count * sizeof(T));
+            }
+        }
+    }
+
+    /// <summary>Whether codes are limited by their type alone, as storing does.</summary>
+    private bool IsWhole => typeof(T) == typeof(sbyte) ? codes is { Min: sbyte.MinValue, Max: sbyte.MaxValue }
+        : typeof(T) == typeof(byte) ? codes is { Min: 0, Max: byte.MaxValue }
+        : codes is { Min: short.MinValue, Max: short.MaxValue };
+}

@@ -1,0 +1,77 @@
+using TfLiteQuant.Numerics;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>
+/// Multipliers of channels in the form that vectors take. With x a sum and h(v) the high 32 bits of a 64-bit v, all three roundings
+/// are <c>(h((x &lt;&lt; left) * mantissa + low) - (y &gt;&gt;&gt; signShift) + half) &gt;&gt; right</c>, where y is that high part.
+/// </summary>
+/// <remarks>
+/// Rounded twice: the first rounding, (x * 2^shift * mantissa + 2^30) >> 31, is the high part of twice the product + 2^31. (The
+/// reference states it with a sign-dependent nudge and a division that truncates, which comes to the same.) The second one rounds
+/// halves away from zero: half is added, and 1 taken where y is negative (signShift 31; 32 where nothing is shifted out).
+/// Rounded once: with right = r, 2^(31 + r) is added to the product; for r above 0 its low half is 0 and its high half is half.
+/// The reduced mantissa of wide sums is 16 bits short: shifted up, it is a mantissa that is rounded once.
+/// The zero point is added with half, shifted up.
+/// Nothing may leave 32 bits on the way, which <see cref="Holds"/> says: y is below 2^30, and half with the zero point, too.
+/// </remarks>
+internal sealed unsafe class FixedPointTable
+{
+    private readonly AlignedArray<int> _values;
+    private readonly int _channels;
+
+    /// <param name="multipliers">One per channel.</param>
+    /// <param name="rounding">How they multiply.</param>
+    /// <param name="zeroPoint">Added to the results.</param>
+    public FixedPointTable(FixedPointMultiplier[] multipliers, FixedPointRounding rounding, int zeroPoint)
+    {
+        // A vector may begin at any channel: every part has room for one behind it.
+        const int Vector = 16;
+        _channels = multipliers.Length + Vector;
+        _values = new AlignedArray<int>(6L * _channels);
+        for (var i = 0; i < multipliers.Length; i++)
+        {
+            var (mantissa, shift) = multipliers[i];
+            var right = RightShift(shift, rounding);
+            Left[i] = LeftShift(shift, rounding);
+            Mantissa[i] = rounding == FixedPointRounding.Wide ? multipliers[i].ReducedMantissa << 16 : mantissa;
+            Low[i] = rounding == FixedPointRounding.Twice || right == 0 ? int.MinValue : 0;
+            SignShift[i] = rounding == FixedPointRounding.Twice && right > 0 ? 31 : 32;
+            Half[i] = (right > 0 ? 1 << (right - 1) : 0) + (zeroPoint << right);
+            Right[i] = right;
+        }
+    }
+
+    public int* Left => _values.Pointer;
+
+    public int* Mantissa => _values.Pointer + _channels;
+
+    public int* Low => _values.Pointer + 2 * _channels;
+
+    public int* SignShift => _values.Pointer + 3 * _channels;
+
+    public int* Half => _values.Pointer + 4 * _channels;
+
+    public int* Right => _values.Pointer + 5 * _channels;
+
+    /// <summary>Whether sums of up to these magnitudes can be multiplied in this form.</summary>
+    public static bool Holds(FixedPointMultiplier[] multipliers, FixedPointRounding rounding, double[] largest, int zeroPoint)
+    {
+        const double Most = 1 << 30;
+        for (var i = 0; i < multipliers.Length; i++)
+        {
+            var (mantissa, shift) = multipliers[i];
+            if (mantissa == 0) continue;
+            var right = RightShift(shift, rounding);
+            if (shift > 29 || largest[i] * (1L << LeftShift(shift, rounding)) > int.MaxValue || (Math.Abs(zeroPoint) + 1.0) * (1L << right) > Most) return false;
+        }
+
+        return true;
+    }
+
+    private static int LeftShift(int shift, FixedPointRounding rounding)
+        => rounding == FixedPointRounding.Twice ? 1 + Math.Max(shift, 0) : Math.Max(shift + 1, 0);
+
+    private static int RightShift(int shift, FixedPointRounding rounding)
+        => rounding == FixedPointRounding.Twice ? Math.Max(-shift, 0) : Math.Max(-1 - shift, 0);
+}

@@ -1,0 +1,20 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Numerics;
+
+namespace TfLiteQuant.Ops;
+
+/// <content>8- and 16-bit codes.</content>
+public sealed partial class PreluOp
+{
+    private protected override OpKernel? SelectQuantized(BindContext context, BinaryOperands operands, FusedClamp clamp)
+    {
+        var x = CodeParameters.Of(context, operands.First);
+        var slope = CodeParameters.Of(context, operands.Second);
+        var y = CodeParameters.Of(context, operands.Output);
+
+        // the reference computes both factors in float
+        return CodeBinding.Binary(context, operands, new RescaledPrelu(
+            FixedPointMultiplier.From(x.Scale / y.Scale), FixedPointMultiplier.From(x.Scale * slope.Scale / y.Scale),
+            x.ZeroPoint, slope.ZeroPoint, y.ZeroPoint, y.Min, y.Max));
+    }
+}

@@ -1,0 +1,48 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>Makes kernels of codes: 8-bit functions of one code as tables, everything else by lanes.</summary>
+internal static class CodeBinding
+{
+    /// <summary>A function of two codes of one type, 8 or 16 bits, with a result of that type.</summary>
+    public static OpKernel? Binary<TOp>(BindContext context, BinaryOperands operands, TOp op)
+        where TOp : struct, ICodeBinary => operands.First.Type switch
+        {
+            TensorType.Int8 => Binary<sbyte, sbyte, TOp>(context, operands, op),
+            TensorType.UInt8 => Binary<byte, byte, TOp>(context, operands, op),
+            TensorType.Int16 => Binary<short, short, TOp>(context, operands, op),
+            _ => null,
+        };
+
+    /// <summary>A relation of two codes of one type; the result is 1 where it holds.</summary>
+    public static OpKernel? Relation<TOp>(BindContext context, BinaryOperands operands, TOp op)
+        where TOp : struct, ICodeBinary => operands.First.Type switch
+        {
+            TensorType.Int8 => Binary<sbyte, byte, TOp>(context, operands, op),
+            TensorType.UInt8 => Binary<byte, byte, TOp>(context, operands, op),
+            TensorType.Int16 => Binary<short, byte, TOp>(context, operands, op),
+            _ => null,
+        };
+
+    /// <summary>A function of one code, with a result of the same type.</summary>
+    public static OpKernel? Unary<TOp>(BindContext context, TensorValue input, TensorValue output, TOp op)
+        where TOp : struct, ICodeUnary => input.Type switch
+        {
+            TensorType.Int8 or TensorType.UInt8 => Table(context, input, output, code => op.Lanes(CodeLane1.Of(code)).Value),
+            TensorType.Int16 => new UnaryKernel<short, short, CodeUnaryLoop<short, short, TOp>>(context.Workers, input, output, new(op)),
+            _ => null,
+        };
+
+    /// <summary>A function from one 8-bit code to another.</summary>
+    public static OpKernel Table(BindContext context, TensorValue input, TensorValue output, Func<int, int> function)
+        => new UnaryKernel<byte, byte, ByteTable>(
+            context.Workers, input, output, input.Type == TensorType.Int8 ? ByteTable.Of<sbyte>(function) : ByteTable.Of<byte>(function));
+
+    private static OpKernel Binary<TIn, TOut, TOp>(BindContext context, BinaryOperands operands, TOp op)
+        where TIn : unmanaged
+        where TOut : unmanaged
+        where TOp : struct, ICodeBinary
+        => new BinaryKernel<TIn, TOut, CodeBinaryLoop<TIn, TOut, TOp>>(context.Workers, operands, new(op));
+}

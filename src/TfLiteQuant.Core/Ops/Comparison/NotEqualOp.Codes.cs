@@ -1,0 +1,10 @@
+using TfLiteQuant.Kernels;
+
+namespace TfLiteQuant.Ops;
+
+/// <content>8- and 16-bit codes.</content>
+public sealed partial class NotEqualOp
+{
+    private protected override OpKernel? SelectQuantized(BindContext context, BinaryOperands operands, FusedClamp clamp)
+        => CodeComparison<LaneNotEqual>.Bind(context, operands, rescales16Bits: true);
+}

@@ -1,0 +1,75 @@
+using System.Numerics;
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+using TfLiteQuant.Numerics;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>Binds products of int8 or uint8 activations with weights of a byte or less, 32-bit sums and bias.</summary>
+internal static class ByteProductBinding
+{
+    /// <summary>What a code and a weight, each less its zero point, can be at most.</summary>
+    private const double LargestFactor = 255;
+
+    /// <summary>The kernel for a geometry and its operands.</summary>
+    public static OpKernel Bind(BindContext context, ConvolutionGeometry geometry, ProductOperands operands)
+    {
+        var (input, output) = (operands.Input, operands.Output);
+        if (output.Type != input.Type) throw context.UnsupportedType(output);
+        if ((operands.Weights.Type == TensorType.UInt8) != (input.Type == TensorType.UInt8)) throw context.UnsupportedType(operands.Weights);
+        return input.Type == TensorType.Int8 ? Bind<sbyte>(context, geometry, operands) : Bind<byte>(context, geometry, operands);
+    }
+
+    private static OpKernel Bind<TCode>(BindContext context, ConvolutionGeometry geometry, ProductOperands operands)
+        where TCode : unmanaged, IBinaryInteger<TCode>
+    {
+        var (scale, zero) = IntegerOperands.Parameters(context, operands.Input);
+        var (weightScales, weightZero) = IntegerOperands.Weights(context, operands.Weights, geometry.Channels, operands.Axis);
+        if (weightZero != 0 && operands.Input.Type == TensorType.Int8 && operands.Arithmetic == ProductArithmetic.FixedPoint)
+            throw context.Fail("Its int8 weights have a zero point.", "The kernel takes symmetric weights; the model is malformed.");
+        var bias = IntegerOperands.Bias(context, operands.BiasPosition, geometry.Channels, TensorType.Int32);
+        var stage = Stage<TCode>(context, geometry, operands, scale, weightScales, bias);
+        var weights = new WeightCodes(context, operands.Weights);
+        if (geometry.Multiplier > 0)
+        {
+            var depthwise = IntegerWorks.Create<TCode>(context, geometry, IntegerGemmKernel.Words, stage, int.MaxValue, outputBytes: 1);
+            var plain = new PlainCodes<TCode>(operands.Input, TCode.CreateTruncating(zero));
+            return new IntegerProductKernel<TCode>(depthwise, context.Workers, plain, weights, bias, operands.Output, geometry.Multiplier) { WeightZero = weightZero, InputZero = zero }.Prepare();
+        }
+
+        if (IntegerGemmKernel.Bytes is { } bytes && typeof(TCode) == typeof(sbyte) && weightZero == 0)
+        {
+            var work = IntegerWorks.Create<sbyte>(context, geometry, bytes, stage, int.MaxValue, outputBytes: 1);
+            var plain = new PlainCodes<sbyte>(operands.Input, (sbyte)zero);
+            return new IntegerProductKernel<sbyte>(work, context.Workers, plain, weights, bias, operands.Output, multiplier: 1) { InputZero = zero }.Prepare();
+        }
+
+        var words = IntegerWorks.Create<short>(context, geometry, IntegerGemmKernel.Words, stage, int.MaxValue, outputBytes: 1);
+        var widened = new WidenedCodes<TCode>(operands.Input, zero, context.Workers.Threads);
+        return new IntegerProductKernel<short>(words, context.Workers, widened, weights, bias, operands.Output, multiplier: 1) { WeightZero = weightZero }.Prepare();
+    }
+
+    private static SumStage Stage<TCode>(
+        BindContext context, ConvolutionGeometry geometry, ProductOperands operands, float scale, float[] weightScales, TensorValue? bias)
+        where TCode : unmanaged
+    {
+        var (outputScale, _) = IntegerOperands.Parameters(context, operands.Output);
+        var codes = IntegerOperands.Codes(context, operands.Output, operands.Activation);
+        if (operands.Arithmetic == ProductArithmetic.Scaled) return ScaledStage.Create<TCode>(IntegerOperands.Factors(scale, weightScales, outputScale), codes);
+
+        // The reference multiplies the two scales of uint8 models in single precision, those of int8 models in double.
+        var factors = typeof(TCode) == typeof(byte)
+            ? Array.ConvertAll(weightScales, weight => (double)(scale * weight) / outputScale)
+            : IntegerOperands.Factors(scale, weightScales, outputScale);
+        return FixedPointStage.Create<TCode>(IntegerOperands.Multipliers(factors), FixedPointRounding.Twice, Largest(geometry, bias), codes);
+    }
+
+    private static double[] Largest(ConvolutionGeometry geometry, TensorValue? bias)
+    {
+        var largest = new double[geometry.Channels];
+        Array.Fill(largest, geometry.Products * LargestFactor * LargestFactor);
+        if (bias is null) return largest;
+        for (var i = 0; i < largest.Length; i++) largest[i] += bias.IsConstant ? Math.Abs((double)bias.Values<int>()[i]) : int.MaxValue;
+        return largest;
+    }
+}

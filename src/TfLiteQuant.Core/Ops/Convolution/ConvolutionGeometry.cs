@@ -1,0 +1,18 @@
+using TfLiteQuant.Kernels;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>What a convolution, transposed convolution or product with weights computes, whatever its types.</summary>
+/// <param name="Phases">One convolution, or the phases of a transposed one.</param>
+/// <param name="Layout">How the weights lie in memory.</param>
+/// <param name="Groups">Groups of channels.</param>
+/// <param name="Images">Images, or rows of a product.</param>
+/// <param name="Products">The most products that one output value adds up.</param>
+internal sealed record ConvolutionGeometry(IReadOnlyList<ConvolutionPhase> Phases, FilterLayout Layout, int Groups, int Images, long Products)
+{
+    /// <summary>Output channels.</summary>
+    public int Channels => Layout.OutputChannels;
+
+    /// <summary>Filters of each input channel, where every channel has its own (depthwise); 0 where channels are summed up.</summary>
+    public int Multiplier { get; init; }
+}

@@ -1,0 +1,14 @@
+using TfLiteQuant.Kernels;
+
+namespace TfLiteQuant.Ops;
+
+/// <content>Float activations, integer weights.</content>
+public sealed partial class TransposeConvOp
+{
+    private static OpKernel BindHybrid(BindContext context)
+    {
+        var geometry = Geometry(context);
+        return HybridProductBinding.Bind(
+            context, geometry, Operands(context), new HybridScheme(geometry.Images, IsAsymmetric: true, ScaleOrder.Together, HasBorders: true));
+    }
+}

@@ -1,0 +1,13 @@
+using TfLiteQuant.Kernels;
+
+namespace TfLiteQuant.Ops;
+
+/// <content>8- and 16-bit codes, which order as their values do.</content>
+public sealed partial class ReduceMaxOp
+{
+    private protected override OpKernel? SelectQuantized(BindContext context, ReductionPlan plan, TensorValue input, TensorValue output)
+    {
+        context.RequireSameParameters(input, output);
+        return Select(new ReductionBinding(context.Workers, plan, input, output));
+    }
+}

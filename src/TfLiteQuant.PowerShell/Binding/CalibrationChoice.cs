@@ -1,0 +1,70 @@
+using TfLiteQuant.Calibration;
+using TfLiteQuant.Datasets;
+using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Model;
+using TfLiteQuant.Quantization;
+using TfLiteQuant.Runtime;
+
+namespace TfLiteQuant.PowerShell.Binding;
+
+/// <summary>Where a conversion with integer activations gets its ranges from: tables that were recorded before, data to record them
+/// with now, or what the model's file carries.</summary>
+internal sealed record CalibrationChoice
+{
+    /// <summary>Tables; each model takes the one that was recorded for it.</summary>
+    public IReadOnlyList<CalibrationTable> Tables { get; init; } = [];
+
+    /// <summary>Data to record with.</summary>
+    public IReadOnlyList<RepresentativeDataset> Datasets { get; init; } = [];
+
+    /// <summary>How ranges are chosen.</summary>
+    public required RangeOptions Options { get; init; }
+
+    /// <summary>Samples that run at a time; 0 for as many as the machine has cores.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Ranges for a model.</summary>
+    /// <exception cref="TfLiteQuantException">There is no data, or it does not fit the model.</exception>
+    public CalibrationOutcome For(TfLiteModel model, IProgress<OperationProgress>? progress, CancellationToken cancellation)
+    {
+        if (Tables.Count > 0) return Outcome(TableOf(model), model);
+        if (Datasets.Count > 0)
+        {
+            var calibrator = new Calibrator
+            {
+                Options = new InterpreterOptions { Threads = Threads },
+                Histograms = Options.Method is CalibrationMethod.MinMax or CalibrationMethod.MovingAverage ? HistogramMode.None : HistogramMode.Sampled,
+                Progress = progress,
+            };
+            return Outcome(calibrator.Run(model, Datasets, cancellation), model);
+        }
+
+        return EmbeddedRanges.Read(model) is { } embedded
+            ? new CalibrationOutcome(embedded, new CalibrationSummary { Samples = 0, Datasets = ["ranges in the model's file"], Method = "as stated" }, [])
+            : throw new TfLiteQuantException(
+                ErrorCode.CalibrationMissing,
+                "The technique gives activations scales, for which data must be seen, and there is none.",
+                "Give -RepresentativeDataset, or -Calibration with a table that Measure-TensorRange recorded; -SyntheticData makes data up, to try things out.",
+                new ModelLocation(model.Path));
+    }
+
+    // The error of the first table says what it is of.
+    private CalibrationTable TableOf(TfLiteModel model)
+    {
+        var identity = ModelIdentity.Of(model);
+        var table = Tables.FirstOrDefault(table => table.Model.Fingerprint == identity.Fingerprint) ?? Tables[0];
+        table.RequireModel(model);
+        return table;
+    }
+
+    private CalibrationOutcome Outcome(CalibrationTable table, TfLiteModel model) => new(
+        table.Ranges(Options),
+        new CalibrationSummary
+        {
+            Samples = table.Samples,
+            Datasets = [.. table.Sources.Select(static source => source.Description)],
+            Method = Options.Method == CalibrationMethod.Percentile ? FormattableString.Invariant($"Percentile {Options.Percentile}") : $"{Options.Method}",
+            IsSynthetic = table.IsSynthetic,
+        },
+        [.. table.Findings(model).Where(static finding => finding.Kind is not (CalibrationFindingKind.ConstantTensor or CalibrationFindingKind.TinyRange)).Select(static finding => $"{finding} {finding.Advice}")]);
+}

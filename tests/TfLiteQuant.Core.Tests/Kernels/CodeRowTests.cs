@@ -1,0 +1,61 @@
+using System.Numerics;
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+using TfLiteQuant.Numerics;
+using TfLiteQuant.TestKit;
+using Xunit;
+
+namespace TfLiteQuant.Core.Tests.Kernels;
+
+/// <summary>Functions of rows of codes, and sums over them, at every length against the literal references.</summary>
+public sealed class CodeRowTests
+{
+    [Fact]
+    public void Softmax()
+    {
+        Check<sbyte, sbyte, CodeSoftmaxRow<sbyte, sbyte>>(new((double)0.07f), (0.07f, 3), (1f / 256, -128), static (x, y) => CodeReference.Softmax(x, y, 1));
+        Check<byte, byte, CodeSoftmaxRow<byte, byte>>(new((double)0.07f), (0.07f, 3), (1f / 256, 0), static (x, y) => CodeReference.Softmax(x, y, 1));
+        Check<sbyte, short, CodeSoftmaxRow<sbyte, short>>(new((double)0.07f), (0.07f, 3), (1f / 65536, -32768), static (x, y) => CodeReference.Softmax(x, y, 1));
+        Check<short, short, WordSoftmaxRow>(new(0.0003f, 1), (0.0003f, 0), (1f / 32768, 0), static (x, y) => CodeReference.WordSoftmax(x, y, 1));
+    }
+
+    [Fact]
+    public void Log_softmax() => Check<sbyte, sbyte, CodeLogSoftmaxRow<sbyte>>(new((double)0.07f), (0.07f, 3), (1f / 16, 127), static (x, y) => CodeReference.LogSoftmax(x, y));
+
+    [Fact]
+    public void Sums_in_runs_and_columns()
+    {
+        foreach (var (rows, columns) in new[] { (1, 1), (3, 5), (7, 64), (2, 257), (40, 300), (5, 1000) })
+        {
+            var x = CodeLoopTests.Codes<sbyte>(rows * columns, 7);
+            var finish = new ExactSums<int, sbyte>(0.01, 0, 4);
+            var along = new sbyte[rows];
+            new CodeReduction<sbyte, ExactSums<int, sbyte>>(finish).Run(new ReductionPlan([rows, columns], [false, true]), x, along, 0, rows);
+            for (var r = 0; r < rows; r++) Assert.Equal(Rounded(Enumerable.Range(0, columns).Sum(c => x[(r * columns) + c])), along[r]);
+            var across = new sbyte[columns];
+            new CodeReduction<sbyte, ExactSums<int, sbyte>>(finish).Run(new ReductionPlan([rows, columns], [true, false]), x, across, 0, 1);
+            for (var c = 0; c < columns; c++) Assert.Equal(Rounded(Enumerable.Range(0, rows).Sum(r => x[(r * columns) + c])), across[c]);
+        }
+
+        static sbyte Rounded(int sum) => (sbyte)Math.Clamp(Math.Round(sum * 0.01, MidpointRounding.AwayFromZero) + 4, -128, 127);
+    }
+
+    private static void Check<TIn, TOut, TRow>(TRow row, (float Scale, int Zero) from, (float Scale, int Zero) to, Func<CodeTensor, CodeTensor, CodeTensor> reference)
+        where TIn : unmanaged, IBinaryInteger<TIn>
+        where TOut : unmanaged, IBinaryInteger<TOut>
+        where TRow : struct, ICodeRowFunction<TIn, TOut>
+    {
+        for (var length = 1; length <= 80; length++)
+        {
+            var x = CodeLoopTests.Codes<TIn>(length, 5);
+            var expected = reference(
+                new CodeTensor(TypeOf<TIn>(), [length], from.Scale, from.Zero, Array.ConvertAll(x, static code => int.CreateTruncating(code))), new CodeTensor(TypeOf<TOut>(), [length], to.Scale, to.Zero, []));
+            var y = new GuardedArray<TOut>(length, length % 5, TOut.CreateTruncating(77));
+            row.Run(x, y.Elements);
+            Assert.Equal(expected.Codes.Select(static code => TOut.CreateTruncating(code)), y.Elements.ToArray());
+            y.RequireIntact();
+        }
+    }
+
+    private static TensorType TypeOf<T>() => typeof(T) == typeof(sbyte) ? TensorType.Int8 : typeof(T) == typeof(byte) ? TensorType.UInt8 : TensorType.Int16;
+}

@@ -1,0 +1,85 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.TestKit;
+using Xunit;
+
+namespace TfLiteQuant.Core.Tests.Kernels;
+
+/// <summary>Activations quantized while running, against the formulas written out.</summary>
+public sealed unsafe class DynamicCodesTests
+{
+    private readonly SeededRandom _random = new(51);
+
+    [Fact]
+    public void Every_length()
+    {
+        for (var length = 1; length <= 140; length++)
+        {
+            Check(_random.Floats(length, -1, 1));
+            Check(_random.Floats(length, 0.5, 3));
+            Check(_random.Floats(length, -7, -2));
+        }
+    }
+
+    [Fact]
+    public void Zeros_and_halves()
+    {
+        Check(new float[50]);
+        Check([-0f, 0f]);
+
+        // Values half way between two codes: scale 1 exactly, and a zero point in the middle.
+        Check([.. Enumerable.Range(0, 511).Select(static i => (i - 255) / 2f)]);
+        Check([.. Enumerable.Range(0, 509).Select(static i => (i - 254) / 2f)]);
+        Check([-127.5f, 127.5f, 0.5f, -0.5f, 1.5f, 2.5f, -2.5f]);
+    }
+
+    [Fact]
+    public void Runs_cut_for_threads_give_the_same()
+    {
+        foreach (var (runs, length) in new[] { (1, 50_000), (2, 20_001), (3, 5), (40, 17), (1, 1), (0, 5) })
+        {
+            var values = _random.Floats(Math.Max(1, runs * length), -2, 5);
+            var (one, three) = (Run(values, runs, length, 1), Run(values, runs, length, 3));
+            Assert.Equal(one.Codes, three.Codes);
+            Assert.Equal(one.Scales, three.Scales);
+            Assert.Equal(one.Zeros, three.Zeros);
+        }
+    }
+
+    private static (sbyte[] Codes, float[] Scales, int[] Zeros) Run(float[] values, int runs, int length, int threads)
+    {
+        using var pool = new SpinningPool(threads);
+        var rows = new RowScales(runs);
+        var work = new DynamicQuantizationWork<sbyte>(runs, length, isAsymmetric: true, rows, threads);
+        fixed (float* from = values)
+        {
+            var codes = work.Run(pool, from);
+            return (new ReadOnlySpan<sbyte>(codes, runs * length).ToArray(), rows.Scales.Span.ToArray(), rows.ZeroPoints.Span.ToArray());
+        }
+    }
+
+    private static void Check(float[] values)
+    {
+        fixed (float* from = values)
+        {
+            var (min, max) = DynamicCodes.Range(from, values.Length);
+            Assert.Equal((values.Min(), values.Max()), (min, max));
+            Compare(ReferenceDynamic.Asymmetric(values), DynamicParameters.Asymmetric(min, max), from);
+            Compare(ReferenceDynamic.Symmetric(values), DynamicParameters.Symmetric(min, max), from);
+        }
+    }
+
+    private static void Compare(ReferenceDynamic expected, DynamicParameters parameters, float* values)
+    {
+        var count = expected.Codes.Length;
+        Assert.Equal((expected.Scale, expected.ZeroPoint), (parameters.Scale, parameters.ZeroPoint));
+        using NativeBlock bytes = new(count, offset: 3), words = new(2L * count, offset: 2);
+        DynamicCodes.Quantize(values, count, parameters, (sbyte*)bytes.Pointer);
+        DynamicCodes.Quantize(values, count, parameters, (short*)words.Pointer);
+        Assert.True(bytes.IsIntact && words.IsIntact);
+        for (var i = 0; i < count; i++)
+        {
+            Assert.Equal(expected.Codes[i], ((sbyte*)bytes.Pointer)[i]);
+            Assert.Equal(expected.Codes[i] - expected.ZeroPoint, ((short*)words.Pointer)[i]);
+        }
+    }
+}

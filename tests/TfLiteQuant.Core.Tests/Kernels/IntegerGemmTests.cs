@@ -1,0 +1,141 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.TestKit;
+using Xunit;
+
+namespace TfLiteQuant.Core.Tests.Kernels;
+
+/// <summary>Packed integer products, by each kernel that this processor has, against sums written out.</summary>
+public sealed unsafe class IntegerGemmTests
+{
+    private readonly SeededRandom _random = new(21);
+
+    [Fact]
+    public void Every_edge()
+    {
+        foreach (var (rows, depth, columns) in Sizes())
+        {
+            Check<short>(IntegerGemmKernel.Words, rows, depth, columns, -255, 255);
+            if (IntegerGemmKernel.Bytes is { } bytes) Check<sbyte>(bytes, rows, depth, columns, -128, 127);
+        }
+    }
+
+    [Fact]
+    public void Sums_beyond_32_bits_are_added_in_64()
+    {
+        const int Depth = 1300;
+        foreach (var (rows, columns) in new[] { (1, 5), (7, 40), (50, 17) })
+        {
+            var left = new short[rows * Depth];
+            var right = new sbyte[columns * Depth];
+            Array.Fill(left, short.MinValue);
+            Array.Fill(right, (sbyte)-128);
+            left[3] = 5;
+            var sums = Wide(left, right, rows, Depth, columns);
+            for (var i = 0; i < sums.Length; i++) Assert.Equal(Sum(left, right, i / columns, i % columns, Depth), sums[i]);
+        }
+    }
+
+    [Fact]
+    public void Words_on_both_sides()
+    {
+        foreach (var (rows, depth, columns) in new[] { (1, 1, 1), (5, 300, 20), (50, 64, 33) })
+        {
+            short[] left = Draw(rows * depth), right = Draw(columns * depth);
+            var sums = Wide(left, right, rows, depth, columns);
+            for (var i = 0; i < sums.Length; i++) Assert.Equal(Sum(left, right, i / columns, i % columns, depth), sums[i]);
+        }
+
+        // The one product whose pairs leave 32 bits.
+        short[] Draw(int count)
+        {
+            var values = Array.ConvertAll(_random.Integers(count, short.MinValue, short.MaxValue + 1), static value => (short)value);
+            for (var i = 0; i < count; i += 2) values[i] = short.MinValue;
+            return values;
+        }
+    }
+
+    private static IEnumerable<(int Rows, int Depth, int Columns)> Sizes()
+    {
+        for (var size = 1; size <= 50; size++)
+        {
+            yield return (size, 16, 24);
+            yield return (3, size, 9);
+            yield return (7, 8, size);
+            yield return (1, size, 70);
+            yield return (49, 3, size);
+        }
+    }
+
+    private void Check<T>(IntegerGemmKernel kernel, int rows, int depth, int columns, int min, int max)
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>
+    {
+        int[] left = _random.Integers(rows * depth, min, max + 1), right = _random.Integers(columns * depth, min, max + 1), bias = _random.Integers(columns, -1000, 1000);
+        var elements = Array.ConvertAll(left, static value => T.CreateTruncating(value));
+        var weights = Array.ConvertAll(right, static value => T.CreateTruncating(value));
+        var work = new IntegerConvolutionWork<T>([Phase(rows, depth)], Layout(depth, columns), 1, kernel, new PlainSumStage(), int.MaxValue, threads: 1) { OutputBytes = sizeof(int) };
+        var output = new int[rows * columns];
+        fixed (T* from = elements, filter = weights)
+        fixed (int* to = output)
+        {
+            // A zero point of 3 on the left, which the bias takes back.
+            work.Pack(filter, 0, bias, inputZero: 3);
+            work.Run(SingleThread.Instance, from, (byte*)to);
+        }
+
+        for (var i = 0; i < output.Length; i++)
+        {
+            var expected = (long)bias[i % columns];
+            for (var k = 0; k < depth; k++) expected += (long)(left[i / columns * depth + k] - 3) * right[i % columns * depth + k];
+            Assert.True(expected == output[i], $"{rows} x {depth} x {columns}: element {i} is {output[i]}, not {expected}.");
+        }
+    }
+
+    private static long[] Wide<TRight>(short[] left, TRight[] right, int rows, int depth, int columns)
+        where TRight : unmanaged, System.Numerics.IBinaryInteger<TRight>
+    {
+        var stage = new CollectingStage(columns);
+        var shape = new BatchProductShape(rows, depth, columns, [0], [0], 1, 1, false, true);
+        var rowBytes = (depth + 1) / 2 * 4;
+        var apart = new MatrixRows<short>(1, rows, depth, rowBytes / 2, isTransposed: false, threads: 1);
+        var work = new IntegerBatchWork<short, TRight>(shape, IntegerGemmKernel.Words, stage, int.MaxValue / (32768 * 255), threads: 1) { OutputBytes = sizeof(long), RowBytes = rowBytes };
+        var output = new long[rows * columns];
+        fixed (short* from = left)
+        fixed (TRight* weights = right)
+        fixed (long* to = output)
+        {
+            work.Pack(SingleThread.Instance, weights);
+            work.Run(SingleThread.Instance, apart.Run(SingleThread.Instance, from), (byte*)to);
+        }
+
+        return output;
+    }
+
+    private static long Sum<TRight>(short[] left, TRight[] right, int row, int column, int depth)
+        where TRight : unmanaged, System.Numerics.IBinaryInteger<TRight>
+    {
+        long sum = 0;
+        for (var k = 0; k < depth; k++) sum += (long)left[row * depth + k] * int.CreateTruncating(right[column * depth + k]);
+        return sum;
+    }
+
+    private static ConvolutionPhase Phase(int rows, int depth)
+        => new(1, AxisTaps.Single, AxisTaps.Single, AxisTaps.Convolution(rows, rows, 1, 1, 1, 0), depth, groups: 1);
+
+    private static FilterLayout Layout(int depth, int columns) => new(0, 0, 0, Input: 1, Output: depth, columns);
+
+    /// <summary>Stores 64-bit sums as they are.</summary>
+    private sealed class CollectingStage(int columns) : SumStage
+    {
+        public override bool IsWide => true;
+
+        public override void Store(SumBlock* block)
+        {
+            for (var row = 0; row < block->Rows; row++)
+                for (var column = 0; column < block->Columns; column++)
+                {
+                    Assert.InRange(block->Column + column, 0, columns - 1);
+                    ((long*)block->Outputs[row])[block->Column + column] = block->WideSums[(nint)row * block->Stride + column];
+                }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using TfLiteQuant.Kernels;
+using TfLiteQuant.Numerics;
+using TfLiteQuant.TestKit;
+using Xunit;
+
+namespace TfLiteQuant.Core.Tests.Kernels;
+
+/// <summary>Sums to codes and floats with the vectors of this processor against the scalar definitions, bit for bit.</summary>
+public sealed unsafe class SumStageTests
+{
+    private readonly SeededRandom _random = new(31);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Fixed_point(int rounding)
+    {
+        foreach (var columns in new[] { 1, 3, 7, 8, 9, 15, 16, 17, 31, 33, 48 })
+            for (var repeat = 0; repeat < 6; repeat++)
+            {
+                Fixed<sbyte>(columns, (FixedPointRounding)rounding, sbyte.MinValue, sbyte.MaxValue);
+                Fixed<byte>(columns, (FixedPointRounding)rounding, byte.MinValue, byte.MaxValue);
+                Fixed<short>(columns, (FixedPointRounding)rounding, short.MinValue, short.MaxValue);
+            }
+    }
+
+    [Fact]
+    public void Fixed_point_at_every_shift()
+    {
+        for (var shift = -31; shift <= 10; shift++)
+        {
+            var multipliers = Enumerable.Range(0, 16).Select(i => new FixedPointMultiplier((1 << 30) + i * 71234567, shift)).ToArray();
+            foreach (var rounding in Enum.GetValues<FixedPointRounding>())
+            {
+                // The largest sums that 32 bits hold on the way, and those at the borders between two codes.
+                var most = (int.MaxValue - 1) >> Math.Max(0, shift + 1);
+                var sums = Enumerable.Range(0, 40 * 16).Select(i => i % 3 == 0 ? most - i : i % 3 == 1 ? -most + i : (int)Math.Clamp(((i % 9) - 4.5) / Math.Pow(2, shift) / 0.75, -most, most)).ToArray();
+                Compare<sbyte>(
+                    FixedPointStage.Create<sbyte>(multipliers, rounding, [.. Enumerable.Repeat((double)most, 16)], new CodeRange(3, -100, 127)),
+                    new ScalarFixedPointStage<sbyte>(multipliers, rounding, new CodeRange(3, -100, 127)), sums, 16, $"shift {shift}, {rounding}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Scaled()
+    {
+        foreach (var columns in new[] { 1, 7, 8, 17, 33 })
+        {
+            var factors = Array.ConvertAll(_random.Floats(columns, -12, 1), static power => Math.Pow(2, power));
+            factors[0] = 0.25;
+            var codes = new CodeRange(-5, -128, 100);
+            var sums = _random.Integers(columns * 30, -1000, 1000);
+            for (var i = 0; i < sums.Length; i += 4) sums[i] *= 100000;
+            Compare<sbyte>(ScaledStage.Create<sbyte>(factors, codes), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, columns, $"{columns} columns");
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Hybrid(int order)
+    {
+        foreach (var (columns, rowsPerScale) in new[] { (1, 1), (7, 3), (16, 30), (33, 1), (40, 7) })
+        {
+            var rows = new RowScales(30);
+            _random.Floats(30, 0.001, 1).CopyTo(rows.Scales.Span);
+            _random.Integers(30, -128, 128).CopyTo(rows.ZeroPoints.Span);
+            var scales = _random.Floats(columns, 0.001, 1);
+            var bias = _random.Floats(columns);
+            HybridStage fast = HybridStage.Create(scales, rows, (ScaleOrder)order, hasZeroPoints: true, -3, 3000);
+            HybridStage slow = new ScalarHybridStage(scales, rows) { Order = (ScaleOrder)order, HasZeroPoints = true, Min = -3, Max = 3000 };
+            fast.SetBias(bias);
+            slow.SetBias(bias);
+            Compare<float>(fast, slow, _random.Integers(columns * 30, -300000, 300000), columns, $"{columns} columns", rowsPerScale);
+        }
+    }
+
+    private void Fixed<T>(int columns, FixedPointRounding rounding, int min, int max)
+        where T : unmanaged
+    {
+        var multipliers = Array.ConvertAll(_random.Floats(columns, -20, 1), static power => FixedPointMultiplier.From(Math.Pow(2, power)));
+        multipliers[0] = default;
+        var zero = rounding == FixedPointRounding.Wide ? 0 : min + _random.NextInt32(256);
+        var codes = _random.NextInt32(2) == 0 ? new CodeRange(zero, min, max) : new CodeRange(zero, min + 20, max - 30);
+        var most = 1 << (10 + _random.NextInt32(19));
+        var sums = _random.Integers(columns * 37, -most, most);
+        Compare<T>(
+            FixedPointStage.Create<T>(multipliers, rounding, [.. Enumerable.Repeat((double)most, columns)], codes),
+            new ScalarFixedPointStage<T>(multipliers, rounding, codes), sums, columns, $"{columns} columns of {typeof(T).Name}, {rounding}");
+    }
+
+    private static void Compare<T>(SumStage fast, SumStage slow, int[] sums, int columns, string what, int rowsPerScale = 1)
+        where T : unmanaged
+    {
+        var rows = sums.Length / columns;
+        var (expected, actual) = (Run<T>(slow, sums, rows, columns, rowsPerScale), Run<T>(fast, sums, rows, columns, rowsPerScale));
+        for (var i = 0; i < expected.Length; i++) Assert.True(expected[i].Equals(actual[i]), $"{what}: {sums[i]} of column {i % columns} becomes {actual[i]}, not {expected[i]}.");
+    }
+
+    private static T[] Run<T>(SumStage stage, int[] sums, int rows, int columns, int rowsPerScale)
+        where T : unmanaged
+    {
+        // Room for a vector behind the last column, as the kernels have it.
+        var stride = columns + 3;
+        var room = new int[rows * stride + 16];
+        for (var i = 0; i < sums.Length; i++) room[i / columns * stride + i % columns] = sums[i];
+        var weightSums = new int[columns + 16];
+        for (var i = 0; i < columns; i++) weightSums[i] = (i * 37) - 100;
+        using var output = new NativeBlock((long)rows * columns * sizeof(T), offset: 1 * sizeof(T));
+        var outputs = stackalloc byte*[rows];
+        for (var row = 0; row < rows; row++) outputs[row] = output.Pointer + (nint)row * columns * sizeof(T);
+        fixed (int* from = room, weights = weightSums)
+        {
+            var block = new SumBlock { Sums = from, Stride = stride, Rows = rows, Columns = columns, Outputs = outputs, WeightSums = weights, RowsPerScale = rowsPerScale };
+            stage.Store(&block);
+        }
+
+        Assert.True(output.IsIntact);
+        return new ReadOnlySpan<T>(output.Pointer, rows * columns).ToArray();
+    }
+}

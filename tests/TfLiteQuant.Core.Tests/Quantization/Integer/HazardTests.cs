@@ -1,0 +1,176 @@
+using TfLiteQuant.Calibration;
+using TfLiteQuant.Core.Tests.Conformance;
+using TfLiteQuant.Model;
+using TfLiteQuant.Quantization;
+using TfLiteQuant.TestKit;
+using Xunit;
+
+namespace TfLiteQuant.Core.Tests.Quantization.Integer;
+
+/// <summary>What costs accuracy silently, or ends in a model that does not run, unless it is repaired or told.</summary>
+public sealed class HazardTests
+{
+    private readonly ModelBuilder _builder = new();
+
+    private GraphBuilder Main => _builder.Main;
+
+    public static TheoryData<string, QuantizationTechnique> Masks
+    {
+        get
+        {
+            var rows = new TheoryData<string, QuantizationTechnique>();
+            foreach (var form in (string[])["SELECT", "ADD", "PADV2"])
+                foreach (var technique in (QuantizationTechnique[])[QuantizationTechnique.FullInteger, QuantizationTechnique.IntegerOnly, QuantizationTechnique.Int16x8])
+                    rows.Add(form, technique);
+            return rows;
+        }
+    }
+
+    /// <summary>Scores that a constant of -infinity masks: no probability may leak to what is masked.</summary>
+    [Theory, MemberData(nameof(Masks))]
+    public async Task A_mask_of_minus_infinity_masks_before_softmax(string form, QuantizationTechnique technique)
+    {
+        float[] mask = [0, 0, 0, .. Enumerable.Repeat(float.NegativeInfinity, 3)];
+        int[] fed = form == "PADV2" ? [4, 3] : [4, 6];
+        var input = Main.Input(fed);
+        var scores = form switch
+        {
+            "SELECT" => Main.Operator(
+                BuiltinOperator.SelectV2,
+                [Main.Constant<bool>([true, true, true, false, false, false], [1, 6]), input, Main.Constant<float>([float.NegativeInfinity], [1, 1])],
+                [(TensorType.Float32, [4, 6])])[0],
+            "ADD" => Main.Add(input, Main.Constant<float>(mask, [6])),
+            _ => Main.Operator(BuiltinOperator.Padv2, [input, Main.Constant<int>([0, 0, 0, 3], [2, 2]), Main.Constant<float>([float.NegativeInfinity], [])], [4, 6]),
+        };
+        Main.Output(Main.Softmax(scores));
+        // SELECT_V2 beside int16 is only quantized where no float operator is allowed.
+        var recipe = new QuantizationRecipe { Technique = technique, RefuseFloat = technique == QuantizationTechnique.Int16x8 };
+        var run = IntegerRun.Of(_builder, recipe, random => [TensorValue.From<float>(random.Floats(fed[0] * fed[1], -0.4, 0.4), fed)]);
+        Assert.Equal(OperatorOutcome.Integer, run.Row("SOFTMAX").Outcome);
+        Assert.Contains("masked with -infinity", Assert.Single(run.Plan.Warnings));
+
+        var agreement = Assert.Single(await run.AgainstFloatAsync());
+        // Three probabilities of about a third and three of 0: a leak would be a sixth.
+        agreement.RequireMaxError(technique == QuantizationTechnique.Int16x8 ? 0.005 : 0.02, form);
+    }
+
+    /// <summary>Cells of -infinity around an image must not win over any real value.</summary>
+    [Fact]
+    public async Task Padding_of_minus_infinity_never_wins_in_max_pool()
+    {
+        var padded = Main.Operator(
+            BuiltinOperator.Padv2, [Main.Input([1, 4, 4, 2]), Main.Constant<int>([0, 0, 1, 1, 1, 1, 0, 0], [4, 2]), Main.Constant<float>([float.NegativeInfinity], [])], [1, 6, 6, 2]);
+        Main.Output(Main.Pool2D(BuiltinOperator.MaxPool2D, padded, 2, new Window(Stride: 2, Padding: Padding.Valid)));
+        foreach (var recipe in (QuantizationRecipe[])[IntegerRun.Only, IntegerRun.Int16])
+        {
+            // Values below 0 alone: a cell read as 0 would win everywhere.
+            var run = IntegerRun.Of(_builder, recipe, static random => [TensorValue.From<float>(random.Floats(32, -4, -1), 1, 4, 4, 2)]);
+            Assert.Equal(OperatorOutcome.Integer, run.Row("PADV2").Outcome);
+            await run.RequireAgreementAsync(40);
+        }
+    }
+
+    /// <summary>Behind an operator that does not compare or move codes, infinity has no place in a range.</summary>
+    [Fact]
+    public void An_infinite_constant_that_is_calculated_with_stays_float()
+    {
+        Main.Output(Main.Mul(Main.Input([2]), Main.Constant<float>([1, float.PositiveInfinity], [2])));
+        var run = IntegerRun.Of(_builder, IntegerRun.Int8);
+        Assert.Equal([BuiltinOperator.Mul], run.Kinds());
+        Assert.Contains("infinite or not numbers", run.Row("MUL").Reason);
+    }
+
+    /// <summary>Weights so small that the bias, in units of their scale, leaves int32: the weights' accuracy is given up instead.</summary>
+    [Theory]
+    [InlineData(QuantizationTechnique.FullInteger, false)]
+    [InlineData(QuantizationTechnique.FullInteger, true)]
+    [InlineData(QuantizationTechnique.Int16x8, false)]
+    public async Task A_bias_beyond_32_bits_keeps_its_value(QuantizationTechnique technique, bool perTensor)
+    {
+        var weights = Main.Constant<float>([1e-8f, -2e-8f, 3e-8f, 0.5f, -0.25f, 1, 0, 0, 0], [3, 3], "weights");
+        Main.Output(Main.FullyConnected(Main.Input([1, 3]), weights, Main.Constant<float>([4, 0.5f, -3], [3], "bias")));
+        var run = IntegerRun.Of(_builder, new QuantizationRecipe { Technique = technique, PerTensor = perTensor });
+        var op = run.Single(BuiltinOperator.FullyConnected);
+        var (scales, bias) = (run.Read(op, 1).Quantization!.Scale!, UpstreamCase.Dequantized(run.Read(op, 2)));
+        Assert.Equal(4, bias[0], 1e-4);
+        Assert.Equal(-3, bias[2], 1e-4);
+        // The channel of ordinary weights keeps their scale.
+        if (!perTensor) Assert.Equal(1f / 127, scales[1], 1e-8f);
+        await run.RequireAgreementAsync(35);
+    }
+
+    /// <summary>As the reference's test has it: the second channel's weights give way to its bias of 2^21.</summary>
+    [Fact]
+    public void The_scale_that_gives_way_is_the_least_that_holds_the_bias()
+    {
+        var weights = Main.Constant<float>([1, -1, 0.5f, 1], [2, 2], "weights");
+        Main.Output(Main.FullyConnected(Main.Input([1, 2]), weights, Main.Constant<float>([0.5f, 2147364.75f], [2], "bias")));
+        var ranges = new CalibratedRanges();
+        ranges.Set(0, Main.Subgraph.Inputs[0], new ValueRange(0, 255e-7f));
+        ranges.Set(0, Main.Subgraph.Outputs[0], new ValueRange(0, 3e6f));
+        var run = IntegerRun.Of(_builder, IntegerRun.Int8, null, ranges);
+        var op = run.Single(BuiltinOperator.FullyConnected);
+        Assert.Equal([0.0078740157f, 19998.892f], run.Read(op, 1).Quantization!.Scale!, Relatively);
+        Assert.Equal([7.874e-10f, 0.0019998892f], run.Read(op, 2).Quantization!.Scale!, Relatively);
+    }
+
+    /// <summary>A channel of zeros has a scale above 0 and computes its bias.</summary>
+    [Theory]
+    [InlineData(QuantizationTechnique.FullInteger)]
+    [InlineData(QuantizationTechnique.Int16x8)]
+    public async Task A_dead_channel_computes_its_bias(QuantizationTechnique technique)
+    {
+        var filter = new float[3 * 3 * 3 * 2];
+        for (var i = 18; i < 36; i++) filter[i] = (i % 5) - 2;
+        Main.Output(Main.Conv2D(Main.Input([1, 5, 5, 2]), Main.Constant<float>(filter, [3, 3, 3, 2], "filter"), Main.Constant<float>([0.75f, 0, -0.5f], [3], "bias")));
+        var run = IntegerRun.Of(_builder, new QuantizationRecipe { Technique = technique });
+        Assert.All(run.Read(run.Single(BuiltinOperator.Conv2D), 1).Quantization!.Scale!, static scale => Assert.True(scale > 0 && float.IsNormal(scale)));
+        await run.RequireAgreementAsync(35);
+    }
+
+    /// <summary>A value that never left 0: it stays 0, the model runs, and the user is told.</summary>
+    [Theory]
+    [InlineData(BuiltinOperator.Sub, QuantizationTechnique.FullInteger)]
+    [InlineData(BuiltinOperator.Sub, QuantizationTechnique.Int16x8)]
+    [InlineData(BuiltinOperator.Mul, QuantizationTechnique.FullInteger)]
+    [InlineData(BuiltinOperator.Mul, QuantizationTechnique.Int16x8)]
+    [InlineData(BuiltinOperator.Relu, QuantizationTechnique.FullInteger)]
+    [InlineData(BuiltinOperator.Relu, QuantizationTechnique.Int16x8)]
+    [InlineData(BuiltinOperator.FullyConnected, QuantizationTechnique.FullInteger)]
+    [InlineData(BuiltinOperator.FullyConnected, QuantizationTechnique.Int16x8)]
+    [InlineData(BuiltinOperator.Mean, QuantizationTechnique.FullInteger)]
+    [InlineData(BuiltinOperator.Mean, QuantizationTechnique.Int16x8)]
+    public async Task A_value_that_was_always_0_is_told_and_stays_0(BuiltinOperator kind, QuantizationTechnique technique)
+    {
+        var input = Main.Input([1, 4]);
+        var zero = kind switch
+        {
+            BuiltinOperator.Sub => Main.Sub(input, input),
+            BuiltinOperator.Mul => Main.Mul(input, Main.Constant<float>([0], [])),
+            BuiltinOperator.FullyConnected => Main.FullyConnected(input, Main.Constant<float>(new float[16], [4, 4], "weights"), Value.None),
+            BuiltinOperator.Mean => Main.Mean(Main.Mul(input, Main.Constant<float>([0], [])), [1], keepDimensions: true),
+            _ => Main.Unary(BuiltinOperator.Relu, Main.Unary(BuiltinOperator.Relu, input)),
+        };
+        Main.Output(zero, Main.Unary(BuiltinOperator.Logistic, input));
+        var run = IntegerRun.Of(_builder, new QuantizationRecipe { Technique = technique }, static random => [TensorValue.From<float>(random.Floats(4, -3, -1), 1, 4)]);
+        Assert.Contains(run.Plan.Warnings, static warning => warning.Contains("was 0 for all calibration samples"));
+        var agreements = await run.AgainstFloatAsync();
+        agreements[0].RequireMaxError(1e-5, "what is 0");
+        agreements[1].RequireSqnr(30, "the other output");
+    }
+
+    [Fact]
+    public void Joined_ranges_that_differ_much_are_told()
+    {
+        Value small = Main.Input([1, 4], "small"), large = Main.Input([1, 4], "large");
+        Main.Output(Main.Concatenation(1, small, large));
+        static TensorValue[] Sample(SeededRandom random, double large)
+            => [TensorValue.From<float>([-0.5f, 0.5f, 0, 0], 1, 4), TensorValue.From<float>([(float)-large, (float)large, 0, 0], 1, 4)];
+        Assert.Empty(IntegerRun.Of(_builder, IntegerRun.Int8, static random => Sample(random, 8)).Plan.Warnings);
+        var warning = Assert.Single(IntegerRun.Of(_builder, IntegerRun.Int8, static random => Sample(random, 9)).Plan.Warnings);
+        Assert.Contains("'large' spans 18, 'small' 1", warning);
+        Assert.Contains("keeps 14 of 256 steps", warning);
+    }
+
+    private static bool Relatively(float expected, float actual) => Math.Abs(expected - actual) <= 1e-4f * Math.Abs(expected);
+}
