@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TfLiteQuant.Calibration;
 using TfLiteQuant.Datasets;
 using TfLiteQuant.Execution;
@@ -13,6 +12,8 @@ namespace TfLiteQuant.Bench;
 internal sealed class CalibrationCommand : IBenchCommand
 {
     private const int Samples = 40;
+    private const int Rounds = 15;
+    private const double Enough = 20;
 
     private static readonly string[] Models =
     [
@@ -26,7 +27,7 @@ internal sealed class CalibrationCommand : IBenchCommand
 
     public int Run(string[] arguments)
     {
-        Console.WriteLine($"{Samples} samples, random; opening the model, preparing it and running the samples, everything included.");
+        Console.WriteLine($"{Samples} samples, random; preparing the model and running the samples, everything included. Processor time of all threads, least of {Rounds} runs in turn; in brackets the lower quartile.");
         Console.WriteLine("| model | threads | plain, ms | extremes only | sampled histograms | all values |");
         Console.WriteLine("|---|---|---|---|---|---|");
         var paths = arguments.Length > 0 ? arguments : Array.ConvertAll(Models, static name => Path.Combine(Shared.Root ?? "", "golden", name, "float.tflite"));
@@ -46,19 +47,32 @@ internal sealed class CalibrationCommand : IBenchCommand
         using var runner = new SampleRunner(model);
         var data = TestDataset.Of(new SyntheticDataset(Samples), runner.ModelInputs);
         // Small models are over in a millisecond: the samples are gone through often enough for the clock.
-        var rounds = 1;
         var once = Time(() => Plain(model, data, threads));
-        if (once < 20) rounds = (int)Math.Clamp(20 / once, 1, 100);
+        var rounds = (int)Math.Clamp(Enough / Math.Max(once, 0.1), 1, 100);
         var many = TestDataset.Of(new Repeated(data, rounds), runner.ModelInputs);
-        var times = Timing.Of(
-            1.5,
+        var times = Times(
             () => Plain(model, many, threads),
             () => Calibrate(model, many, threads, HistogramMode.None),
             () => Calibrate(model, many, threads, HistogramMode.Sampled),
             () => Calibrate(model, many, threads, HistogramMode.All));
         var name = Path.GetFileName(path) == "float.tflite" ? Path.GetFileName(Path.GetDirectoryName(path)!) : Path.GetFileName(path).Split('.')[0];
-        Console.WriteLine(FormattableString.Invariant(
-            $"| {name} | {threads} | {times[0].Best / rounds:F2} | {times[1].Best / times[0].Best:F2} ({times[1].Median / times[0].Median:F2}) | {times[2].Best / times[0].Best:F2} ({times[2].Median / times[0].Median:F2}) | {times[3].Best / times[0].Best:F2} ({times[3].Median / times[0].Median:F2}) |"));
+        string Ratio(int i) => FormattableString.Invariant($"{times[i].Best / times[0].Best:F2} ({times[i].Quartile / times[0].Quartile:F2})");
+        Console.WriteLine(FormattableString.Invariant($"| {name} | {threads} | {times[0].Best / rounds:F2} | {Ratio(1)} | {Ratio(2)} | {Ratio(3)} |"));
+    }
+
+    // Processor time rather than time on the clock, which is a matter of who else is at work.
+    private static (double Best, double Quartile)[] Times(params Action[] bodies)
+    {
+        var times = Array.ConvertAll(bodies, static _ => new List<double>());
+        for (var i = 0; i < 2; i++)
+            foreach (var body in bodies) body();
+        for (var round = 0; round < Rounds; round++)
+            for (var i = 0; i < bodies.Length; i++) times[i].Add(Time(bodies[i]));
+        return Array.ConvertAll(times, static list =>
+        {
+            list.Sort();
+            return (list[0], list[list.Count / 4]);
+        });
     }
 
     // As many interpreters as threads, as the calibration has: the cost of looking, not that of sharing the work otherwise.
@@ -82,10 +96,9 @@ internal sealed class CalibrationCommand : IBenchCommand
 
     private static double Time(Action action)
     {
+        var started = Environment.CpuUsage.TotalTime;
         action();
-        var started = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        return (Environment.CpuUsage.TotalTime - started).TotalMilliseconds;
     }
 
     private sealed class Repeated(RepresentativeDataset data, int rounds) : RepresentativeDataset

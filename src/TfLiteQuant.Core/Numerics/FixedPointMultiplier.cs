@@ -1,10 +1,10 @@
 namespace TfLiteQuant.Numerics;
 
 /// <summary>
-/// A positive real factor as a 31-bit fraction and a power of two, as integer kernels multiply: value * 2^shift * mantissa / 2^31,
+/// A real factor as a 31-bit fraction and a power of two, as integer kernels multiply: value * 2^shift * mantissa / 2^31,
 /// rounded twice as the reference's default build rounds.
 /// </summary>
-/// <param name="Mantissa">Fraction in [2^30, 2^31), or 0.</param>
+/// <param name="Mantissa">Fraction of a magnitude in [2^30, 2^31), or 0; negative for a negative factor.</param>
 /// <param name="Shift">Power of two; positive shifts left before the multiplication, negative ones right after it.</param>
 public readonly record struct FixedPointMultiplier(int Mantissa, int Shift)
 {

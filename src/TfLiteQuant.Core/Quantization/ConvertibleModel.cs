@@ -16,7 +16,7 @@ internal static class ConvertibleModel
             throw new TfLiteQuantException(
                 ErrorCode.AlreadyQuantized,
                 $"The model is quantized already: {Describe(state)}.",
-                "Quantize the float model it was made from; Get-TensorQuantParams lists what this one holds.");
+                "Quantize the float model it was made from; Get-TensorQuantParams lists what this one holds, and Convert-TfLiteModelInterface changes what it takes and gives.");
         }
 
         if (!recipe.NeedsCalibration && model.Subgraphs.All(static graph => graph.Tensors.All(static tensor => tensor is not { Type: TensorType.Float32, IsConstant: true })))

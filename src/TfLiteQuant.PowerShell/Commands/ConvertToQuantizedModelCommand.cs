@@ -52,8 +52,7 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
     [ValidateRange(0, 1024)]
     public int Threads { get; set; }
 
-    /// <summary>What callers give: Float32, Int8, UInt8 or, for Int16x8, Int16. The default is Float32, and Int8 for IntegerOnly. For a model
-    /// that is quantized already, this alone changes what it takes.</summary>
+    /// <summary>What callers give: Float32, Int8, UInt8 or, for Int16x8, Int16. The default is Float32, and Int8 for IntegerOnly.</summary>
     [Parameter]
     [ValidateSet("Float32", "Int8", "UInt8", "Int16")]
     public TensorType InputType { get; set; }
@@ -153,7 +152,7 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
             if (Technique != QuantizationTechnique.DynamicRange && IsBound(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning for {Technique}.", "Leave it out, or use -Technique DynamicRange.");
         if (Technique == QuantizationTechnique.Float16 && IsBound(nameof(PerTensor))) throw ErrorCatalogue.InvalidOption($"-{nameof(PerTensor)} has no meaning for {Technique}.", "Leave it out.");
         foreach (var option in (string[])[nameof(InputType), nameof(OutputType), nameof(NoFallback)])
-            if (!isStatic && IsBound(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning for {Technique}, whose activations are float.", "Leave it out, or use FullInteger, IntegerOnly or Int16x8.");
+            if (!isStatic && IsBound(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning for {Technique}, whose activations are float.", "Leave it out, or use FullInteger, IntegerOnly or Int16x8. Convert-TfLiteModelInterface changes the types of a quantized model.");
     }
 
     private QuantizationRecipe Adapted(QuantizationRecipe recipe) => recipe with

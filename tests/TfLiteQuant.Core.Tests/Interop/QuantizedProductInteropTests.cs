@@ -46,7 +46,7 @@ public sealed class QuantizedProductInteropTests
         await Each(file, (op, expected) =>
         {
             var range = expected.ToDoubles().Max(Math.Abs);
-            Assert.True(op.Run().Largest <= 0.01 * range, $"{op.Name}: {op.Run()} of {range}");
+            Assert.True(op.Run().Largest <= 0.03 * range, $"{op.Name}: {op.Run()} of {range}");
             compared++;
         });
         Assert.True(compared > 0, "Nothing was compared.");

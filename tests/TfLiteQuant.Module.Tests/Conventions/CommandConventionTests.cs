@@ -12,12 +12,13 @@ public sealed class CommandConventionTests
 
     // Of these there are always several, or it is a count of them.
     private static readonly string[] PluralParameters = ["MinimumElements", "Runs", "Threads"];
+    private static readonly string[] Writers = ["Convert", "ConvertTo", "Export", "New", "Set", "Remove", "Invoke"];
+
     // These take what another command wrote.
     private static readonly string[] TakersOfObjects = ["Export-TensorRange", "Merge-TensorRange"];
 
     // A command that has one of these writes a file, whatever its verb.
     private static readonly string[] Targets = ["Destination", "OutDirectory", "OutputPath", "PartPath", "ReportPath"];
-    private static readonly string[] Writers = ["Convert", "ConvertTo", "Export", "New", "Set", "Remove", "Invoke"];
 
     [Fact]
     public void The_manifest_names_exactly_the_cmdlets_in_the_assembly()

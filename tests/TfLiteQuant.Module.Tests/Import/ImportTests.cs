@@ -14,10 +14,11 @@ public sealed class ImportTests
 
     private static readonly string[] Cmdlets =
     [
-        "ConvertTo-QuantizedModel", "Export-TensorRange", "Get-TensorQuantParams", "Get-TfLiteModel", "Get-TfLiteOperator", "Import-RepresentativeDataset", "Import-TensorRange",
+        "Convert-TfLiteModelInterface", "ConvertTo-QuantizedModel", "Export-TensorRange", "Get-TensorQuantParams",
+        "Get-TfLiteModel", "Get-TfLiteOperator", "Import-RepresentativeDataset", "Import-TensorRange",
         "Invoke-TfLiteModel", "Measure-TensorRange", "Measure-TfLiteModel", "Merge-TensorRange",
+        "Test-QuantizedModel",
     ];
-    private static readonly string[] Cmdlets = ["Convert-TfLiteModelInterface", "ConvertTo-QuantizedModel", "Get-TensorQuantParams", "Get-TfLiteModel", "Get-TfLiteOperator", "Invoke-TfLiteModel", "Measure-TfLiteModel", "Test-QuantizedModel"];
 
     [Theory]
     [InlineData("Import-Module $args[0]")]

@@ -10,8 +10,9 @@ namespace TfLiteQuant.Kernels;
 /// </summary>
 internal readonly struct RescaledSum : ICodeBinary
 {
-    private readonly int _headroom, _zeroA, _zeroB, _zero, _min, _max, _sign;
-    private readonly Rescaling _a, _b, _y;
+    private readonly int _zeroA, _zeroB, _zero, _min, _max, _sign;
+    private readonly RaisedRescaling _a, _b;
+    private readonly Rescaling _y;
 
     /// <param name="headroom">Bits that codes are shifted left before they are rescaled.</param>
     /// <param name="a">Scale of the first, at most one half, and zero point.</param>
@@ -23,9 +24,8 @@ internal readonly struct RescaledSum : ICodeBinary
         int headroom, (FixedPointMultiplier Scale, int Zero) a, (FixedPointMultiplier Scale, int Zero) b, (FixedPointMultiplier Scale, int Zero) y,
         (int Min, int Max) range, bool subtracts)
     {
-        _headroom = headroom;
-        (_a, _zeroA) = (new Rescaling(a.Scale), a.Zero);
-        (_b, _zeroB) = (new Rescaling(b.Scale), b.Zero);
+        (_a, _zeroA) = (new RaisedRescaling(a.Scale, headroom), a.Zero);
+        (_b, _zeroB) = (new RaisedRescaling(b.Scale, headroom), b.Zero);
         (_y, _zero) = (new Rescaling(y.Scale), y.Zero);
         (_min, _max) = range;
         _sign = subtracts ? -1 : 1;
@@ -35,8 +35,8 @@ internal readonly struct RescaledSum : ICodeBinary
     public T Lanes<T>(T a, T b)
         where T : unmanaged, ICodeLanes<T>
     {
-        var left = _a.Of((a - T.Of(_zeroA)) << _headroom);
-        var right = _b.Of((b - T.Of(_zeroB)) << _headroom);
+        var left = _a.Of(a - T.Of(_zeroA));
+        var right = _b.Of(b - T.Of(_zeroB));
         var sum = _sign < 0 ? left - right : left + right;
         return T.Min(T.Max(_y.Of(sum) + T.Of(_zero), T.Of(_min)), T.Of(_max));
     }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TfLiteQuant.Numerics;
 
 namespace TfLiteQuant.Kernels;
@@ -15,6 +17,7 @@ internal readonly struct CodeLogSoftmaxRow<T> : ICodeRowFunction<T, T>
     private readonly DifferenceScale _difference;
     private readonly FixedPointMultiplier _inverse;
     private readonly int[] _addends;
+    private readonly int[] _exponents;
 
     /// <param name="scale">Scale of the codes.</param>
     public CodeLogSoftmaxRow(double scale)
@@ -23,15 +26,22 @@ internal readonly struct CodeLogSoftmaxRow<T> : ICodeRowFunction<T, T>
         var (mantissa, shift) = (_difference.Multiplier.Mantissa, _difference.Multiplier.Shift);
         _inverse = FixedPointMultiplier.From((1 << (31 - shift)) / (double)mantissa);
         _addends = new int[Greatest + 1];
+        _exponents = new int[Greatest + 1];
         for (var i = 0; i <= Greatest; i++)
+        {
+            _exponents[i] = _difference.Multiplier.Multiply(i - Greatest);
             _addends[i] = FixedPointMultiplier.DivideByPowerOfTwo(_difference.Power(i - Greatest), SumIntegerBits);
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ReadOnlySpan<T> x, Span<T> y)
     {
         var greatest = GreatestCode.Of(x);
         long sum = 0;
-        foreach (var code in x) sum += _addends[int.CreateTruncating(code) - greatest + Greatest];
+        var offset = Greatest - greatest;
+        ref var addends = ref MemoryMarshal.GetArrayDataReference(_addends);
+        foreach (var code in x) sum += Unsafe.Add(ref addends, int.CreateTruncating(code) + offset);
 
         // the reference's sum overflows at 4096 equal codes
         var logarithm = FixedPointLogarithm.Of((int)Math.Min(sum, int.MaxValue));
@@ -41,17 +51,14 @@ internal readonly struct CodeLogSoftmaxRow<T> : ICodeRowFunction<T, T>
         Span<T> results = stackalloc T[Greatest + 1];
         var isShort = x.Length < Greatest;
         if (!isShort) for (var i = 0; i <= Greatest; i++) results[i] = Result(i - Greatest, logarithm, least);
-        for (var i = 0; i < x.Length; i++)
-        {
-            var difference = int.CreateTruncating(x[i]) - greatest;
-            y[i] = isShort ? Result(difference, logarithm, least) : results[difference + Greatest];
-        }
+        if (isShort) for (var i = 0; i < x.Length; i++) y[i] = Result(int.CreateTruncating(x[i]) - greatest, logarithm, least);
+        else for (var i = 0; i < x.Length; i++) y[i] = results[int.CreateTruncating(x[i]) + offset];
     }
 
     private T Result(int difference, int logarithm, int least)
     {
         if (difference <= least) return T.MinValue;
-        var value = _difference.Multiplier.Multiply(difference) - logarithm;
+        var value = _exponents[difference + Greatest] - logarithm;
         var units = FixedPointMultiplier.DivideByPowerOfTwo(value, 31 - ExponentIntegerBits - OutputIntegerBits);
         return T.CreateSaturating(units + int.CreateTruncating(T.MaxValue));
     }

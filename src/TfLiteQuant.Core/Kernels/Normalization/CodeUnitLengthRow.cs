@@ -11,17 +11,16 @@ internal readonly struct CodeUnitLengthRow<T>(int zero) : ICodeRowFunction<T, T>
     where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
 {
     private const int OutputBits = 7;
+
+    /// <summary>So many squares of 9-bit differences fit 31 bits.</summary>
+    private const int Block = 1 << 14;
     private readonly int _zero = zero;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ReadOnlySpan<T> x, Span<T> y)
     {
         long squares = 0;
-        foreach (var code in x)
-        {
-            var value = int.CreateTruncating(code) - _zero;
-            squares += value * value;
-        }
+        for (var start = 0; start < x.Length; start += Block) squares += Squares(x.Slice(start, Math.Min(Block, x.Length - start)));
 
         // the reference's sum overflows beyond that
         var root = InverseSquareRoot.Of((int)Math.Min(squares, int.MaxValue));
@@ -31,5 +30,31 @@ internal readonly struct CodeUnitLengthRow<T>(int zero) : ICodeRowFunction<T, T>
         else
             for (var i = 0; i < x.Length; i++)
                 y[i] = T.CreateSaturating(root.Multiply((int.CreateTruncating(x[i]) - _zero) << OutputBits) + (1 << OutputBits));
+    }
+
+    private int Squares(ReadOnlySpan<T> x)
+        => CpuFeatures.HasVector512 ? Squares<CodeLanes16>(x)
+            : CpuFeatures.HasX86Vector256 ? Squares<CodeLanes8>(x)
+            : CpuFeatures.HasVector128 ? Squares<CodeLanes4>(x) : Squares<CodeLane1>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Squares<TLanes>(ReadOnlySpan<T> x)
+        where TLanes : unmanaged, ICodeLanes<TLanes>
+    {
+        ref var from = ref MemoryMarshal.GetReference(x);
+        var (zero, total) = (TLanes.Of(_zero), TLanes.Of(0));
+        var i = 0;
+        for (; i <= x.Length - TLanes.Count; i += TLanes.Count)
+        {
+            var value = TLanes.Load(ref from, (nuint)i) - zero;
+            total += value * value;
+        }
+
+        Span<int> lanes = stackalloc int[TLanes.Count];
+        total.Store(ref MemoryMarshal.GetReference(lanes), 0);
+        var sum = 0;
+        foreach (var lane in lanes) sum += lane;
+        for (; i < x.Length; i++) sum += (int.CreateTruncating(x[i]) - _zero) * (int.CreateTruncating(x[i]) - _zero);
+        return sum;
     }
 }

@@ -55,12 +55,56 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
                 var result = _output + ((nint)row * axisX.Count + x) * shape.Channels;
                 if (shape.Kind == PoolingKind.Max) Pool<T, Bytes1>(window, height, width, result);
                 else if (IsWithinReciprocal(height * width)) Pool<T, Bytes2>(window, height, width, result);
+                else if (IsWithin32Bits((long)height * width)) Sum<T>(window, height, width, result);
                 else Divide(window, height, width, result);
             }
         }
     }
 
     private static bool IsWithinReciprocal(long pixels) => pixels * pixels < (1L << 30) >> (8 * sizeof(TCode));
+
+    private static bool IsWithin32Bits(long pixels) => pixels < 1L << (31 - (8 * sizeof(TCode)));
+
+    // means over windows of many pixels: sums in lanes, divided one by one
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sum<T>(TCode* first, int height, int width, TCode* output)
+        where T : unmanaged, ICodeLanes<T>
+    {
+        nint channels = shape.Channels, lineStep = shape.X.InputSize * (nint)shape.Channels;
+        var pixels = height * width;
+        var sums = stackalloc int[4 * T.Count];
+        for (nint channel = 0; ;)
+        {
+            var isWide = channel + 4 * T.Count <= channels;
+            T s0 = T.Of(0), s1 = s0, s2 = s0, s3 = s0;
+            var line = first + channel;
+            for (var y = height; y > 0; y--, line += lineStep)
+            {
+                var pixel = line;
+                for (var x = width; x > 0; x--, pixel += channels)
+                {
+                    ref var place = ref Unsafe.AsRef<TCode>(pixel);
+                    s0 += T.Load(ref place, 0);
+                    if (!isWide) continue;
+                    s1 += T.Load(ref place, (nuint)T.Count);
+                    s2 += T.Load(ref place, (nuint)(2 * T.Count));
+                    s3 += T.Load(ref place, (nuint)(3 * T.Count));
+                }
+            }
+
+            s0.Store(ref *sums, 0);
+            s1.Store(ref *sums, (nuint)T.Count);
+            s2.Store(ref *sums, (nuint)(2 * T.Count));
+            s3.Store(ref *sums, (nuint)(3 * T.Count));
+            var count = isWide ? 4 * T.Count : T.Count;
+            for (var i = 0; i < count; i++) output[channel + i] = Mean(sums[i], pixels);
+            channel += count;
+            if (channel >= channels) return;
+            channel = Math.Min(channel, channels - T.Count);
+        }
+    }
+
+    private TCode Mean(long sum, long pixels) => TCode.CreateTruncating(Math.Clamp((sum > 0 ? sum + (pixels / 2) : sum - (pixels / 2)) / pixels, min, max));
 
     // TKind is 1 byte for the maximum, 2 for the mean
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -127,7 +171,7 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
         return T.Min(T.Max(result, T.Of(min)), T.Of(max));
     }
 
-    // means over windows of thousands of pixels: the specification
+    // means over windows whose sums might leave 32 bits: the specification
     private void Divide(TCode* first, int height, int width, TCode* output)
     {
         nint channels = shape.Channels, lineStep = shape.X.InputSize * (nint)shape.Channels;
@@ -137,8 +181,7 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
             long sum = 0;
             for (var y = 0; y < height; y++)
                 for (var x = 0; x < width; x++) sum += long.CreateTruncating(first[channel + y * lineStep + x * channels]);
-            var mean = (sum > 0 ? sum + (pixels / 2) : sum - (pixels / 2)) / pixels;
-            output[channel] = TCode.CreateTruncating(Math.Clamp(mean, min, max));
+            output[channel] = Mean(sum, pixels);
         }
     }
 }

@@ -89,18 +89,44 @@ internal static unsafe class BilinearRow
         => T.Load(ref Unsafe.AsRef<sbyte>(place), 0);
 
     /// <summary>16-bit integers: weights in 1/1024, halves rounded away from zero.</summary>
+    /// <remarks>Sums of four products take 37 bits. They are kept as a high part in units of 2^10 and a low part below that, which decides
+    /// nothing but whether a half is one exactly.</remarks>
     public static void Run(short* top, short* bottom, int down, (int[] Lower, int[] Upper, int[] Weight) columns, int channels, short* target)
     {
+        if (CpuFeatures.HasVector512 && channels >= CodeLanes16.Count) Run<CodeLanes16>(top, bottom, down, columns, channels, target);
+        else if (CpuFeatures.HasX86Vector256 && channels >= CodeLanes8.Count) Run<CodeLanes8>(top, bottom, down, columns, channels, target);
+        else if (CpuFeatures.HasVector128 && channels >= CodeLanes4.Count) Run<CodeLanes4>(top, bottom, down, columns, channels, target);
+        else Run<CodeLane1>(top, bottom, down, columns, channels, target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<T>(short* top, short* bottom, int down, (int[] Lower, int[] Upper, int[] Weight) columns, int channels, short* target)
+        where T : unmanaged, ICodeLanes<T>
+    {
+        const int Bits = 10;
+        var (above, below, mask, zero, half) = (T.Of(FixedOne - down), T.Of(down), T.Of(FixedOne - 1), T.Of(0), T.Of(FixedOne / 2));
         for (var x = 0; x < columns.Weight.Length; x++, target += channels)
         {
             long left = (long)columns.Lower[x] * channels, right = (long)columns.Upper[x] * channels;
-            long across = columns.Weight[x];
-            for (var c = 0; c < channels; c++)
+            var (before, after) = (T.Of(FixedOne - columns.Weight[x]), T.Of(columns.Weight[x]));
+            for (var c = 0; c < channels; c += T.Count)
             {
-                var sum = top[left + c] * (FixedOne - down) * (FixedOne - across) + bottom[left + c] * down * (FixedOne - across)
-                    + top[right + c] * (FixedOne - down) * across + bottom[right + c] * down * across;
-                target[c] = (short)((sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20));
+                c = Math.Min(c, channels - T.Count);
+                var l = (At<T>(top + left + c) * above) + (At<T>(bottom + left + c) * below);
+                var r = (At<T>(top + right + c) * above) + (At<T>(bottom + right + c) * below);
+                var low = ((l & mask) * before) + ((r & mask) * after);
+                var high = ((l >> Bits) * before) + ((r >> Bits) * after) + (low >> Bits);
+                var raised = high + half;
+
+                // where a negative sum lies exactly between two numbers, the lower one is farther from zero
+                var isTie = T.Equal(raised & mask, zero) & T.Equal(low & mask, zero) & T.Greater(zero, high);
+                ((raised >> Bits) + isTie).Store(ref Unsafe.AsRef<short>(target + c), 0);
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T At<T>(short* place)
+        where T : unmanaged, ICodeLanes<T>
+        => T.Load(ref Unsafe.AsRef<short>(place), 0);
 }

@@ -35,8 +35,9 @@ internal static class IntegerOperands
             throw context.Fail(
                 $"Its weights, tensor {weights.Index} '{weights.Name}', have {scales.Length} scales along dimension {parameters.QuantizedDimension} for {channels} output channels.",
                 $"Scales run along dimension {axis}, one per output channel; the model is malformed.");
-        if (Array.Exists(scales, static scale => !float.IsFinite(scale) || scale < 0))
-            throw context.Fail($"Its weights, tensor {weights.Index} '{weights.Name}', have a scale that is below 0 or not finite.", "The model is malformed.");
+        // Below 0 a scale is odd but means what it says; files in use have such channels.
+        if (Array.Exists(scales, static scale => !float.IsFinite(scale)))
+            throw context.Fail($"Its weights, tensor {weights.Index} '{weights.Name}', have a scale that is not finite.", "The model is malformed.");
         long[] zeros = parameters.ZeroPoint ?? [];
         if (scales.Length > 1 && Array.Exists(zeros, static zero => zero != 0))
             throw context.Fail($"Its weights, tensor {weights.Index} '{weights.Name}', have several scales and a zero point.", "Weights with a scale per channel are symmetric; the model is malformed.");

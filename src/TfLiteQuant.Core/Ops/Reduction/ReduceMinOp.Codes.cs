@@ -1,4 +1,5 @@
 using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Ops;
 
@@ -8,6 +9,12 @@ public sealed partial class ReduceMinOp
     private protected override OpKernel? SelectQuantized(BindContext context, ReductionPlan plan, TensorValue input, TensorValue output)
     {
         context.RequireSameParameters(input, output);
-        return Select(new ReductionBinding(context.Workers, plan, input, output));
+        return input.Type switch
+        {
+            TensorType.Int8 => CodeReductions.Extreme<sbyte>(context, plan, input, output, greatest: false),
+            TensorType.UInt8 => CodeReductions.Extreme<byte>(context, plan, input, output, greatest: false),
+            TensorType.Int16 => CodeReductions.Extreme<short>(context, plan, input, output, greatest: false),
+            _ => null,
+        };
     }
 }

@@ -53,9 +53,9 @@ internal sealed class IntegerPlanner(
         foreach (var row in plan.Rows)
             if (rewritten.TryGetValue((index, row.Index), out var form)) row.Reason = $"{form}: {row.Reason}";
         var scales = new ScaleAssignment(wiring, ranges, variables, plan, recipe.ActivationType);
-        if (isEntry) new BorderPlan(wiring, scales, recipe).DecideInputs(plan);
+        if (isEntry) new EntryTypes(wiring, scales, recipe).DecideInputs(plan);
         scales.Assign();
-        if (isEntry) new BorderPlan(wiring, scales, recipe).DecideOutputs(plan);
+        if (isEntry) new EntryTypes(wiring, scales, recipe).DecideOutputs(plan);
         _warnings.AddRange(IntegerHazards.Find(wiring, ranges, plan));
         return plan;
     }

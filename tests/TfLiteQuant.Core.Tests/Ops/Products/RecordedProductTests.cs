@@ -34,7 +34,9 @@ public sealed class RecordedProductTests
             foreach (var op in RecordedOperator.In(golden, variant, model))
             {
                 if (!Owned.Contains(op.Builtin) || !HasIntegerWeights(op)) continue;
-                if (kernels == "reference") op.Run().RequireExact(op.Name);
+                // The reference's hybrid TRANSPOSE_CONV adds up floats, ours integers.
+                if (op.Builtin == BuiltinOperator.TransposeConv && variant == "dynamic_range") op.Run().RequireWithin(1e-6, op.Name);
+                else if (kernels == "reference") op.Run().RequireExact(op.Name);
 
                 // The optimized kernels round some codes another way; which they are is known.
                 else op.Run().RequireWithin(1, op.Name);

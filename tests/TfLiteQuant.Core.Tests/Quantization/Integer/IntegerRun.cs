@@ -2,12 +2,14 @@ using TfLiteQuant.Calibration;
 using TfLiteQuant.Model;
 using TfLiteQuant.Quantization;
 using TfLiteQuant.Schema;
+using TfLiteQuant.Specification;
 using TfLiteQuant.TestKit;
 using Xunit;
 
 namespace TfLiteQuant.Core.Tests.Quantization.Integer;
 
-/// <summary>A float model, samples for it, and what quantizing made of it: written to a file's bytes and read back.</summary>
+/// <summary>A float model, samples for it, and what quantizing made of it: written to a file's bytes, read back, and held to the
+/// quantization specification.</summary>
 internal sealed class IntegerRun
 {
     private const int SampleCount = 12;
@@ -58,7 +60,9 @@ internal sealed class IntegerRun
     {
         using var model = ModelReader.Read(source);
         var plan = ModelQuantizer.Quantize(model, recipe, ranges, cancellation: TestContext.Current.CancellationToken);
-        return new IntegerRun(source, cases, plan, ModelWriter.ToBytes(model));
+        var run = new IntegerRun(source, cases, plan, ModelWriter.ToBytes(model));
+        Assert.Empty(SpecificationCheck.Run(run.Model).Findings.Where(static finding => finding.Severity == FindingSeverity.Error).Select(static finding => finding.ToString()));
+        return run;
     }
 
     /// <summary>Kinds of a graph's operators, in order.</summary>

@@ -3,11 +3,12 @@ namespace TfLiteQuant.TestKit;
 /// <summary>What the reference makes of a sum, each way written out as its definition has it.</summary>
 public static class ReferenceScaling
 {
-    /// <summary>A factor as a 31-bit fraction and a power of two.</summary>
+    /// <summary>A factor of either sign as a 31-bit fraction and a power of two.</summary>
     public static (int Mantissa, int Shift) Multiplier(double factor)
     {
         if (factor == 0) return (0, 0);
-        var shift = 0;
+        var (shift, sign) = (0, Math.Sign(factor));
+        factor = Math.Abs(factor);
         while (factor >= 1)
         {
             factor /= 2;
@@ -21,8 +22,8 @@ public static class ReferenceScaling
         }
 
         var mantissa = (long)Math.Floor(factor * 2147483648.0 + 0.5);
-        if (mantissa == 2147483648) (mantissa, shift) = (mantissa / 2, shift + 1);
-        return shift < -31 ? (0, 0) : ((int)mantissa, shift);
+        if (mantissa == 2147483648 && sign > 0) (mantissa, shift) = (mantissa / 2, shift + 1);
+        return shift < -31 ? (0, 0) : ((int)(mantissa * sign), shift);
     }
 
     /// <summary>32-bit sums: a high multiplication rounded by a nudge and a division that truncates, then a division by a power of
@@ -40,7 +41,7 @@ public static class ReferenceScaling
     public static int Wide(long sum, double factor)
     {
         var (mantissa, shift) = Multiplier(factor);
-        var reduced = mantissa < 0x7FFF0000 ? (mantissa + 32768) / 65536 : 32767;
+        var reduced = mantissa < 0x7FFF0000 ? (int)Math.Floor((mantissa + 32768) / 65536.0) : 32767;
         var divisor = (Int128)1 << (15 - shift);
         var rounded = (Int128)sum * reduced + divisor / 2;
         return (int)(rounded < 0 ? -((-rounded + divisor - 1) / divisor) : rounded / divisor);

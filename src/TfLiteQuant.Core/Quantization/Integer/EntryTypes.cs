@@ -3,7 +3,7 @@ using TfLiteQuant.Model;
 namespace TfLiteQuant.Quantization;
 
 /// <summary>Decides what callers give and get: real values, or codes of the type that the recipe names.</summary>
-internal sealed class BorderPlan(GraphWiring wiring, ScaleAssignment scales, QuantizationRecipe recipe)
+internal sealed class EntryTypes(GraphWiring wiring, ScaleAssignment scales, QuantizationRecipe recipe)
 {
     /// <summary>Inputs become codes where their range is known and something reads them; others stay as they are.</summary>
     public void DecideInputs(IntegerGraphPlan plan)
