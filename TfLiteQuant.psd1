@@ -17,6 +17,7 @@
 
     # Named one by one: a wildcard would make command discovery import the module to find out.
     CmdletsToExport      = @(
+        'Compare-QuantizedModel'
         'Convert-TfLiteModelInterface'
         'ConvertTo-QuantizedModel'
         'Export-TensorRange'
@@ -26,8 +27,10 @@
         'Import-RepresentativeDataset'
         'Import-TensorRange'
         'Invoke-TfLiteModel'
+        'Measure-QuantizedAccuracy'
         'Measure-TensorRange'
         'Measure-TfLiteModel'
+        'Merge-AccuracyPart'
         'Merge-TensorRange'
         'Test-QuantizedModel'
     )

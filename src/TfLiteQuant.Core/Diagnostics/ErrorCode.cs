@@ -87,6 +87,9 @@ public enum ErrorCode
     /// <summary>A metric does not fit the model's output or the dataset's labels.</summary>
     InvalidMetric,
 
+    /// <summary>A file of accuracy parts cannot be read, or parts do not belong together.</summary>
+    InvalidAccuracyPart,
+
     /// <summary>The model does not fit the format (more than the format's offsets reach).</summary>
     ModelTooLarge,
 }

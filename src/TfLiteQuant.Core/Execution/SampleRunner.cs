@@ -42,6 +42,9 @@ public sealed class SampleRunner : IDisposable
     /// <summary>The entry point that runs.</summary>
     public ModelRunner Runner => _runner;
 
+    /// <summary>Full path of the model; null for one made in memory.</summary>
+    public string? Path => _path;
+
     /// <summary>Names of the inputs: the signature's, or the tensors' where the model has none.</summary>
     public IReadOnlyList<string> InputNames => _runner.InputNames;
 

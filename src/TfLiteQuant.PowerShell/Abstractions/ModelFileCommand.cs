@@ -19,7 +19,7 @@ public abstract class ModelFileCommand : WorkerCommand
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [FilePathTransformation]
-    public string[] Path { get; set; } = [];
+    public virtual string[] Path { get; set; } = [];
 
     /// <summary>Model files by their exact names.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]

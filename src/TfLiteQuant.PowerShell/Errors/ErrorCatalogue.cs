@@ -36,7 +36,7 @@ internal static class ErrorCatalogue
         ErrorCode.PathIsDirectory or ErrorCode.InvalidOption or ErrorCode.InvalidInput or ErrorCode.TargetIsSource or ErrorCode.CalibrationMissing or ErrorCode.InvalidMetric or ErrorCode.ModelsNotComparable => ErrorCategory.InvalidArgument,
         ErrorCode.FileUnreadable => error.InnerException is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError,
         ErrorCode.TargetUnwritable => error.InnerException is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError,
-        ErrorCode.NotTfLiteModel or ErrorCode.ModelTruncated or ErrorCode.UnsupportedSchemaVersion or ErrorCode.InvalidModel or ErrorCode.InvalidDataset or ErrorCode.InvalidOperator or ErrorCode.InvalidCalibration or ErrorCode.InvalidRecipe => ErrorCategory.InvalidData,
+        ErrorCode.NotTfLiteModel or ErrorCode.ModelTruncated or ErrorCode.UnsupportedSchemaVersion or ErrorCode.InvalidModel or ErrorCode.InvalidDataset or ErrorCode.InvalidOperator or ErrorCode.InvalidCalibration or ErrorCode.InvalidRecipe or ErrorCode.InvalidAccuracyPart => ErrorCategory.InvalidData,
         ErrorCode.AlreadyQuantized or ErrorCode.NothingToQuantize or ErrorCode.NotIntegerOnly or ErrorCode.BorderNotQuantized => ErrorCategory.InvalidOperation,
         ErrorCode.TechniqueNotAvailable or ErrorCode.UnsupportedOperator => ErrorCategory.NotImplemented,
         ErrorCode.TargetExists => ErrorCategory.ResourceExists,

@@ -17,6 +17,9 @@ public sealed class CommandConventionTests
     // These take what another command wrote.
     private static readonly string[] TakersOfObjects = ["Export-TensorRange", "Merge-TensorRange"];
 
+    // A command that has one of these writes a file, whatever its verb.
+    private static readonly string[] Targets = ["Destination", "OutDirectory", "OutputPath", "PartPath", "ReportPath"];
+
     [Fact]
     public void The_manifest_names_exactly_the_cmdlets_in_the_assembly()
     {
@@ -88,7 +91,7 @@ public sealed class CommandConventionTests
     {
         var command = ExportedCommands.Named(name);
         var attribute = (CmdletAttribute)command.ImplementingType.GetCustomAttributes(typeof(CmdletAttribute), false).Single();
-        var writes = Writers.Contains(command.Verb);
+        var writes = Writers.Contains(command.Verb) || Targets.Any(command.Parameters.ContainsKey);
         Assert.Equal(writes, attribute.SupportsShouldProcess);
         if (!writes) return;
         Assert.All(["Force", "NoClobber", "PassThru"], parameter => Assert.Equal(typeof(SwitchParameter), command.Parameters[parameter].ParameterType));

@@ -36,6 +36,12 @@ public sealed class ReferenceVariant
     public double[]? SqnrDecibels(string kernels)
         => _node[$"sqnr_db_{kernels}"]?.AsArray().Select(static value => (double?)value ?? double.NaN).ToArray();
 
+    /// <summary>Metrics over the test samples by what was measured: <c>top1.OUTPUT.LABEL</c>, <c>mse.OUTPUT.LABEL</c>,
+    /// <c>binary_accuracy.OUTPUT.LABEL</c>; empty where the reference interpreter could not run the model.</summary>
+    /// <param name="kernels">As for <see cref="SqnrDecibels"/>.</param>
+    public IReadOnlyDictionary<string, double> Metrics(string kernels)
+        => _node[$"metrics_{kernels}"]?.AsObject().ToDictionary(static metric => metric.Key, static metric => (double)metric.Value!) ?? [];
+
     /// <summary>Why the reference interpreter could not run the model, null where it could.</summary>
     public string? RunError(string kernels) => (string?)_node[$"error_{kernels}"];
 

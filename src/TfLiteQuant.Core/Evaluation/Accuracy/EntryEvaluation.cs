@@ -1,0 +1,102 @@
+using TfLiteQuant.Datasets;
+using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Model;
+
+namespace TfLiteQuant.Evaluation;
+
+/// <summary>Measures models through one entry point.</summary>
+internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference, IReadOnlyList<TfLiteModel> quantized, string? signature)
+{
+    public AccuracyEntry Run(IReadOnlyList<RepresentativeDataset> datasets, CancellationToken cancellation)
+    {
+        // The first sample tells what metrics are measured on; it is run again with the others.
+        using var first = new ModelSet(reference, quantized, signature, settings.Running with { Threads = 1 });
+        using var feed = new SampleFeed(datasets, first.Inputs, cancellation) { First = settings.First ?? long.MaxValue, Progress = settings.Progress };
+        var example = feed.Take();
+        feed.ThrowIfFailed();
+        if (example is null) throw new TfLiteQuantException(ErrorCode.InvalidDataset, $"The dataset '{string.Join(", ", datasets.Select(static dataset => dataset.Description))}' gave no sample.", "Give one that has some.");
+        var entry = Plan(first, example, datasets, cancellation);
+        feed.Return(example);
+
+        var (workers, inner) = SampleWork.Share(settings.Running.Threads, feed.Expected);
+        var options = settings.Running with { Threads = inner, MemoryLimit = settings.Running.MemoryLimit / workers };
+        var entries = Enumerable.Range(0, workers).Select(_ => entry.Blank()).ToArray();
+        var work = entries.Select(share => new Action<Func<FedSample?>>(take =>
+        {
+            using var models = new ModelSet(reference, quantized, signature, options);
+            while (take() is { } sample) share.Observe(Outputs(models, sample, cancellation), settings.Tolerance, settings.Options);
+        })).ToArray();
+        SampleWork.Run(feed, work);
+        foreach (var share in entries) entry.MergeCounts(share);
+        entry.Sources = feed.Sources;
+        return entry;
+    }
+
+    private AccuracyEntry Plan(ModelSet models, FedSample sample, IReadOnlyList<RepresentativeDataset> datasets, CancellationToken cancellation)
+    {
+        try
+        {
+            var example = Outputs(models, sample, cancellation);
+            RequireSizes(models, example);
+            var targets = new TargetResolution(settings, example).Resolve();
+            var ofClasses = targets.FirstOrDefault(static target => target is { Label: not null, Metric.Classes: not ClassTable.None });
+            var names = datasets.Select(static dataset => dataset.ClassNames).FirstOrDefault(static names => names.Count > 0) ?? [];
+            if (ofClasses is { Metric.Classes: ClassTable.Samples }) RequireNames(names, ofClasses, example);
+            return new AccuracyEntry(signature, targets, models.Reference.OutputNames, quantized.Count)
+            {
+                Confusion = ofClasses is null ? null : new ConfusionState(ofClasses, ofClasses.Metric!.Classes, quantized.Count),
+                ClassNames = names,
+            };
+        }
+        catch (TfLiteQuantException error) when (error.Code is not (ErrorCode.InvalidMetric or ErrorCode.ModelsNotComparable))
+        {
+            throw sample.Named(error);
+        }
+    }
+
+    private static SampleOutputs Outputs(ModelSet models, FedSample fed, CancellationToken cancellation)
+    {
+        var prepared = models.Prepared(fed.Sample);
+        var ofReference = models.RunReference(prepared, cancellation);
+        return new SampleOutputs
+        {
+            Index = fed.Sample.Index,
+            Origin = fed.Sample.Origin,
+            Group = TallyGroups.GroupOf(fed.Source, fed.Sample.Index),
+            Reference = ofReference,
+            Quantized = [.. models.Quantized.Select((_, i) => models.RunQuantized(i, prepared, cancellation))],
+            Labels = fed.Sample.Labels.ToDictionary(static label => label.Key, static label => RealArray.Of(label.Key, label.Value)),
+        };
+    }
+
+    // Outputs whose size depends on what is found in the input may differ; others may not.
+    private void RequireSizes(ModelSet models, SampleOutputs example)
+    {
+        for (var i = 0; i < example.Reference.Count; i++)
+        {
+            var declared = ModelPort.OutputsOf(models.Reference)[i];
+            if (declared.Shape.Contains(-1) || !declared.Shape.AsSpan().SequenceEqual(example.Reference[i].Shape)) continue;
+            for (var model = 0; model < quantized.Count; model++)
+            {
+                if (example.Quantized[model][i].Count == example.Reference[i].Count) continue;
+                throw new TfLiteQuantException(
+                    ErrorCode.ModelsNotComparable,
+                    $"Its output {example.Quantized[model][i]} has another size than the float model's {example.Reference[i]}.",
+                    "Compare models made of one another.",
+                    new ModelLocation(quantized[model].Path));
+            }
+        }
+    }
+
+    // Folders of some of the classes only would number them otherwise than the model does.
+    private static void RequireNames(IReadOnlyList<string> names, MetricTarget target, SampleOutputs example)
+    {
+        var classes = ClassReading.ClassesOf(example.Reference[target.Position]);
+        var expected = classes - target.Options.LabelOffset;
+        if (names.Count == 0 || names.Count == expected) return;
+        throw new TfLiteQuantException(
+            ErrorCode.InvalidMetric,
+            FormattableString.Invariant($"The dataset names {names.Count} classes ('{names[0]}' to '{names[^1]}'), and output {example.Reference[target.Position]} has scores for {classes}."),
+            "Give the names of all classes in the order of the model's scores (-ClassName), or use -LabelOffset where the model has classes before them.");
+    }
+}

@@ -1,0 +1,14 @@
+using System.Globalization;
+using TfLiteQuant.Inspection;
+
+namespace TfLiteQuant.Evaluation;
+
+/// <summary>A dataset that was measured with, and which of its samples.</summary>
+/// <param name="Description">What it is and where it came from.</param>
+/// <param name="Samples">Number of samples.</param>
+/// <param name="Indices">Their positions in the dataset, in ascending order.</param>
+/// <param name="IsSynthetic">Whether the values were drawn rather than gathered.</param>
+public sealed record EvaluatedSource(string Description, long Samples, ValueList<SampleRange> Indices, bool IsSynthetic)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Description}: {Samples} samples{(IsSynthetic ? ", drawn" : "")}");
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using TfLiteQuant.Inspection;
+
+namespace TfLiteQuant.Evaluation;
+
+/// <summary>Computes the figures of a model from what samples have contributed.</summary>
+internal static class ResultAssembly
+{
+    // What a drop is asked for where the user limits none: one point of a hundred.
+    private const double UsualDrop = 0.01;
+
+    public static AccuracyResult Of(AccuracyPart part, AccuracyEntry entry, int model, double confidence)
+    {
+        var warnings = new List<string>();
+        MetricResult[] metrics = [.. entry.Targets.Select(state => Metric(state.Target, state.Figures(model, confidence), confidence, warnings))];
+        OutputComparison[] outputs = [.. entry.Outputs.Select((tallies, i) => Output(entry, i, tallies[model], confidence, warnings))];
+        if (entry.Sources.Any(static source => source.IsSynthetic)) warnings.Add("The samples were drawn at random: the figures say nothing of real data.");
+        string NameOf(int number) => Named(entry, number);
+        return new AccuracyResult
+        {
+            Path = part.Models[model].Path,
+            Reference = part.Reference.Path,
+            Signature = entry.Signature,
+            Samples = entry.Samples,
+            Metrics = new ValueList<MetricResult>(metrics),
+            Outputs = new ValueList<OutputComparison>(outputs),
+            Classes = new ValueList<ClassAccuracy>(entry.Confusion is { } table ? [.. ClassAccuracy.Of(table.Tallies[0], table.Tallies[model + 1], NameOf)] : []),
+            FloatConfusion = entry.Confusion is { } float32 ? new ConfusionMatrix(float32.Tallies[0], NameOf, entry.ClassNames.Count) : null,
+            QuantizedConfusion = entry.Confusion is { } quantized ? new ConfusionMatrix(quantized.Tallies[model + 1], NameOf, entry.ClassNames.Count) : null,
+            Sources = new ValueList<EvaluatedSource>([.. entry.Sources]),
+            Bytes = part.Models[model].Bytes,
+            ReferenceBytes = part.Reference.Bytes,
+            Warnings = new ValueList<string>([.. warnings.Distinct()]),
+            SamplesNeededFor = metrics[0].Unit == MetricUnit.Proportion ? UsualDrop : null,
+        };
+    }
+
+    private static MetricResult Metric(MetricTarget target, MetricFigures figures, double confidence, List<string> warnings)
+    {
+        warnings.AddRange(figures.Warnings);
+        // A drop is worse whichever way is better.
+        var worse = target.HigherIsBetter ? figures.Difference : new Estimate(-figures.Difference.Value, -figures.Difference.High, -figures.Difference.Low, figures.Difference.Error);
+        return new MetricResult
+        {
+            Metric = target.Title,
+            Output = target.Output,
+            Label = target.Label,
+            Unit = target.Unit,
+            HigherIsBetter = target.HigherIsBetter,
+            Samples = figures.Samples,
+            Float = Defined(figures.Float.Value),
+            FloatLow = Defined(figures.Float.Low),
+            FloatHigh = Defined(figures.Float.High),
+            Quantized = Defined(figures.Quantized.Value),
+            QuantizedLow = Defined(figures.Quantized.Low),
+            QuantizedHigh = Defined(figures.Quantized.High),
+            Drop = double.IsFinite(worse.Value) ? worse.Value + 0.0 : null,
+            DropLow = Defined(worse.Low),
+            DropHigh = Defined(worse.High),
+            PValue = figures.Outcomes?.PValue(),
+            OnlyFloatRight = figures.Outcomes?.OnlyFloat,
+            OnlyQuantizedRight = figures.Outcomes?.OnlyQuantized,
+            Interval = figures.Method,
+            Confidence = confidence,
+            DropError = worse.Error,
+            Outcomes = figures.Outcomes,
+        };
+    }
+
+    private static OutputComparison Output(AccuracyEntry entry, int position, OutputTally tally, double confidence, List<string> warnings)
+    {
+        var name = entry.OutputNames[position];
+        var error = tally.Error;
+        var isOfClass = entry.Confusion?.Target is { Metric.Classes: ClassTable.Samples } target && target.Position == position;
+        var byClass = isOfClass || (tally.Distributions > 0 && tally.Distributions == error.Comparisons);
+        var agreement = byClass ? OutcomePairs.Wilson(tally.SameClass, error.Comparisons, confidence) : Estimate.Bare((double)tally.Within / (error.Elements > 0 ? error.Elements : double.NaN));
+        if (error.NonFinite > 0) warnings.Add(string.Create(CultureInfo.InvariantCulture, $"Output '{name}' is infinite or not a number in {error.NonFinite} samples, which its errors leave out."));
+        if (tally.Skipped > 0) warnings.Add(string.Create(CultureInfo.InvariantCulture, $"Output '{name}' has another number of elements than the float model's in {tally.Skipped} samples, which its errors leave out."));
+        return new OutputComparison
+        {
+            Output = name,
+            Samples = error.Comparisons,
+            Skipped = tally.Skipped,
+            NonFinite = error.NonFinite,
+            MeanSquaredError = Defined(error.MeanSquaredError),
+            Sqnr = Defined(error.Sqnr),
+            Cosine = Defined(error.Cosine),
+            MeanError = Defined(error.MeanError),
+            MaxAbsoluteError = error.Elements > 0 ? error.MaxAbsoluteError : null,
+            Agreement = Defined(agreement.Value),
+            AgreementLow = Defined(agreement.Low),
+            AgreementHigh = Defined(agreement.High),
+            AgreementBy = byClass ? AgreementKind.Top1 : AgreementKind.WithinTolerance,
+        };
+    }
+
+    // Names count from the first class that labels can mean.
+    private static string Named(AccuracyEntry entry, int number)
+    {
+        var at = number - (entry.Confusion?.Target.Options.LabelOffset ?? 0);
+        return (uint)at < (uint)entry.ClassNames.Count ? entry.ClassNames[at] : "";
+    }
+
+    private static double? Defined(double value) => double.IsNaN(value) ? null : value;
+}

@@ -1,0 +1,25 @@
+using TfLiteQuant.Inspection;
+
+namespace TfLiteQuant.Evaluation;
+
+/// <summary>A quantized model's values beside the float model's, the most harmful first.</summary>
+public sealed record LayerReport
+{
+    /// <summary>Full path of the quantized model.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Full path of the float model.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>Samples compared.</summary>
+    public required long Samples { get; init; }
+
+    /// <summary>The values: by their own SQNR in isolation where that was asked for, else by that of both models end to end.</summary>
+    public required IReadOnlyList<TensorComparison> Tensors { get; init; }
+
+    /// <summary>Names of values that stand for none of the float model.</summary>
+    public required IReadOnlyList<string> Unpaired { get; init; }
+
+    /// <summary>Names of the values whose operators deserve to stay float.</summary>
+    public IReadOnlyList<string> Exclude => new ValueList<string>([.. Tensors.Where(static row => row.DeservesExclude).Select(static row => row.Tensor).Distinct()]);
+}

@@ -1,0 +1,89 @@
+namespace TfLiteQuant.Evaluation;
+
+/// <summary>
+/// Mean average precision of detected boxes as COCO has it: for each class and each overlap that is asked for, the mean of the
+/// precision at 101 recalls from 0 to 1, and the mean of that over classes with true boxes and over overlaps. Boxes of equal
+/// scores are taken together, since their order means nothing.
+/// </summary>
+public sealed class MeanAveragePrecisionMetric : PooledMetric
+{
+    private const int TrueBox = -1;
+    private const int Recalls = 101;
+
+    public override string Name => "MeanAveragePrecision";
+
+    public override string Description => "Mean average precision of detected boxes over classes and overlaps, as COCO has it.";
+
+    public override string Takes => "outputs with boxes [1,N,4], classes [1,N], scores [1,N] and maybe their number [1], or one output [1,N,6] of box, score, class; "
+        + "a label [M,5] of class and box, or [M,6] with a 1 for boxes that need not be found";
+
+    public override bool TakesReference => false;
+
+    public override bool FindsOutputs => true;
+
+    public override bool Fits(MetricCase example) => Detections.IsIn(example.Outputs) && example.Truth is { } truth && TrueBoxes.Fits(truth);
+
+    internal override void Contribute(MetricCase sample, Tally tally)
+    {
+        var truth = TrueBoxes.Read(sample);
+        foreach (var ofClass in truth.GroupBy(static box => box.Class))
+            tally.Count(new TallyKey(ofClass.Key, TrueBox), ofClass.Count(static box => !box.IsOptional));
+        var found = Detections.Read(sample, out var nonFinite);
+        tally.NonFinite += nonFinite;
+        foreach (var ofClass in found.GroupBy(static box => box.Class))
+        {
+            List<Box> against = [.. truth.Where(box => box.Class == ofClass.Key)];
+            foreach (var (score, kind) in BoxMatching.Match([.. ofClass], against, sample.Options.OverlapThresholds))
+                tally.Count(new TallyKey(ofClass.Key, kind, TallyKey.Of(score)));
+        }
+    }
+
+    internal override double Figure(Tally tally, MetricOptions options)
+    {
+        var precisions = new List<double>();
+        foreach (var ofClass in tally.Ordered.GroupBy(static entry => entry.Key.Class))
+        {
+            var actual = tally[new TallyKey(ofClass.Key, TrueBox)];
+            if (actual == 0) continue;
+            // Highest score first; the keys have them in ascending order.
+            var detections = ofClass.Where(static entry => entry.Key.Kind != TrueBox).Reverse().ToList();
+            for (var i = 0; i < options.OverlapThresholds.Count; i++) precisions.Add(AveragePrecision(detections, i, actual));
+        }
+
+        return precisions.Count == 0 ? double.NaN : precisions.Average();
+    }
+
+    private static double AveragePrecision(List<KeyValuePair<TallyKey, long>> detections, int threshold, long actual)
+    {
+        var points = new List<(double Recall, double Precision)>();
+        long right = 0, wrong = 0;
+        foreach (var equal in detections.GroupBy(static entry => entry.Key.Score))
+        {
+            foreach (var (key, count) in equal)
+            {
+                if (BoxMatching.IsIgnored(key.Kind, threshold)) continue;
+                if (BoxMatching.IsRight(key.Kind, threshold)) right += count;
+                else wrong += count;
+            }
+
+            if (right + wrong > 0) points.Add(((double)right / actual, (double)right / (right + wrong)));
+        }
+
+        return Interpolated(points);
+    }
+
+    // The precision at a recall is the best there is at that recall or a higher one.
+    private static double Interpolated(List<(double Recall, double Precision)> points)
+    {
+        double sum = 0, best = 0;
+        var next = points.Count - 1;
+        for (var step = Recalls - 1; step >= 0; step--)
+        {
+            var recall = step / (double)(Recalls - 1);
+            for (; next >= 0 && points[next].Recall >= recall; next--) best = Math.Max(best, points[next].Precision);
+            sum += best;
+        }
+
+        return sum / Recalls;
+    }
+}

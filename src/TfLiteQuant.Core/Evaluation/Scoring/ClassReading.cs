@@ -1,0 +1,79 @@
+using System.Globalization;
+using TfLiteQuant.Diagnostics;
+
+namespace TfLiteQuant.Evaluation;
+
+/// <summary>Reads classes from scores and from labels.</summary>
+internal static class ClassReading
+{
+    /// <summary>What stands for a class where scores are not numbers.</summary>
+    public const int None = -1;
+
+    private const string Words = "a vector of scores, one for each class ([C] or [1,C]), or a single score that is compared with the threshold";
+
+    /// <summary>Outputs and labels of classification in words.</summary>
+    public const string Takes = Words + "; a label that is the number of a class, or a 1 among zeros";
+
+    /// <summary>Whether an array is a vector of scores, or a single one.</summary>
+    public static bool IsScores(RealArray output) => output.Count > 0 && output.Shape.Count(static dimension => dimension != 1) <= 1;
+
+    /// <summary>Whether an output and its truth are of classification.</summary>
+    public static bool Fits(MetricCase example)
+        => IsScores(example.Output) && example.Truth is { } truth && (truth.Count == example.Output.Count || (truth.Count == 1 && !example.IsAgainstReference)) && IsScores(truth);
+
+    /// <summary>Number of classes that scores are for.</summary>
+    public static int ClassesOf(RealArray scores) => Math.Max(2, scores.Count);
+
+    /// <summary>The class with the highest score, the first of several alike; <see cref="None"/> where a score is not a number.</summary>
+    public static int Predicted(RealArray scores, MetricOptions options)
+    {
+        var values = scores.Values;
+        if (values.Length == 1) return float.IsNaN(values[0]) ? None : values[0] > options.Threshold ? 1 : 0;
+        var best = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (float.IsNaN(values[i])) return None;
+            if (values[i] > values[best]) best = i;
+        }
+
+        return best;
+    }
+
+    /// <summary>The class that is true of a sample.</summary>
+    /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.InvalidMetric"/>: the label is no class of the output.</exception>
+    public static int True(MetricCase sample)
+    {
+        var truth = sample.Truth!;
+        if (sample.IsAgainstReference) return Predicted(truth, sample.Options);
+        return truth.Count == 1 ? Numbered(truth, sample) : Marked(truth, sample);
+    }
+
+    private static int Numbered(RealArray label, MetricCase sample)
+    {
+        var value = label.Values[0];
+        var classes = ClassesOf(sample.Output);
+        var place = value + sample.Options.LabelOffset;
+        if (place == MathF.Floor(place) && place >= 0 && place < classes) return (int)place;
+        var offset = sample.Options.LabelOffset == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" with the offset {sample.Options.LabelOffset}");
+        throw Refuse(
+            string.Create(CultureInfo.InvariantCulture, $"Label '{label.Name}' is {value}{offset}, and output {sample.Output} has the classes 0 to {classes - 1}."),
+            value == MathF.Floor(value) ? "Number classes as the model does; where it puts a background class first, use -LabelOffset 1." : "Give labels that are numbers of classes, or a metric for real values.");
+    }
+
+    private static int Marked(RealArray label, MetricCase sample)
+    {
+        var found = None;
+        var values = label.Values;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] == 0) continue;
+            if (values[i] != 1 || found >= 0)
+                throw Refuse($"Label {label} is not a 1 among zeros.", "Give one class for each sample; for several at once there is the metric Auc.");
+            found = i;
+        }
+
+        return found >= 0 ? found : throw Refuse($"Label {label} is all zeros.", "Give one class for each sample.");
+    }
+
+    private static TfLiteQuantException Refuse(string problem, string advice) => new(ErrorCode.InvalidMetric, problem, advice);
+}

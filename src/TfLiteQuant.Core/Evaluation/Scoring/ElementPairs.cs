@@ -1,0 +1,16 @@
+namespace TfLiteQuant.Evaluation;
+
+/// <summary>Outputs and truths that are compared element by element.</summary>
+internal static class ElementPairs
+{
+    /// <summary>What can be compared so, in words.</summary>
+    public const string Takes = "any output of real numbers; a label with as many elements";
+
+    public static bool Fits(MetricCase example) => example.Truth is { } truth && truth.Count == example.Output.Count && truth.Count > 0;
+
+    /// <summary>The truth's elements, as many as the output has.</summary>
+    public static ReadOnlySpan<float> Truth(MetricCase sample) => Fits(sample)
+        ? sample.Truth!.Values
+        : throw new Diagnostics.TfLiteQuantException(
+            Diagnostics.ErrorCode.InvalidMetric, $"Output {sample.Output} and {sample.Truth?.ToString() ?? "no label"} have different numbers of elements.", "Compare arrays of one size.");
+}

@@ -1,0 +1,18 @@
+namespace TfLiteQuant.Evaluation;
+
+/// <summary>A metric that is computed of what all samples have contributed: of counts and sums.</summary>
+public abstract class PooledMetric : Metric
+{
+    private protected PooledMetric()
+    {
+    }
+
+    /// <summary>Number of sums that samples contribute to.</summary>
+    internal virtual int Sums => 0;
+
+    /// <summary>Adds what a sample contributes.</summary>
+    internal abstract void Contribute(MetricCase sample, Tally tally);
+
+    /// <summary>The metric of a tally; NaN where it is not defined. A tally that holds non-finite terms is never asked.</summary>
+    internal abstract double Figure(Tally tally, MetricOptions options);
+}

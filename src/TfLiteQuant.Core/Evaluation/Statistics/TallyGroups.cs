@@ -1,0 +1,127 @@
+namespace TfLiteQuant.Evaluation;
+
+/// <summary>
+/// A tally in groups of samples, for the interval of a figure that is no mean: the figure without one group, for each group,
+/// tells how much it varies (delete-a-group jackknife; Kott, 2001).
+/// </summary>
+/// <remarks>
+/// Memory is bounded: where more different keys come than <paramref name="mostKeys"/>, the lowest bit of all scores is dropped,
+/// and so on. How many are dropped in the end is the least that suffices for the keys there are, whatever order they came in.
+/// </remarks>
+/// <param name="sums">Number of sums in a tally.</param>
+/// <param name="mostKeys">Most different keys, all groups together.</param>
+internal sealed class TallyGroups(int sums, int mostKeys = TallyGroups.DefaultMostKeys)
+{
+    /// <summary>Groups: enough for an interval that is hardly wider than with all samples' own contributions, and few enough to
+    /// compute the figure for each.</summary>
+    public const int Groups = 64;
+
+    /// <summary>About 40 MB.</summary>
+    public const int DefaultMostKeys = 1 << 20;
+
+    private const int ScoreBits = 32;
+    private readonly Tally?[] _groups = new Tally?[Groups];
+
+    /// <summary>Bits of scores that are dropped, in all groups alike.</summary>
+    public int DroppedBits { get; private set; }
+
+    /// <summary>The tallies that there are.</summary>
+    public IEnumerable<(int Group, Tally Tally)> Existing
+    {
+        get
+        {
+            for (var group = 0; group < Groups; group++)
+                if (_groups[group] is { } tally) yield return (group, tally);
+        }
+    }
+
+    /// <summary>The group of a sample. Consecutive samples go to different groups, in an order that differs from one round to the
+    /// next, so that a dataset sorted in some period does not fall into groups of a kind.</summary>
+    /// <param name="source">Number of the dataset.</param>
+    /// <param name="index">Position in it.</param>
+    public static int GroupOf(int source, long index)
+    {
+        var round = (ulong)(index / Groups) ^ ((ulong)source << 40);
+        // The mixing step of SplitMix64 (Steele, Lea, Flood, 2014).
+        round = (round + 0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9;
+        round = (round ^ (round >> 27)) * 0x94D049BB133111EB;
+        return (int)(((ulong)(index % Groups) + (round >> 58)) % Groups);
+    }
+
+    /// <summary>Adds what a sample contributes.</summary>
+    public void Observe(int group, Action<Tally> contribute)
+    {
+        contribute(Of(group));
+        Settle();
+    }
+
+    /// <summary>Adds a tally to a group.</summary>
+    public void Add(int group, Tally tally)
+    {
+        Drop(tally.DroppedBits);
+        Of(group).Add(tally);
+        Settle();
+    }
+
+    public void Merge(TallyGroups other)
+    {
+        foreach (var (group, tally) in other.Existing) Add(group, tally);
+    }
+
+    /// <summary>The tally of all samples.</summary>
+    public Tally Total()
+    {
+        var total = new Tally(sums);
+        foreach (var (_, tally) in Existing) total.Add(tally);
+        return total;
+    }
+
+    /// <summary>A figure of all samples, and that figure without each of the groups, in their order.</summary>
+    public (double Value, double[] Without) Figures(Func<Tally, double> figure)
+    {
+        var total = Total();
+        var without = new List<double>();
+        foreach (var (_, tally) in Existing)
+        {
+            total.Add(tally, -1);
+            without.Add(figure(total));
+            total.Add(tally);
+        }
+
+        return (figure(total), [.. without]);
+    }
+
+    /// <summary>The interval of a figure: Student's t with one degree of freedom less than there are groups.</summary>
+    /// <param name="value">The figure of all samples.</param>
+    /// <param name="without">The figure without each of the groups.</param>
+    /// <param name="confidence">Such as 0.95.</param>
+    public static Estimate Jackknife(double value, IReadOnlyList<double> without, double confidence)
+    {
+        if (without.Count < 2 || !double.IsFinite(value) || without.Any(static figure => !double.IsFinite(figure))) return Estimate.Bare(value);
+        var mean = without.Average();
+        var squares = without.Sum(figure => (figure - mean) * (figure - mean));
+        var error = Math.Sqrt(squares * (without.Count - 1) / without.Count);
+        return Estimate.Around(value, error, StudentDistribution.TwoSided(confidence, without.Count - 1));
+    }
+
+    private Tally Of(int group)
+    {
+        if (_groups[group] is { } tally) return tally;
+        _groups[group] = tally = new Tally(sums);
+        tally.Drop(DroppedBits);
+        return tally;
+    }
+
+    private void Drop(int bits)
+    {
+        if (bits <= DroppedBits) return;
+        DroppedBits = bits;
+        foreach (var (_, tally) in Existing) tally.Drop(bits);
+    }
+
+    // Keys without a score cannot be thinned out; there are no more of them than pairs of classes.
+    private void Settle()
+    {
+        while (DroppedBits < ScoreBits && Existing.Sum(static entry => entry.Tally.Keys) > mostKeys) Drop(DroppedBits + 1);
+    }
+}

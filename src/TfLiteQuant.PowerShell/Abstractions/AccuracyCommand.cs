@@ -1,0 +1,144 @@
+using System.Management.Automation;
+using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Evaluation;
+using TfLiteQuant.PowerShell.Errors;
+
+namespace TfLiteQuant.PowerShell.Abstractions;
+
+/// <summary>A cmdlet that gives accuracy results, and holds models to what is asked of them.</summary>
+public abstract class AccuracyCommand : ModelFileCommand
+{
+    private Exception? _failure;
+    private object? _failed;
+
+    private protected AccuracyCommand()
+    {
+    }
+
+    /// <summary>Most that each metric may drop, in its units. A model that drops more ends the command with an error.</summary>
+    [Parameter]
+    public double MaxDrop { get; set; }
+
+    /// <summary>Least signal to quantization noise ratio of each output, in dB.</summary>
+    [Parameter]
+    public double MinimumSqnr { get; set; }
+
+    /// <summary>Models fail also where the samples are too few to rule out a larger drop than -MaxDrop.</summary>
+    [Parameter]
+    public SwitchParameter Conclusive { get; set; }
+
+    /// <summary>Confidence of intervals.</summary>
+    [Parameter]
+    [ValidateRange(0.5, 0.9999)]
+    public double Confidence { get; set; } = AccuracyResult.DefaultConfidence;
+
+    /// <summary>Writes results with their verdicts and raises no error for models that fail.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Replaces files that exist.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Keeps files that exist. This is so without it, too; it says so in a script.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    private bool IsGate => MyInvocation.BoundParameters.ContainsKey(nameof(MaxDrop)) || MyInvocation.BoundParameters.ContainsKey(nameof(MinimumSqnr));
+
+    private AccuracyGate Gate => new()
+    {
+        MaxDrop = MyInvocation.BoundParameters.ContainsKey(nameof(MaxDrop)) ? MaxDrop : null,
+        MinimumSqnr = MyInvocation.BoundParameters.ContainsKey(nameof(MinimumSqnr)) ? MinimumSqnr : null,
+        RequireConclusive = Conclusive,
+    };
+
+    /// <summary>Refuses options that contradict each other.</summary>
+    private protected void RequireOptions()
+    {
+        if (Force && NoClobber) End(ErrorCatalogue.InvalidOption("-Force and -NoClobber exclude each other.", "Give the one or the other."), null);
+        if (Conclusive && !MyInvocation.BoundParameters.ContainsKey(nameof(MaxDrop)))
+            End(ErrorCatalogue.InvalidOption("-Conclusive has no meaning without -MaxDrop.", "Leave it out, or limit the drop."), null);
+    }
+
+    /// <summary>The results of a part, judged.</summary>
+    private protected IReadOnlyList<AccuracyResult> Judged(AccuracyPart part)
+    {
+        try
+        {
+            return [.. part.Results(Confidence).Select(Gate.Judge)];
+        }
+        catch (TfLiteQuantException error)
+        {
+            End(error, part.Reference.Path);
+            return [];
+        }
+    }
+
+    /// <summary>Writes results with their warnings.</summary>
+    private protected void Write(IEnumerable<AccuracyResult> results)
+    {
+        foreach (var result in results)
+        {
+            foreach (var warning in result.Warnings) WriteWarning($"{result.Path}: {warning}");
+            if (result.Verdict == AccuracyVerdict.Passed)
+                foreach (var reason in result.Reasons) WriteWarning($"{result.Path}: {reason}");
+            WriteObject(result);
+        }
+    }
+
+    /// <summary>Ends the command with an error for models that fail, or that could not be measured though they were to be
+    /// held to something.</summary>
+    private protected void RequirePassed(IReadOnlyList<AccuracyResult> results)
+    {
+        if (!IsGate || PassThru) return;
+        if (_failure is not null) End(_failure, _failed);
+        List<AccuracyResult> failed = [.. results.Where(static result => result.Verdict == AccuracyVerdict.Failed)];
+        if (failed.Count == 0) return;
+        var error = new TfLiteQuantException(
+            ErrorCode.AccuracyDropExceeded,
+            string.Join(Environment.NewLine, failed.Select(static result => $"{result.Path}: {string.Join(' ', result.Reasons)}")),
+            "Compare-QuantizedModel shows which operators hurt, and -Exclude leaves them float; more calibration data, or 16-bit activations, may help too.");
+        ThrowTerminatingError(ErrorCatalogue.Record(error, failed.Count == 1 ? failed[0] : failed.ToArray()));
+    }
+
+    /// <summary>Notes an error of one model. A command that holds models to something must not end well then.</summary>
+    private protected void Note(Exception error, object? target)
+    {
+        (_failure, _failed) = (_failure ?? error, _failure is null ? target : _failed);
+        WriteError(ErrorCatalogue.Record(error, target));
+    }
+
+    /// <summary>Runs work that concerns the whole command; its failure ends the command.</summary>
+    private protected T Require<T>(string item, Func<PipelinePump, CancellationToken, T> work)
+    {
+        if (!TryQuietly(item, work, out var value, out var failure)) End(failure, item);
+        return value;
+    }
+
+    /// <summary>Runs work whose failure is to be dealt with.</summary>
+    private protected bool TryQuietly<T>(string item, Func<PipelinePump, CancellationToken, T> work, out T value, out Exception failure)
+    {
+        Exception? thrown = null;
+        var succeeded = TryOnWorker(
+            item,
+            (pump, token) =>
+            {
+                try
+                {
+                    return work(pump, token);
+                }
+                catch (Exception error) when (error is not OperationCanceledException)
+                {
+                    thrown = error;
+                    return default!;
+                }
+            },
+            out value);
+        failure = thrown!;
+        return succeeded && thrown is null;
+    }
+
+    /// <summary>Ends the command.</summary>
+    private protected void End(Exception error, object? target) => ThrowTerminatingError(ErrorCatalogue.Record(error, target));
+}

@@ -1,0 +1,127 @@
+using System.Management.Automation;
+using TfLiteQuant.Datasets;
+using TfLiteQuant.Evaluation;
+using TfLiteQuant.PowerShell.Abstractions;
+using TfLiteQuant.PowerShell.Binding;
+using TfLiteQuant.PowerShell.Completion;
+using TfLiteQuant.PowerShell.Errors;
+using TfLiteQuant.Runtime;
+
+namespace TfLiteQuant.PowerShell.Commands;
+
+/// <summary><c>Compare-QuantizedModel</c>: a quantized model's values beside the float model's, operator by operator.</summary>
+[Cmdlet(VerbsData.Compare, "QuantizedModel", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(TensorComparison))]
+public sealed class CompareQuantizedModelCommand : ModelFileCommand
+{
+    private const int MostNames = 10;
+    private readonly List<(string Reference, string Path)> _pairs = [];
+    private ThrottledProgress _progress = null!;
+
+    /// <summary>Quantized models. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [Alias("Quantized")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [FilePathTransformation]
+    public override string[] Path { get; set; } = [];
+
+    /// <summary>The float model that they were made of.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Source")]
+    [ValidateNotNullOrEmpty]
+    public string Reference { get; set; } = "";
+
+    /// <summary>Samples to compare on. No labels are needed.</summary>
+    [Parameter(Mandatory = true)]
+    [Alias("RepresentativeDataset")]
+    [DatasetTransformation]
+    [ValidateNotNullOrEmpty]
+    public RepresentativeDataset[] Dataset { get; set; } = [];
+
+    /// <summary>Compares in isolation only: each operator fed with the float model's values. Without this and -EndToEnd, both are done.</summary>
+    [Parameter]
+    public SwitchParameter Isolated { get; set; }
+
+    /// <summary>Compares end to end only: both models run by themselves.</summary>
+    [Parameter]
+    public SwitchParameter EndToEnd { get; set; }
+
+    /// <summary>Most samples to compare on.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long First { get; set; } = long.MaxValue;
+
+    /// <summary>Entry point of datasets that name none. The default is the main graph.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SignatureCompleter))]
+    public string? Signature { get; set; }
+
+    /// <summary>Threads to compute with. The default, 0, is as many as the machine has cores.</summary>
+    [Parameter]
+    [ValidateRange(0, 1024)]
+    public int Threads { get; set; }
+
+    /// <summary>Most bytes of memory for tensors. The default is what the machine has.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long MaxMemory { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        DatasetTransformationAttribute.Require(this, Dataset);
+        _progress = new ThrottledProgress(this, "Comparing models");
+    }
+
+    private protected override void ProcessFile(string path)
+    {
+        try
+        {
+            _pairs.Add((Resolver.Literal(Reference), path));
+        }
+        catch (Exception error) when (error is SessionStateException or NotAFileException)
+        {
+            WriteError(ErrorCatalogue.Record(error, Reference));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (var (reference, path) in _pairs.Distinct())
+        {
+            var succeeded = TryOnWorker(path, (pump, token) => Compare(reference, path, pump, token), out var report);
+            _progress.Complete();
+            if (!succeeded) continue;
+            Tell(report);
+            WriteObject(report.Tensors, enumerateCollection: true);
+        }
+    }
+
+    private LayerReport Compare(string reference, string path, PipelinePump pump, CancellationToken token)
+    {
+        using var models = new OpenModels();
+        var (original, quantized) = (models.Open(reference), models.Open(path));
+        var comparison = new LayerComparison
+        {
+            EndToEnd = EndToEnd || !Isolated,
+            Isolated = Isolated || !EndToEnd,
+            Signature = Signature,
+            First = First == long.MaxValue ? null : First,
+            Running = new InterpreterOptions { Threads = Threads, MemoryLimit = MaxMemory > 0 ? MaxMemory : null },
+            Progress = _progress.For(path, pump),
+        };
+        return comparison.Run(original, quantized, Dataset, token);
+    }
+
+    private void Tell(LayerReport report)
+    {
+        if (report.Unpaired.Count > 0) WriteWarning($"{report.Path}: {report.Unpaired.Count} values stand for none of the float model: {Some(report.Unpaired)}");
+        if (report.Exclude.Count > 0) WriteWarning($"{report.Path}: operators that deserve to stay float (ConvertTo-QuantizedModel -Exclude): {Some(report.Exclude)}");
+    }
+
+    private static string Some(IReadOnlyList<string> names)
+        => string.Join(", ", names.Take(MostNames).Select(static name => $"'{name}'")) + (names.Count > MostNames ? FormattableString.Invariant($" and {names.Count - MostNames} more") : "");
+}

@@ -1,0 +1,253 @@
+using System.Management.Automation;
+using TfLiteQuant.Datasets;
+using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Evaluation;
+using TfLiteQuant.Model;
+using TfLiteQuant.PowerShell.Abstractions;
+using TfLiteQuant.PowerShell.Binding;
+using TfLiteQuant.PowerShell.Completion;
+using TfLiteQuant.PowerShell.Errors;
+using TfLiteQuant.Runtime;
+
+namespace TfLiteQuant.PowerShell.Commands;
+
+/// <summary><c>Measure-QuantizedAccuracy</c>: how good quantized models are beside the float model they were made of.</summary>
+[Cmdlet(VerbsDiagnostic.Measure, "QuantizedAccuracy", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(AccuracyResult))]
+public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
+{
+    private readonly List<(string Reference, string Path)> _pairs = [];
+    private ThrottledProgress _progress = null!;
+    private IReadOnlyList<Metric> _metrics = [];
+    private string? _partPath;
+
+    /// <summary>Quantized models. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [Alias("Quantized")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [FilePathTransformation]
+    public override string[] Path { get; set; } = [];
+
+    /// <summary>The float model that they were made of.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Source")]
+    [ValidateNotNullOrEmpty]
+    public string Reference { get; set; } = "";
+
+    /// <summary>Samples to measure with, and their labels.</summary>
+    [Parameter(Mandatory = true)]
+    [Alias("RepresentativeDataset")]
+    [DatasetTransformation]
+    [ValidateNotNullOrEmpty]
+    public RepresentativeDataset[] Dataset { get; set; } = [];
+
+    /// <summary>What to measure. The default is what suits outputs and labels.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MetricNameCompleter))]
+    public string[] Metric { get; set; } = [];
+
+    /// <summary>Computes a score of each sample; the metric is their mean.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? ScriptBlock { get; set; }
+
+    /// <summary>Smaller scores of -ScriptBlock are better.</summary>
+    [Parameter]
+    public SwitchParameter LowerIsBetter { get; set; }
+
+    /// <summary>The output to measure, by the float model's name. The default is the one that fits.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OutputNameCompleter))]
+    public string? OutputName { get; set; }
+
+    /// <summary>The label to hold it against. The default is the one that fits.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LabelName { get; set; }
+
+    /// <summary>What outputs are held against: labels, or the float model's outputs.</summary>
+    [Parameter]
+    public MetricTruth Against { get; set; }
+
+    /// <summary>How many of the highest scores TopK looks at.</summary>
+    [Parameter]
+    [Alias("K")]
+    [ValidateRange(1, int.MaxValue)]
+    public int Top { get; set; } = new MetricOptions().K;
+
+    /// <summary>A single score above this means yes, or foreground.</summary>
+    [Parameter]
+    public float Threshold { get; set; } = new MetricOptions().Threshold;
+
+    /// <summary>What is added to a label to find its score: 1 for models that put a background class first.</summary>
+    [Parameter]
+    public int LabelOffset { get; set; }
+
+    /// <summary>The value in masks that stands for pixels which do not count.</summary>
+    [Parameter]
+    public int IgnoreLabel { get; set; }
+
+    /// <summary>Largest value that images can have, for Psnr and Ssim.</summary>
+    [Parameter]
+    [ValidateRange(double.Epsilon, double.MaxValue)]
+    public double Peak { get; set; }
+
+    /// <summary>What the numbers of a box are, in outputs and labels.</summary>
+    [Parameter]
+    public BoxFormat BoxFormat { get; set; }
+
+    /// <summary>How much boxes must overlap, as intersection over union. The mean over several is given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public double[] Overlap { get; set; } = [.. new MetricOptions().OverlapThresholds];
+
+    /// <summary>How much elements may differ to agree, as a share of the range of the float model's output.</summary>
+    [Parameter]
+    [ValidateRange(0, double.MaxValue)]
+    public double Tolerance { get; set; } = new Evaluator().Tolerance;
+
+    /// <summary>Most samples to measure with. The default is all.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long First { get; set; } = long.MaxValue;
+
+    /// <summary>Entry point of datasets that name none. The default is the main graph.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SignatureCompleter))]
+    public string? Signature { get; set; }
+
+    /// <summary>Threads to compute with. The default, 0, is as many as the machine has cores.</summary>
+    [Parameter]
+    [ValidateRange(0, 1024)]
+    public int Threads { get; set; }
+
+    /// <summary>Most bytes of memory for tensors. The default is what the machine has.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long MaxMemory { get; set; }
+
+    /// <summary>The file to write what was measured to, for Merge-AccuracyPart.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PartPath { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        RequireOptions();
+        DatasetTransformationAttribute.Require(this, Dataset);
+        try
+        {
+            if (LowerIsBetter && ScriptBlock is null) throw ErrorCatalogue.InvalidOption("-LowerIsBetter has no meaning without -ScriptBlock.", "Metrics of the module know which way is better.");
+            _metrics = [.. Metric.Select(MetricRegistry.Named)];
+            _partPath = PartPath is null ? null : Resolver.Literal(PartPath);
+        }
+        catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
+        {
+            End(error, PartPath);
+        }
+
+        _progress = new ThrottledProgress(this, "Measuring accuracy");
+    }
+
+    private protected override void ProcessFile(string path)
+    {
+        try
+        {
+            _pairs.Add((Resolver.Literal(Reference), path));
+        }
+        catch (Exception error) when (error is SessionStateException or NotAFileException)
+        {
+            Note(error, Reference);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var groups = _pairs.Distinct().GroupBy(static pair => pair.Reference, static pair => pair.Path).ToList();
+        if (_partPath is not null && groups.Count > 1)
+            End(ErrorCatalogue.InvalidOption($"What is measured of {groups.Count} float models cannot be written to one part.", "Measure the models of one float model at a time."), _partPath);
+        var results = new List<AccuracyResult>();
+        foreach (var group in groups)
+        {
+            if (Measure(group.Key, [.. group]) is not { } part) continue;
+            Save(part);
+            var judged = Judged(part);
+            Write(judged);
+            results.AddRange(judged);
+        }
+
+        RequirePassed(results);
+    }
+
+    private AccuracyPart? Measure(string reference, IReadOnlyList<string> paths)
+    {
+        using var models = new OpenModels();
+        var original = Require(reference, (_, _) => models.Open(reference));
+        var quantized = paths.Select(path => Open(models, original, path, isAlone: paths.Count == 1)).OfType<TfLiteModel>().ToList();
+        if (quantized.Count == 0) return null;
+        var part = Require(reference, (pump, token) => Evaluator(pump, token, reference).Run(original, quantized, Dataset, token));
+        _progress.Complete();
+        return part;
+    }
+
+    // Of several models, one that cannot be run or compared is told by itself: a sample shows.
+    private TfLiteModel? Open(OpenModels models, TfLiteModel original, string path, bool isAlone)
+    {
+        var succeeded = TryQuietly(
+            path,
+            (pump, token) =>
+            {
+                var model = models.Open(path);
+                if (!isAlone) new Evaluator { Against = MetricTruth.Reference, Signature = Signature, First = 1, Running = Running }.Run(original, [model], Dataset, token);
+                return model;
+            },
+            out var opened,
+            out var failure);
+        if (succeeded) return opened;
+        // What is wrong with the data is wrong for all models.
+        if (failure is TfLiteQuantException { Code: ErrorCode.InvalidDataset or ErrorCode.InvalidInput or ErrorCode.InvalidMetric }) End(failure, path);
+        Note(failure, path);
+        return null;
+    }
+
+    private InterpreterOptions Running => new() { Threads = Threads, MemoryLimit = MaxMemory > 0 ? MaxMemory : null };
+
+    private Evaluator Evaluator(PipelinePump pump, CancellationToken token, string reference) => new()
+    {
+        Metrics = ScriptBlock is null ? _metrics : [.. _metrics, new ScriptMetric(ScriptBlock, !LowerIsBetter).For(pump, token)],
+        Options = new MetricOptions
+        {
+            K = Top,
+            Threshold = Threshold,
+            LabelOffset = LabelOffset,
+            IgnoreLabel = MyInvocation.BoundParameters.ContainsKey(nameof(IgnoreLabel)) ? IgnoreLabel : null,
+            Peak = MyInvocation.BoundParameters.ContainsKey(nameof(Peak)) ? Peak : null,
+            BoxFormat = BoxFormat,
+            OverlapThresholds = Overlap,
+        },
+        Against = Against,
+        OutputName = OutputName,
+        LabelName = LabelName,
+        Signature = Signature,
+        First = First == long.MaxValue ? null : First,
+        Tolerance = Tolerance,
+        Running = Running,
+        Progress = _progress.For(reference, pump),
+    };
+
+    private void Save(AccuracyPart part)
+    {
+        if (_partPath is null || !ShouldProcess(_partPath, "Write accuracy part")) return;
+        Require(_partPath, (_, _) =>
+        {
+            part.Save(_partPath, Force);
+            return true;
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using TfLiteQuant.Execution;
+using TfLiteQuant.Schema;
+
+namespace TfLiteQuant.PowerShell.Completion;
+
+/// <summary>Completes names of the float model's outputs. Whatever goes wrong gives no completions.</summary>
+public sealed class OutputNameCompleter : IArgumentCompleter
+{
+    private const string ModelParameter = "Reference";
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            var word = CompletionWord.Parse(wordToComplete);
+            return [.. SessionPaths.Files(fakeBoundParameters[ModelParameter], isLiteral: true).SelectMany(Outputs).Where(output => word.IsBeginOf(output.Name))
+                .Select(output => new CompletionResult(word.Quote(output.Name), output.Name, CompletionResultType.ParameterValue, output.Description))];
+        }
+        catch (Exception error) when (error is not PipelineStoppedException)
+        {
+            return [];
+        }
+    }
+
+    private static List<CompletionCandidate> Outputs(string path)
+    {
+        using var model = ModelReader.Open(path);
+        using var runner = new SampleRunner(model);
+        return [.. runner.OutputNames.Select((name, i) => new CompletionCandidate(name, $"{runner.Runner.Outputs[i].Type}[{string.Join(',', runner.Runner.Outputs[i].Shape)}]"))];
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections;
+using System.Globalization;
+using TfLiteQuant.Evaluation;
+
+namespace TfLiteQuant.PowerShell.Views;
+
+/// <summary>
+/// Texts of accuracy results for the views in TfLiteQuant.Format.ps1xml, in invariant culture. Public because script blocks find
+/// public types only; not meant for scripts.
+/// </summary>
+public static class AccuracyText
+{
+    private const string Infinite = "inf";
+
+    /// <summary>A figure in what suits its unit: <c>0.9720</c>, <c>35.2 dB</c>, <c>0.01296</c>; nothing for null.</summary>
+    public static string Figure(double? value, MetricUnit unit) => value switch
+    {
+        null => "",
+        { } infinite when double.IsInfinity(infinite) => infinite > 0 ? Infinite : "-" + Infinite,
+        { } known => unit switch
+        {
+            MetricUnit.Proportion => known.ToString("0.0000", CultureInfo.InvariantCulture),
+            MetricUnit.Decibel => known.ToString("0.0", CultureInfo.InvariantCulture) + " dB",
+            _ => known.ToString("G4", CultureInfo.InvariantCulture),
+        },
+    };
+
+    /// <summary>An interval: <c>-0.0021..0.0141</c>; nothing where an end is null.</summary>
+    public static string Interval(double? low, double? high, MetricUnit unit)
+        => low is null || high is null ? "" : unit == MetricUnit.Decibel
+            ? string.Create(CultureInfo.InvariantCulture, $"{low:0.0}..{high:0.0} dB")
+            : $"{Figure(low, unit)}..{Figure(high, unit)}";
+
+    /// <summary>A metric on one line: <c>Top1: 0.9720 [0.9535, 0.9833] -> 0.9620 ..., drop 0.0100 [..]</c>.</summary>
+    public static string Metric(MetricResult result)
+    {
+        string With(double? value, double? low, double? high) => low is null ? Figure(value, result.Unit) : $"{Figure(value, result.Unit)} [{Interval(low, high, result.Unit)}]";
+        var drop = result.Drop is null ? "" : $", drop {With(result.Drop, result.DropLow, result.DropHigh)}";
+        var p = result.PValue is { } value ? string.Create(CultureInfo.InvariantCulture, $", p {value:0.###}") : "";
+        return $"{result.Metric} of '{result.Output}' {(result.Label is null ? "against the float model" : $"with '{result.Label}'")}: {With(result.Float, result.FloatLow, result.FloatHigh)} -> {With(result.Quantized, result.QuantizedLow, result.QuantizedHigh)}{drop}{p}";
+    }
+
+    /// <summary>Metrics, each on a line of its own.</summary>
+    public static string Metrics(IEnumerable<MetricResult> results) => string.Join('\n', results.Select(Metric));
+
+    /// <summary>A ratio of powers: <c>35.2</c>; <c>inf</c> without noise; nothing for null.</summary>
+    public static string Decibels(double? value) => value is { } known ? double.IsInfinity(known) ? known > 0 ? Infinite : "-" + Infinite : known.ToString("0.0", CultureInfo.InvariantCulture) : "";
+
+    /// <summary>A number in few digits; nothing for null.</summary>
+    public static string Number(double? value) => value is { } known ? known.ToString("G3", CultureInfo.InvariantCulture) : "";
+
+    /// <summary>A part of a whole: <c>12.5 %</c>; nothing for null.</summary>
+    public static string Share(double? share) => share is { } known ? ViewText.Share(known) : "";
+
+    /// <summary>A whole number of samples: <c>3137</c>; nothing for null.</summary>
+    public static string Samples(double? samples) => samples is { } known ? known.ToString("0", CultureInfo.InvariantCulture) : "";
+
+    /// <summary>A range: <c>0..6.02</c>; nothing where an end is null.</summary>
+    public static string Range(double? low, double? high) => low is null || high is null ? "" : $"{Number(low)}..{Number(high)}";
+
+    /// <summary>A small picture of counts, the height of a block for how many: the outermost are the ends of the range.</summary>
+    public static string Histogram(IEnumerable? counts)
+    {
+        const string Blocks = " ▁▂▃▄▅▆▇█";
+        List<long> values = [.. (counts ?? Array.Empty<object>()).Cast<object>().Select(static value => Convert.ToInt64(value, CultureInfo.InvariantCulture))];
+        if (values.Count == 0) return "";
+        // Logarithms, or a peak at zero would leave nothing else to be seen.
+        var most = Math.Log(1 + values.Max());
+        return string.Concat(values.Select(value => most == 0 || value == 0 ? Blocks[0] : Blocks[1 + (int)Math.Round((Blocks.Length - 2) * Math.Log(1 + value) / most)]));
+    }
+}

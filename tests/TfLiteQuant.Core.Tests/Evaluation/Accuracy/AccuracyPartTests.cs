@@ -1,0 +1,125 @@
+using System.Text;
+using TfLiteQuant.Core.Tests.Schema;
+using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Evaluation;
+using TfLiteQuant.TestKit;
+using Xunit;
+using static TfLiteQuant.Core.Tests.Evaluation.Accuracy.ComparedModels;
+
+namespace TfLiteQuant.Core.Tests.Evaluation.Accuracy;
+
+/// <summary>Parts that were measured apart, in files and merged.</summary>
+public sealed class AccuracyPartTests
+{
+    private static readonly string[] Metrics = ["Top1", "Auc", "F1", "KullbackLeibler", "Sqnr", "MeanSquaredError"];
+    private static readonly SampleListDataset Data = new(Samples(200).Samples) { Names = ["a", "b", "c", "d"] };
+
+    [Fact]
+    public void Merged_parts_are_the_part_of_all_samples_byte_for_byte()
+    {
+        var whole = Text(Measure(Data));
+        AccuracyPart[] parts = [Measure(Data.Part(static sample => sample.Index >= 130)), Measure(Data.Part(static sample => sample.Index < 30)), Measure(Data.Part(static sample => sample.Index is >= 30 and < 130))];
+        Assert.Equal(whole, Text(AccuracyPart.Merge(parts)));
+        Assert.Equal(whole, Text(AccuracyPart.Merge([AccuracyPart.Merge([parts[2], parts[1]]), parts[0]])));
+        Assert.Equal(Measure(Data).Results()[0].Metrics.Select(static metric => metric with { Outcomes = null }), AccuracyPart.Merge(parts).Results()[0].Metrics.Select(static metric => metric with { Outcomes = null }));
+    }
+
+    [Fact]
+    public void Files_hold_all_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "part.json");
+        var part = Measure(Data);
+        part.Save(path, overwrite: false);
+        Assert.Equal(Text(part), File.ReadAllText(path));
+        Assert.Equal(Text(part), Text(AccuracyPart.Load(path)));
+        Assert.Equal(part.Results()[0].Drop, AccuracyPart.Load(path).Results()[0].Drop);
+        Assert.Equal(ErrorCode.TargetExists, Assert.Throws<TfLiteQuantException>(() => part.Save(path, overwrite: false)).Code);
+        part.Save(path, overwrite: true);
+    }
+
+    [Fact]
+    public void A_metric_of_ones_own_can_be_merged()
+    {
+        var evaluator = new Evaluator { Metrics = [new DelegateMetric("Mine", static sample => sample.Output.Values[0], higherIsBetter: false)] };
+        AccuracyPart Measured(SampleListDataset data)
+        {
+            using var folder = new TemporaryFolder();
+            var path = Path.Combine(folder.Path, "part.json");
+            evaluator.Run(Classifier(), [Classifier(0.2)], [data]).Save(path, overwrite: false);
+            return AccuracyPart.Load(path);
+        }
+
+        var merged = AccuracyPart.Merge([Measured(Data.Part(static sample => sample.Index < 90)), Measured(Data.Part(static sample => sample.Index >= 90))]);
+        Assert.Equal(Text(Measured(Data)), Text(merged));
+        Assert.False(merged.Results()[0].Metrics[0].HigherIsBetter);
+    }
+
+    [Fact]
+    public void Samples_are_counted_once()
+    {
+        var error = Refused(() => AccuracyPart.Merge([Measure(Data.Part(static sample => sample.Index < 50)), Measure(Data.Part(static sample => sample.Index is > 40 and < 60))]));
+        Assert.Contains("Sample 41 of 'samples in memory'", error.Problem);
+        // What has another name is another dataset.
+        Assert.Equal(400, AccuracyPart.Merge([Measure(Data), Measure(new SampleListDataset(Data.Samples, "others") { Names = Data.Names })]).Samples);
+    }
+
+    [Fact]
+    public void Parts_of_other_things_are_refused()
+    {
+        var few = Data.Part(static sample => sample.Index < 5);
+        var part = Measure(few);
+        Assert.Contains("different things", Refused(() => AccuracyPart.Merge([part, Measuring("Top1").Run(Classifier(), [Classifier(0.2)], [Data.Part(static sample => sample.Index > 5)])])).Problem);
+        Assert.Contains("different quantized models", Refused(() => AccuracyPart.Merge([part, Measuring(Metrics).Run(Classifier(), [Classifier(), Classifier()], [Data.Part(static sample => sample.Index > 5)])])).Problem);
+        var other = new Evaluator { Metrics = [.. Metrics.Select(MetricRegistry.Named)], Tolerance = 0.5 }.Run(Classifier(), [Classifier(0.2)], [Data.Part(static sample => sample.Index > 5)]);
+        Assert.Contains("tolerances", Refused(() => AccuracyPart.Merge([part, other])).Problem);
+        Refused(static () => AccuracyPart.Merge([]));
+    }
+
+    public static IEnumerable<TheoryDataRow<string, string>> Damages =>
+    [
+        new("{", "}"),
+        new("\"version\": 1", "\"version\": 2"),
+        new("TfLiteQuant accuracy part", "something else"),
+        new("\"Top1\"", "\"Top9\""),
+        new("\"both\":", "\"bath\":"),
+        new("\"droppedBits\": 0", "\"droppedBits\": 99"),
+        new("\"group\": 0", "\"group\": 64"),
+        new("\"outcomes\": [", "\"outcomes\": [ {}, "),
+        new("\"noise\": \"", "\"noise\": \"x"),
+        new("\"models\": [", "\"models\": [], \"m\": ["),
+        new("\"classTarget\": 0", "\"classTarget\": 5"),
+        new("\"higherIsBetter\": true", "\"higherIsBetter\": 3"),
+    ];
+
+    [Theory, MemberData(nameof(Damages))]
+    public void Damaged_files_are_refused(string from, string to)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "part.json");
+        var text = Text(Measure(Data.Part(static sample => sample.Index < 70)));
+        var at = text.IndexOf(from, StringComparison.Ordinal);
+        Assert.True(at >= 0, from);
+        File.WriteAllText(path, text[..at] + to + text[(at + from.Length)..]);
+        Assert.Equal(path, Refused(() => AccuracyPart.Load(path)).Location.Path);
+    }
+
+    [Fact]
+    public void Files_that_are_not_there_say_so()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<TfLiteQuantException>(() => AccuracyPart.Load(Path.Combine(folder.Path, "none.json"))).Code);
+        Assert.Equal(ErrorCode.PathIsDirectory, Assert.Throws<TfLiteQuantException>(() => AccuracyPart.Load(folder.Path)).Code);
+    }
+
+    private static AccuracyPart Measure(SampleListDataset data) => Measuring(Metrics).Run(Classifier(), [Classifier(0.2)], [data]);
+
+    private static string Text(AccuracyPart part) => Encoding.UTF8.GetString(AccuracyPartWriter.Write(part));
+
+    private static TfLiteQuantException Refused(Func<object> action)
+    {
+        var error = Assert.Throws<TfLiteQuantException>(() => action());
+        Assert.Equal(ErrorCode.InvalidAccuracyPart, error.Code);
+        return error;
+    }
+}

@@ -1,0 +1,179 @@
+using TfLiteQuant.Datasets;
+using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Evaluation;
+using TfLiteQuant.Model;
+using TfLiteQuant.Runtime;
+using TfLiteQuant.TestKit;
+using Xunit;
+
+namespace TfLiteQuant.Core.Tests.Evaluation.Layers;
+
+public sealed class LayerComparisonTests
+{
+    private const int Count = 40;
+
+    // y = tanh(relu(x)): codes of scale 0.1 after the first operator, and again after the second.
+    [Fact]
+    public void Errors_are_those_of_rounding()
+    {
+        var data = Data(1, 16);
+        var report = new LayerComparison().Run(Chain(null), Chain(0.1f), [data]);
+        Assert.Equal(Count, report.Samples);
+        Assert.Empty(report.Unpaired);
+        var inputs = data.Samples.Select(static sample => sample.Inputs["x"].Values<float>().ToArray()).ToList();
+        var first = report.Tensors.Single(static row => row is { Operator: "QUANTIZE", Tensor: "relu" });
+        var errors = inputs.SelectMany(static values => values.Select(static value => MathF.Max(0, value)).Select(static value => (double)(0.1f * MathF.Round(value / 0.1f, MidpointRounding.AwayFromZero)) - value)).ToList();
+        Assert.Equal(errors.Average(static error => error * error), first.MeanSquaredError!.Value, 1e-9);
+        Assert.Equal(errors.Max(Math.Abs), first.MaxAbsoluteError!.Value, 1e-9);
+        Assert.Equal(errors.Average(), first.MeanError!.Value, 1e-9);
+        Assert.Equal(Math.Sqrt(errors.Average(static error => error * error)) / 0.1f, first.RmseOverScale!.Value, 1e-6);
+        Assert.Equal((0.1f, 0L, TensorType.Int8), (first.Scale, first.ZeroPoint, first.Type));
+        // Half of the values are rounded, and half are 0 exactly.
+        Assert.Equal(0.289 / Math.Sqrt(2), first.RmseOverScale.Value, 0.03);
+        Assert.Equal((first.Sqnr, first.MeanSquaredError), (first.IsolatedSqnr, first.IsolatedMeanSquaredError));
+    }
+
+    [Fact]
+    public void In_isolation_an_operator_has_its_own_error_only()
+    {
+        var report = new LayerComparison().Run(Chain(null), Chain(0.1f), [Data(1, 16)]);
+        var tanh = report.Tensors.Single(static row => row.Operator == "TANH");
+        // End to end it inherits the rounding before it; fed with the float model's values it has none. (Its input is a float.)
+        Assert.True(tanh.Sqnr < 45);
+        Assert.Equal(double.PositiveInfinity, tanh.IsolatedSqnr);
+        var second = report.Tensors.Single(static row => row is { Operator: "QUANTIZE", Tensor: "y" });
+        Assert.True(second.IsolatedSqnr > second.Sqnr + 1);
+        Assert.Equal(report.Tensors.OrderBy(static row => row.IsolatedSqnr).Select(static row => row.Tensor), report.Tensors.Select(static row => row.Tensor));
+    }
+
+    [Fact]
+    public void Values_beyond_the_codes_are_counted()
+    {
+        // Codes reach from 0 to 0.3825; half of the values of relu lie between 0 and 1.
+        var report = new LayerComparison().Run(Chain(null), Chain(0.0015f, -128), [Data(1, 16)]);
+        var row = report.Tensors.Single(static row => row is { Operator: "QUANTIZE", Tensor: "relu" });
+        Assert.Equal(0.5 * (1 - 0.3825), row.Saturated!.Value, 0.06);
+        Assert.Equal((1, 0.0, 0.0015 * 255), (row.RangeUsed, row.RepresentedMin, Math.Round(row.RepresentedMax!.Value, 6)));
+        Assert.Equal(Count * 16, row.Histogram.Sum());
+        var wide = new LayerComparison().Run(Chain(null), Chain(0.1f, -128), [Data(1, 16)]).Tensors.Single(static row => row is { Operator: "QUANTIZE", Tensor: "relu" });
+        Assert.Equal((0, 1 / 25.5), (wide.Saturated, Math.Round(wide.RangeUsed!.Value, 2) is 0.04 ? 1 / 25.5 : wide.RangeUsed));
+    }
+
+    [Fact]
+    public void The_layer_that_was_spoilt_is_named()
+    {
+        var report = new LayerComparison { Running = new InterpreterOptions { Threads = 2 } }.Run(Deep(-1), Deep(3), [Data(1, 16)]);
+        Assert.Equal("layer3", report.Tensors[0].Tensor);
+        Assert.Equal(["layer3"], report.Exclude);
+        Assert.Contains("below the model's median", report.Tensors[0].Reason);
+        Assert.Contains("weights", report.Tensors[0].Reason);
+        Assert.True(report.Tensors[0].WeightSqnr < 25);
+        // The layers after it inherit its error, and are not blamed.
+        var after = report.Tensors.Single(static row => row.Tensor == "layer5");
+        Assert.True(after.Sqnr < 25 && after.IsolatedSqnr > 35, $"{after.Sqnr} {after.IsolatedSqnr}");
+        Assert.All(report.Tensors.Where(static row => row.Tensor != "layer3"), static row => Assert.True(row.WeightSqnr > 35));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void One_of_both_is_enough(bool endToEnd, bool isolated)
+    {
+        var report = new LayerComparison { EndToEnd = endToEnd, Isolated = isolated }.Run(Deep(-1), Deep(3), [Data(1, 16)]);
+        Assert.All(report.Tensors, row => Assert.Equal((endToEnd, isolated), (row.Sqnr is not null, row.IsolatedSqnr is not null)));
+        Assert.Equal(isolated ? 1 : 0, report.Exclude.Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_answer_is_the_same_for_any_number_of_threads(int threads)
+    {
+        string Text(int number) => string.Join('\n', new LayerComparison { Running = new InterpreterOptions { Threads = number } }.Run(Deep(-1), Deep(3), [Data(1, 16)]).Tensors.Select(static row => row with { Histogram = [] }));
+        Assert.Equal(Text(2), Text(threads));
+    }
+
+    [Fact]
+    public void Rounds_of_loops_are_compared_one_by_one()
+    {
+        var report = new LayerComparison().Run(Loop(0), Loop(0.25f), [Data(1, 2)]);
+        var body = report.Tensors.Single(static row => row is { Subgraph: 2, Operator: "ADD" });
+        // Four rounds a sample; in each the constant adds 0.25 too much, which piles up end to end.
+        Assert.Equal(4 * Count, body.Samples);
+        Assert.Equal(0.25, body.IsolatedMeanError!.Value, 1e-6);
+        Assert.Equal(0.25 * (1 + 2 + 3 + 4) / 4, body.MeanError!.Value, 1e-6);
+        var loop = report.Tensors.Single(static row => row.Operator == "WHILE");
+        Assert.Equal(1, loop.MeanError!.Value, 1e-6);
+        Assert.Null(loop.IsolatedSqnr);
+    }
+
+    [Fact]
+    public void Models_that_share_nothing_are_refused()
+    {
+        var other = new ModelBuilder();
+        other.Main.Output(other.Main.Operator(BuiltinOperator.ArgMax, [other.Main.Input([1, 16], "x"), other.Main.Integers(1)], [(TensorType.Int64, [1])], new OptionFields(40).Integer(0, 4), name: "y")[0]);
+        var flat = new ModelBuilder();
+        flat.Main.Output(flat.Main.Operator(BuiltinOperator.Mean, [flat.Main.Input([1, 16], "x"), flat.Main.Integers(1)], [(TensorType.Float32, [1])], new OptionFields(OptionTag.Reducer), name: "z")[0]);
+        Assert.Equal(ErrorCode.ModelsNotComparable, Assert.Throws<TfLiteQuantException>(() => new LayerComparison().Run(flat.Build(), other.Build(), [Data(1, 16)])).Code);
+        Assert.Equal(ErrorCode.InvalidDataset, Assert.Throws<TfLiteQuantException>(() => new LayerComparison().Run(Chain(null), Chain(0.1f), [SampleListDataset.Make(0, static _ => [])])).Code);
+    }
+
+    private static SampleListDataset Data(params int[] shape)
+    {
+        var random = new SeededRandom(21);
+        return SampleListDataset.Make(Count, _ => new() { ["x"] = SampleArray.From<float>(TensorType.Float32, shape, random.Floats(shape.Aggregate(static (left, right) => left * right))) });
+    }
+
+    private static TfLiteModel Chain(float? scale, int zero = 0)
+    {
+        var model = new ModelBuilder();
+        var main = model.Main;
+        Value Stored(Value value) => scale is { } known ? main.Dequantize(main.Quantize(value, TensorType.Int8, QuantizationParameters.PerTensor(known, zero))) : value;
+        var relu = main.Operator(BuiltinOperator.Relu, [main.Input([1, 16], "x")], [1, 16], name: "relu");
+        main.Output(Stored(main.Operator(BuiltinOperator.Tanh, [Stored(relu)], [1, 16], name: "y")));
+        return model.Build();
+    }
+
+    // Six layers whose weights are rounded to about 8 bits, those of one layer to 3; -1 for none.
+    private static TfLiteModel Deep(int spoilt)
+    {
+        var model = new ModelBuilder(5);
+        var main = model.Main;
+        var value = main.Input([1, 16], "x");
+        for (var layer = 0; layer < 6; layer++)
+        {
+            var weights = model.Random.Floats(16 * 16, -0.5, 0.5);
+            if (spoilt >= 0)
+            {
+                var step = layer == spoilt ? 1 / 8f : 1 / 256f;
+                sbyte[] codes = [.. weights.Select(weight => (sbyte)Math.Clamp(MathF.Round(weight / step), -127, 127))];
+                var constant = main.QuantizedConstant<sbyte>(codes, [16, 16], QuantizationParameters.PerTensor(step, 0));
+                value = main.Operator(BuiltinOperator.FullyConnected, [value, main.Dequantize(constant), Value.None], [1, 16], new OptionFields(OptionTag.FullyConnected), name: $"layer{layer}");
+            }
+            else
+            {
+                value = main.Operator(BuiltinOperator.FullyConnected, [value, main.Constant<float>(weights, [16, 16]), Value.None], [1, 16], new OptionFields(OptionTag.FullyConnected), name: $"layer{layer}");
+            }
+        }
+
+        main.Output(value);
+        return model.Build();
+    }
+
+    // Adds to x four times.
+    private static TfLiteModel Loop(float error)
+    {
+        var model = new ModelBuilder();
+        GraphBuilder condition = model.AddSubgraph("condition"), body = model.AddSubgraph("body");
+        var count = condition.Input([], "i", TensorType.Int32);
+        condition.Input([1, 2], "v");
+        condition.Output(condition.Less(count, condition.Constant<int>([4], [])));
+        var i = body.Input([], "i", TensorType.Int32);
+        var v = body.Input([1, 2], "v");
+        var next = body.Operator(BuiltinOperator.Add, [i, body.Constant<int>([1], [])], [(TensorType.Int32, [])], new OptionFields(OptionTag.Add), name: "next")[0];
+        var sum = body.Operator(BuiltinOperator.Add, [v, body.Constant<float>([1 + error], [1])], [1, 2], new OptionFields(OptionTag.Add), name: "sum");
+        body.Output(next, sum);
+        model.Main.Output(model.Main.While(condition, body, model.Main.Constant<int>([0], []), model.Main.Input([1, 2], "x"))[1]);
+        return model.Build();
+    }
+}
