@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Model;
 using TfLiteQuant.PowerShell.Binding;
@@ -11,8 +10,6 @@ public abstract class ConversionCommand : ModelWritingCommand<QuantizationResult
 {
     private QuantizationRecipe _recipe = null!;
     private Func<TfLiteModel, IProgress<OperationProgress>?, CancellationToken, CalibrationOutcome>? _calibrate;
-    private OutputTarget _target = null!;
-    private ClaimedTargets _claims = null!;
     private ThrottledProgress _progress = null!;
 
     private protected ConversionCommand()
@@ -30,37 +27,12 @@ public abstract class ConversionCommand : ModelWritingCommand<QuantizationResult
     /// <summary>Gives the ranges of a model's values, for techniques that need them; null where the cmdlet has no data to give.</summary>
     private protected virtual Func<TfLiteModel, IProgress<OperationProgress>?, CancellationToken, CalibrationOutcome>? CreateCalibration(QuantizationRecipe recipe) => null;
 
-    /// <inheritdoc/>
-    protected sealed override void BeginProcessing()
     private protected sealed override void Prepare()
     {
         _recipe = CreateRecipe();
         // The engine judges the recipe before it looks at a model, so that a wrong one fails once and not for each file.
         RecipeCheck.Require(_recipe);
         _calibrate = CreateCalibration(_recipe);
-        _target = new OutputTarget(
-            Destination is null ? null : Resolver.Literal(Destination),
-            OutDirectory is null ? null : Resolver.Literal(OutDirectory),
-            _recipe.Technique);
-        _claims = new ClaimedTargets(Force);
-        _progress = new ThrottledProgress(this, $"Quantizing models ({_recipe.Technique})");
-    }
-
-    private void ConvertFile(string source)
-    {
-        var target = _target.For(source);
-        if (!TryOnWorker(source, (_, _) => Check(source, target), out _)) return;
-        var isWritten = ShouldProcess(target, $"Write {_recipe.Technique} model of '{source}'");
-        if (!isWritten) _claims.Claim(target, source);
-        if (!isWritten && !PassThru) return;
-        var succeeded = TryOnWorker(source, (pump, token) => isWritten ? Convert(source, target, pump, token) : ModelConverter.Preview(Request(source, target, pump), token), out var result);
-        _progress.Complete();
-        if (!succeeded) return;
-        _claims.Claim(target, source);
-        Tell(result);
-        WriteObject(result);
-    }
-        PlanBuilder.Build(new TfLiteModel(), _recipe);
         _progress = new ThrottledProgress(this, $"Quantizing models ({_recipe.Technique})");
     }
 
@@ -68,16 +40,15 @@ public abstract class ConversionCommand : ModelWritingCommand<QuantizationResult
         => error is TfLiteQuantException { Code: ErrorCode.TechniqueNotAvailable } ? _recipe.Technique : base.SubjectOf(error);
 
     private protected sealed override QuantizationResult Convert(string source, string target, PipelinePump pump, CancellationToken token)
-        => ModelConverter.Convert(Request(source, target) with { Progress = _progress.For(source, pump) }, token);
+        => ModelConverter.Convert(Request(source, target, pump), token);
 
-    private protected sealed override QuantizationResult Preview(string source, string target) => ModelConverter.Preview(Request(source, target));
+    private protected sealed override QuantizationResult Preview(string source, string target, PipelinePump pump, CancellationToken token)
+        => ModelConverter.Preview(Request(source, target, pump), token);
 
     private protected sealed override void Finish() => _progress.Complete();
 
     private protected sealed override void Tell(QuantizationResult result)
     {
-        if (OutDirectory is not null) OutputTarget.CreateDirectoryOf(target);
-        return ModelConverter.Convert(Request(source, target, pump), token);
         foreach (var warning in result.Warnings) WriteWarning($"{result.Source}: {warning}");
         foreach (var left in result.FloatLeftovers) WriteVerbose($"{result.Source}: {left.Operator} '{left.Name}' stays float: {left.Reason}");
     }
@@ -95,15 +66,4 @@ public abstract class ConversionCommand : ModelWritingCommand<QuantizationResult
             Calibrate = _calibrate is null ? null : (model, token) => _calibrate(model, progress, token),
         };
     }
-
-    private void Tell(QuantizationResult result)
-    {
-        foreach (var warning in result.Warnings) WriteWarning($"{result.Source}: {warning}");
-        foreach (var left in result.FloatLeftovers) WriteVerbose($"{result.Source}: {left.Operator} '{left.Name}' stays float: {left.Reason}");
-    }
-        Source = source,
-        Destination = target,
-        Recipe = _recipe,
-        Overwrite = Force,
-    };
 }

@@ -55,7 +55,7 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
     private protected abstract TResult Convert(string source, string target, PipelinePump pump, CancellationToken token);
 
     /// <summary>What <see cref="Convert"/> would do, without writing, on a worker thread.</summary>
-    private protected abstract TResult Preview(string source, string target);
+    private protected abstract TResult Preview(string source, string target, PipelinePump pump, CancellationToken token);
 
     /// <summary>What an error that ends the command is about.</summary>
     private protected virtual object? SubjectOf(Exception error) => Destination ?? OutDirectory;
@@ -114,7 +114,7 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
         var isWritten = ShouldProcess(target, $"Write {Product} of '{source}'");
         if (!isWritten) _claims.Claim(target, source);
         if (!isWritten && !PassThru) return;
-        var succeeded = TryOnWorker(source, (pump, token) => isWritten ? Write(source, target, pump, token) : Preview(source, target), out var result);
+        var succeeded = TryOnWorker(source, (pump, token) => isWritten ? Write(source, target, pump, token) : Preview(source, target, pump, token), out var result);
         Finish();
         if (!succeeded) return;
         _claims.Claim(target, source);

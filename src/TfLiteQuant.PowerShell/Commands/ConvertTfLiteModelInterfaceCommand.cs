@@ -39,7 +39,8 @@ public sealed class ConvertTfLiteModelInterfaceCommand : ModelWritingCommand<Int
     private protected override InterfaceResult Convert(string source, string target, PipelinePump pump, CancellationToken token)
         => InterfaceConverter.Convert(Request(source, target), token);
 
-    private protected override InterfaceResult Preview(string source, string target) => InterfaceConverter.Preview(Request(source, target));
+    private protected override InterfaceResult Preview(string source, string target, PipelinePump pump, CancellationToken token)
+        => InterfaceConverter.Preview(Request(source, target));
 
     private protected override void Tell(InterfaceResult result)
     {
