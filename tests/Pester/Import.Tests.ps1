@@ -32,7 +32,7 @@ Describe 'Importing the module' {
             Import-Module '$Manifest'
             (Get-Command).Name + (Get-Variable).Name + (Get-ChildItem Function:).Name | Where-Object { `$_ -notin `$before -and `$_ -ne 'before' } | Sort-Object
 "@
-        Invoke-NewPwsh $script | Should -BeExactly 'Convert-TfLiteModelInterface', 'ConvertTo-QuantizedModel', 'Export-TensorRange', 'Get-TensorQuantParams', 'Get-TfLiteModel', 'Get-TfLiteOperator', 'Import-RepresentativeDataset', 'Import-TensorRange', 'Invoke-TfLiteModel', 'Measure-TensorRange', 'Measure-TfLiteModel', 'Merge-TensorRange', 'Test-QuantizedModel'
+        Invoke-NewPwsh $script | Should -BeExactly 'Compare-QuantizedModel', 'Convert-TfLiteModelInterface', 'ConvertTo-QuantizedModel', 'Export-TensorRange', 'Get-TensorQuantParams', 'Get-TfLiteModel', 'Get-TfLiteOperator', 'Import-RepresentativeDataset', 'Import-TensorRange', 'Invoke-TfLiteModel', 'Measure-QuantizedAccuracy', 'Measure-TensorRange', 'Measure-TfLiteModel', 'Merge-AccuracyPart', 'Merge-TensorRange', 'Test-QuantizedModel'
     }
 
     It 'makes its types known by name' {

@@ -13,7 +13,7 @@ Describe 'The manifest' {
     }
 
     It 'names what it exports one by one' {
-        $data.CmdletsToExport | Should -BeExactly 'Convert-TfLiteModelInterface', 'ConvertTo-QuantizedModel', 'Export-TensorRange', 'Get-TensorQuantParams', 'Get-TfLiteModel', 'Get-TfLiteOperator', 'Import-RepresentativeDataset', 'Import-TensorRange', 'Invoke-TfLiteModel', 'Measure-TensorRange', 'Measure-TfLiteModel', 'Merge-TensorRange', 'Test-QuantizedModel'
+        $data.CmdletsToExport | Should -BeExactly 'Compare-QuantizedModel', 'Convert-TfLiteModelInterface', 'ConvertTo-QuantizedModel', 'Export-TensorRange', 'Get-TensorQuantParams', 'Get-TfLiteModel', 'Get-TfLiteOperator', 'Import-RepresentativeDataset', 'Import-TensorRange', 'Invoke-TfLiteModel', 'Measure-QuantizedAccuracy', 'Measure-TensorRange', 'Measure-TfLiteModel', 'Merge-AccuracyPart', 'Merge-TensorRange', 'Test-QuantizedModel'
         foreach ($kind in 'FunctionsToExport', 'VariablesToExport', 'AliasesToExport') { $data.$kind.Count | Should -Be 0 -Because $kind }
     }
 

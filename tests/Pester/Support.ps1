@@ -8,12 +8,12 @@ $Manifest = $env:TFLITEQUANT_MODULE ? $env:TFLITEQUANT_MODULE : "$Repository/TfL
 # Float models that come with the repository.
 $ExampleModels = "$Repository/docs/examples/models"
 
-# A new folder with copies of the example models, and beside it one with those that are integer.
+# A new folder with copies of the example models, and beside it one with those that are integer and one with data.
 function New-ModelFolder {
     $root = Join-Path $TestDrive ([guid]::NewGuid())
     $folder = New-Item "$root/models" -ItemType Directory
     Copy-Item "$ExampleModels/*.tflite" $folder
-    Copy-Item "$Repository/docs/examples/integer" $root -Recurse
+    Copy-Item "$Repository/docs/examples/integer", "$Repository/docs/examples/data" $root -Recurse
     $folder.FullName
 }
 

@@ -128,7 +128,7 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
         {
             Tables = [.. tables.Select(static table => table.Table)],
             Datasets = SyntheticData ? [new SyntheticDataset(SyntheticSamples)] : RepresentativeDataset,
-            Options = Ranges(tables.Select(static table => table.Options).FirstOrDefault(static options => options is not null)),
+            Options = Ranges(tables.Select(static table => table.Options).FirstOrDefault(static options => options is not null), recipe.Technique),
             Threads = Threads,
         };
         return choice.For;
@@ -137,11 +137,11 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
     // Enough for ranges that are made up anyway.
     private const int SyntheticSamples = 10;
 
-    private RangeOptions Ranges(RangeOptions? measured)
+    private RangeOptions Ranges(RangeOptions? measured, QuantizationTechnique technique)
     {
         if (!IsBound(nameof(CalibrationMethod)) && !IsBound(nameof(Percentile)) && measured is not null) return measured;
         var method = IsBound(nameof(Percentile)) && !IsBound(nameof(CalibrationMethod)) ? CalibrationMethod.Percentile : CalibrationMethod;
-        var isWide = Technique == QuantizationTechnique.Int16x8;
+        var isWide = technique == QuantizationTechnique.Int16x8;
         return RangeParameters.Read(method, IsBound(nameof(Percentile)) ? Percentile : null) with { Bits = isWide ? 16 : 8, Symmetric = isWide };
     }
 

@@ -162,7 +162,7 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
     public void Names_of_metrics_are_completed()
     {
         var found = session.Run("[Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches.CompletionText", "Measure-QuantizedAccuracy -Metric Mean").ThrowIfFailed();
-        Assert.Equal(["MeanAbsoluteError", "MeanAveragePrecision", "MeanIoU", "MeanSquaredError"], found.Output.Select(static item => (string)item));
+        Assert.Equal(["MeanAbsoluteError", "MeanAveragePrecision", "MeanIoU", "MeanSquaredError"], found.Output.Select(static item => item.ToString()));
     }
 
     [Fact]

@@ -14,10 +14,10 @@ public sealed class ImportTests
 
     private static readonly string[] Cmdlets =
     [
-        "Convert-TfLiteModelInterface", "ConvertTo-QuantizedModel", "Export-TensorRange", "Get-TensorQuantParams",
-        "Get-TfLiteModel", "Get-TfLiteOperator", "Import-RepresentativeDataset", "Import-TensorRange",
-        "Invoke-TfLiteModel", "Measure-TensorRange", "Measure-TfLiteModel", "Merge-TensorRange",
-        "Test-QuantizedModel",
+        "Compare-QuantizedModel", "Convert-TfLiteModelInterface", "ConvertTo-QuantizedModel", "Export-TensorRange",
+        "Get-TensorQuantParams", "Get-TfLiteModel", "Get-TfLiteOperator", "Import-RepresentativeDataset",
+        "Import-TensorRange", "Invoke-TfLiteModel", "Measure-QuantizedAccuracy", "Measure-TensorRange",
+        "Measure-TfLiteModel", "Merge-AccuracyPart", "Merge-TensorRange", "Test-QuantizedModel",
     ];
 
     [Theory]

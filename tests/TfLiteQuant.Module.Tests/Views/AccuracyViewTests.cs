@@ -34,7 +34,7 @@ public sealed class AccuracyViewTests
     [InlineData(Measured, "Classes", "Intervals", "Wilson")]
     [InlineData(Measured + ".Metrics[0]", "DropInterval", "PValue", "..")]
     [InlineData(Measured + ".Outputs", "MeanError", "AgreementBy", "Top1")]
-    [InlineData(Measured + ".Classes[0]", "FloatIoU", "Drop", "%")]
+    [InlineData(Measured + ".Classes[0]", "FloatIoU", "Drop", "Samples")]
     [InlineData("Compare-QuantizedModel good.tflite float.tflite -Dataset samples.npz", "IsolatedSqnr", "Reason", "FULLY_CONNECTED")]
     public void Lists_tell_more(string script, string label, string other, string text)
     {

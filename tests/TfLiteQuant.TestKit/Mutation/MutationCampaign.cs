@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using TfLiteQuant.Calibration;
 using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Model;
 using TfLiteQuant.Quantization;
 using TfLiteQuant.Runtime;
 using TfLiteQuant.Schema;
@@ -14,11 +16,11 @@ namespace TfLiteQuant.TestKit;
 /// </summary>
 public sealed class MutationCampaign(IReadOnlyList<(string Name, byte[] File)> originals)
 {
-    /// <summary>Memory that reading, converting twice and writing may allocate: a fixed part and so many times the file.</summary>
-    public const long FixedBytes = 4 << 20;
+    /// <summary>Memory that reading, converting in each technique and writing may allocate: a fixed part and so many times the file.</summary>
+    public const long FixedBytes = 10 << 20;
 
     /// <summary>See <see cref="FixedBytes"/>.</summary>
-    public const long BytesPerFileByte = 64;
+    public const long BytesPerFileByte = 160;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -98,7 +100,17 @@ public sealed class MutationCampaign(IReadOnlyList<(string Name, byte[] File)> o
         foreach (var technique in PlanBuilder.AvailableTechniques)
         {
             using var model = ModelReader.Read(file);
-            ModelQuantizer.Quantize(model, new QuantizationRecipe { Technique = technique, MinimumElements = 16 });
+            var recipe = new QuantizationRecipe { Technique = technique, MinimumElements = 16 };
+            try
+            {
+                ModelQuantizer.Quantize(model, recipe, recipe.NeedsCalibration ? Ranges(model) : null);
+            }
+            catch (TfLiteQuantException) when (recipe.NeedsCalibration)
+            {
+                // Such as a model with operators that have no integer kernel, for IntegerOnly.
+                continue;
+            }
+
             byte[] written;
             try
             {
@@ -120,5 +132,13 @@ public sealed class MutationCampaign(IReadOnlyList<(string Name, byte[] File)> o
         }
 
         return true;
+    }
+
+    private static CalibratedRanges Ranges(TfLiteModel model)
+    {
+        var ranges = new CalibratedRanges();
+        for (var subgraph = 0; subgraph < model.Subgraphs.Count; subgraph++)
+            for (var tensor = 0; tensor < model.Subgraphs[subgraph].Tensors.Count; tensor++) ranges.Set(subgraph, tensor, new ValueRange(-1, 1));
+        return ranges;
     }
 }

@@ -54,7 +54,9 @@ internal sealed class TargetResolution(Evaluator settings, SampleOutputs example
     {
         if (metric is DelegateMetric)
             return settings.Against == MetricTruth.Label ? [] : [MetricTarget.Of(metric, _outputs[Positions(metric).First()], Positions(metric).First(), null, settings.Options)];
-        var mayFallBack = settings.Against == MetricTruth.Reference || (settings.Against == MetricTruth.Auto && settings.LabelName is null && (example.Labels.Count == 0 || !metric.NeedsFittingLabel));
+        // A label is named for the metrics that take it: noise beside it (-Metric Top1, Sqnr) is still that against the float model.
+        var mayFallBack = settings.Against == MetricTruth.Reference || (settings.Against == MetricTruth.Auto
+            && (metric.Against == MetricTruth.Reference || (settings.LabelName is null && (example.Labels.Count == 0 || !metric.NeedsFittingLabel))));
         if (!metric.TakesReference || !mayFallBack) return [];
         return [.. Positions(metric).Select(position => MetricTarget.Of(metric, _outputs[position], position, null, settings.Options))
             .Where(target => metric.Fits(target.CaseOf(_outputs, example)))];

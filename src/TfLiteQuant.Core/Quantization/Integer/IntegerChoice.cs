@@ -56,12 +56,21 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Vari
         for (var position = 0; position < op.Inputs.Length; position++)
         {
             var index = op.Inputs[position];
-            if (!wiring.IsFloat(index)) continue;
+            if (!wiring.IsFloat(index))
+            {
+                // Hybrid operators, or a damaged file: their weights are no longer float, and what they compute is.
+                if (index >= 0 && IsOfCodes(wiring.Graph.Tensors[index], rule.Operand(position, op))) return $"input {position} '{wiring.Graph.Tensors[index].Name}': it holds codes already";
+                continue;
+            }
+
             if (ReasonOfOperand(index, rule, rule.Operand(position, op)) is { } reason) return $"input {position} '{wiring.Graph.Tensors[index].Name}': {reason}";
         }
 
         return null;
     }
+
+    private static bool IsOfCodes(Tensor tensor, OperandRule? operand)
+        => tensor.Quantization is { IsQuantized: true } || operand is { Role: not (OperandRole.Activation or OperandRole.VariableValue) };
 
     private string? ReasonOfOperand(int index, IntegerRule rule, OperandRule? operand)
     {
@@ -84,6 +93,9 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Vari
 
     private string? ReasonOfResults(Operator op, IntegerRule rule)
     {
+        if (op.Outputs is not [>= 0, ..]) return "it has no result";
+        // Such as a table of codes without parameters whose rows are taken as float.
+        if ((rule.Scale == OutputScale.AsInput || rule.HasOneScale(Activations)) && !wiring.PlainPositions(op, rule).Any()) return "it has no float operand whose scale it could take";
         foreach (var output in op.Outputs)
         {
             if (!wiring.IsActivation(output) || rule.Scale is OutputScale.Fixed or OutputScale.AsInput || ranges.Of(output) is not null) continue;

@@ -32,8 +32,9 @@ internal sealed class ValueRanges
     /// others with -infinity has a finite range that takes any sum below the result's.</summary>
     public ValueRange? Of(int tensor)
     {
-        if (_calibrated.Of(_subgraph, tensor) is { } range) return _masked.Contains(tensor) ? InfiniteMasks.WithRoom(range) : range;
-        return _wiring.IsFloatConstant(tensor) ? OfMask(tensor) ?? OfConstant(tensor) : null;
+        // What a table states of a constant may be of another file.
+        if (_wiring.IsFloatConstant(tensor)) return OfMask(tensor) ?? OfConstant(tensor);
+        return _calibrated.Of(_subgraph, tensor) is not { } range ? null : _masked.Contains(tensor) ? InfiniteMasks.WithRoom(range) : range;
     }
 
     /// <summary>Range of a value inside an operator.</summary>

@@ -24,7 +24,7 @@ internal static class EquivalentOperatorsPass
                 if (OpRegistry.Find(op.Builtin) is not { } definition || definition.Integer?.VersionFor(recipe.ActivationType) > 0) continue;
                 if (selection.ReasonToLeave(op, graph) is not null) continue;
                 if (op.Outputs is not [>= 0 and var output] || graph.Tensors[output].Type != TensorType.Float32) continue;
-                if (definition.IntegerEquivalent(op, graph) is not { } equivalent) continue;
+                if (definition.IntegerEquivalent(op, graph) is not { } equivalent || equivalent.Inputs.Any(input => input.Position >= op.Inputs.Length)) continue;
                 rewritten.Add((i, index), $"{op.Code.Name} as {equivalent.Words}");
                 Rewrite(model, graph, op, equivalent);
             }
