@@ -5,7 +5,7 @@
     Author               = 'TfLiteQuant contributors'
     CompanyName          = 'TfLiteQuant contributors'
     Copyright            = '(c) TfLiteQuant contributors.'
-    Description          = 'Quantizes TensorFlow Lite models, runs them and looks into them: dynamic-range and float16 conversion as pipeline cmdlets, without Python or TensorFlow.'
+    Description          = 'Quantizes TensorFlow Lite models, in int8, 16x8, dynamic range and float16, measures their accuracy, runs them and looks into them: as pipeline cmdlets, without Python or TensorFlow.'
 
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')

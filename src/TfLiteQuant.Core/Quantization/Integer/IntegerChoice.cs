@@ -63,7 +63,8 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Vari
                 continue;
             }
 
-            if (ReasonOfOperand(index, rule, rule.Operand(position, op)) is { } reason) return $"input {position} '{wiring.Graph.Tensors[index].Name}': {reason}";
+            var operand = rule.Operand(position, op);
+            if ((ReasonOfOperand(index, rule, operand) ?? ReasonOfBias(op, index, rule, operand)) is { } reason) return $"input {position} '{wiring.Graph.Tensors[index].Name}': {reason}";
         }
 
         return null;
@@ -89,6 +90,21 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Vari
 
         if (operand is { MayBeComputed: false }) return "it is computed, and the integer kernel takes constants";
         return _settled.Contains(index) || ranges.Of(index) is not null ? null : NoRange;
+    }
+
+    // Only damaged files have such biases.
+    private string? ReasonOfBias(Operator op, int bias, IntegerRule rule, OperandRule? operand)
+    {
+        if (operand is not { Role: OperandRole.Bias }) return null;
+        foreach (var position in operand.ScaleFrom)
+        {
+            if (op.Input(position) is not (>= 0 and var factor) || !wiring.IsFloat(factor)) return $"its scale follows from input {position}, which is not float";
+            var shape = wiring.Graph.Tensors[factor].Shape ?? [];
+            if (rule.Operand(position, op) is not { Role: OperandRole.Weights, Axis: >= 0 and var axis } || axis >= shape.Length || wiring.IsActivation(factor)) continue;
+            if (wiring.Graph.Tensors[bias].ElementCount is var count && count != shape[axis]) return $"it has {count} elements for {shape[axis]} channels";
+        }
+
+        return null;
     }
 
     private string? ReasonOfResults(Operator op, IntegerRule rule)

@@ -78,7 +78,7 @@ internal sealed class IntegerConstants(TfLiteModel model, QuantizationRecipe rec
 
         var isWide = recipe.ActivationType == TensorType.Int16;
         var data = isWide ? BufferData.From<long>(codes) : BufferData.From<int>(Array.ConvertAll(codes, static code => (int)Math.Clamp(code, -int.MaxValue, int.MaxValue)));
-        return new QuantizedConstant(isWide ? TensorType.Int64 : TensorType.Int32, Buffer(data), QuantizationParameters.PerAxis(scales, 0));
+        return new QuantizedConstant(isWide ? TensorType.Int64 : TensorType.Int32, Buffer(data), QuantizationParameters.PerAxis(scales, Math.Max(0, Array.IndexOf(tensor.Shape ?? [], scales.Length))));
     }
 
     private QuantizedConstant Wide(Tensor tensor, float scale, int limit)

@@ -8,6 +8,9 @@ namespace TfLiteQuant.Quantization;
 /// <summary>Ranges of a subgraph's float values: of constants from their data, of all others from the calibration.</summary>
 internal sealed class ValueRanges
 {
+    // Twice as much must be a float, from which scales are computed.
+    private const float Largest = float.MaxValue / 4;
+
     private readonly int _subgraph;
     private readonly GraphWiring _wiring;
     private readonly CalibratedRanges _calibrated;
@@ -44,8 +47,8 @@ internal sealed class ValueRanges
     public bool IsFinite(int tensor)
     {
         // Weights are large, and this is all that is asked of them before they become codes.
-        if (!_constants.ContainsKey(tensor) && IsReadable(_wiring.Graph.Tensors[tensor]) && float.IsFinite(Magnitude.Max(ConstantData.Floats(_wiring.Graph.Tensors[tensor])))) return true;
-        return Of(tensor) is { } range && float.IsFinite(range.Min) && float.IsFinite(range.Max);
+        if (!_constants.ContainsKey(tensor) && IsReadable(_wiring.Graph.Tensors[tensor]) && Magnitude.Max(ConstantData.Floats(_wiring.Graph.Tensors[tensor])) < Largest) return true;
+        return Of(tensor) is { Min: > -Largest, Max: < Largest };
     }
 
     // Added to the largest value beside it, the mask must still fall short of the result's smallest.
