@@ -30,7 +30,8 @@ Describe 'Convert-TfLiteModelInterface' {
     }
 
     It 'refuses a float model by name' {
-        Convert-TfLiteModelInterface digits_cnn.tflite Int8 -Destination never.tflite 2>&1 | Get-ErrorId | Should -BeExactly 'BorderNotQuantized'
+        Convert-TfLiteModelInterface digits_cnn.tflite Int8 -Destination never.tflite -ErrorVariable errors -ErrorAction SilentlyContinue
+        Get-ErrorId $errors[0] | Should -BeExactly 'BorderNotQuantized'
         'never.tflite' | Should -Not -Exist
     }
 

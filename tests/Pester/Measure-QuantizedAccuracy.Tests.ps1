@@ -100,7 +100,7 @@ Describe 'Compare-QuantizedModel' {
     }
 
     It 'refuses models that have nothing in common' {
-        $ErrorActionPreference = 'Continue'
-        Compare-QuantizedModel small.tflite digits_resnet.tflite -Dataset @{ none = 1 } 2>&1 | Get-ErrorId | Should -BeIn 'ModelsNotComparable', 'InvalidDataset', 'InvalidInput'
+        Compare-QuantizedModel small.tflite digits_resnet.tflite -Dataset (, @{ none = 1 }) -ErrorVariable errors -ErrorAction SilentlyContinue
+        Get-ErrorId $errors[0] | Should -BeIn 'ModelsNotComparable', 'InvalidDataset', 'InvalidInput'
     }
 }

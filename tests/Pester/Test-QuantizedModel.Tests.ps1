@@ -36,6 +36,6 @@ Describe 'Test-QuantizedModel' {
         Set-Content text.txt 'This is no model.'
         $verdicts = Test-QuantizedModel text.txt, digits_cnn.tflite -PassThru -ErrorVariable errors -ErrorAction SilentlyContinue
         $errors | Get-ErrorId | Should -BeExactly 'NotTfLiteModel'
-        $verdicts.Count | Should -Be 1
+        @($verdicts).Count | Should -Be 1
     }
 }
