@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using TfLiteQuant.Calibration;
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Quantization;
+using TfLiteQuant.Schema;
 
 namespace TfLiteQuant.Bench;
 
@@ -10,7 +13,7 @@ internal sealed class ConversionCommand : IBenchCommand
 
     public string Name => "conversion";
 
-    public string Usage => "MODEL...: dynamic range and float16, GB of source a second (first run, median, best) and peak private memory";
+    public string Usage => "MODEL...: each technique but integer only, with ranges recorded before, GB of source a second (first run, median, best) and peak private memory";
 
     public int Run(string[] arguments)
     {
@@ -20,12 +23,23 @@ internal sealed class ConversionCommand : IBenchCommand
         {
             Measure(source, QuantizationTechnique.DynamicRange);
             Measure(source, QuantizationTechnique.Float16);
+            var ranges = Ranges(source);
+            Measure(source, QuantizationTechnique.FullInteger, ranges);
+            Measure(source, QuantizationTechnique.Int16x8, ranges);
         }
 
         return 0;
     }
 
-    private static void Measure(string source, QuantizationTechnique technique)
+    // One drawn sample: what ranges are costs the quantizer nothing.
+    private static CalibrationOutcome Ranges(string source)
+    {
+        using var model = ModelReader.Open(source);
+        var table = new Calibrator { Histograms = HistogramMode.None }.Run(model, [new SyntheticDataset(1)]);
+        return new CalibrationOutcome(table.Ranges(), new CalibrationSummary { Samples = 1, Datasets = [], Method = "MinMax", IsSynthetic = true }, []);
+    }
+
+    private static void Measure(string source, QuantizationTechnique technique, CalibrationOutcome? ranges = null)
     {
         var folder = Directory.CreateTempSubdirectory("tflitequant-bench-");
         var recipe = new QuantizationRecipe { Technique = technique };
@@ -42,7 +56,7 @@ internal sealed class ConversionCommand : IBenchCommand
                 // A new file each time, as users have it: replacing one would also time the freeing of the old one's blocks.
                 var target = Path.Combine(folder.FullName, $"{run}.tflite");
                 var started = Stopwatch.GetTimestamp();
-                result = ModelConverter.Convert(new ConversionRequest { Source = source, Destination = target, Recipe = recipe });
+                result = ModelConverter.Convert(new ConversionRequest { Source = source, Destination = target, Recipe = recipe, Calibrate = (_, _) => ranges! });
                 seconds[run] = Stopwatch.GetElapsedTime(started).TotalSeconds;
                 peak = Math.Max(peak, PrivateBytes());
                 File.Delete(target);

@@ -48,13 +48,16 @@ internal sealed record CalibrationChoice
                 new ModelLocation(model.Path));
     }
 
-    // The error of the first table says what it is of.
     private CalibrationTable TableOf(TfLiteModel model)
     {
-        var identity = ModelIdentity.Of(model);
-        var table = Tables.FirstOrDefault(table => table.Model.Fingerprint == identity.Fingerprint) ?? Tables[0];
-        table.RequireModel(model);
-        return table;
+        // A fingerprint visits every weight: once is enough.
+        var fingerprint = ModelIdentity.Of(model).Fingerprint;
+        foreach (var table in Tables)
+            if (table.Model.Fingerprint == fingerprint) return table;
+
+        // The error of the first table says what it is of.
+        Tables[0].RequireModel(model);
+        return Tables[0];
     }
 
     private CalibrationOutcome Outcome(CalibrationTable table, TfLiteModel model) => new(
