@@ -1,3 +1,4 @@
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Inspection;
 
 namespace TfLiteQuant.Calibration;
@@ -12,23 +13,4 @@ public sealed record CalibrationSource(string Description, string? Signature, lo
 {
     public override string ToString()
         => $"{Description}{(Signature is null ? "" : $" for '{Signature}'")}: {Samples} samples{(IsSynthetic ? ", drawn" : "")}";
-}
-
-/// <summary>Consecutive positions in a dataset, both included.</summary>
-public readonly record struct IndexRange(long First, long Last)
-{
-    public override string ToString() => First == Last ? $"{First}" : $"{First}-{Last}";
-
-    /// <summary>The same positions with overlaps and neighbours joined, in ascending order.</summary>
-    internal static IndexRange[] Join(IEnumerable<IndexRange> ranges)
-    {
-        var joined = new List<IndexRange>();
-        foreach (var range in ranges.OrderBy(static range => range.First))
-        {
-            if (joined.Count > 0 && range.First <= joined[^1].Last + 1) joined[^1] = joined[^1] with { Last = Math.Max(joined[^1].Last, range.Last) };
-            else joined.Add(range);
-        }
-
-        return [.. joined];
-    }
 }

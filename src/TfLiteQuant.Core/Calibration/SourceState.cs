@@ -26,8 +26,7 @@ internal sealed class SourceState(string description, string? signature, bool is
     public void Add(DatasetSample sample)
     {
         Samples++;
-        if (_indices.Count > 0 && sample.Index == _indices[^1].Last + 1) _indices[^1] = _indices[^1] with { Last = sample.Index };
-        else _indices.Add(new IndexRange(sample.Index, sample.Index));
+        IndexRange.Append(_indices, sample.Index);
     }
 
     public CalibrationSource ToSource() => new(description, signature, Samples, new(Indices), isSynthetic);

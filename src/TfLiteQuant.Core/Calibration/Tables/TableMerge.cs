@@ -1,3 +1,4 @@
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
 
 namespace TfLiteQuant.Calibration;

@@ -1,3 +1,4 @@
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
 
 namespace TfLiteQuant.Evaluation;
@@ -81,9 +82,9 @@ internal sealed class AccuracyEntry
                 continue;
             }
 
-            if (SampleRange.Shared(joined[at].Indices, source.Indices) is { } twice)
+            if (IndexRange.Shared(joined[at].Indices, source.Indices) is { } twice)
                 throw new TfLiteQuantException(ErrorCode.InvalidAccuracyPart, FormattableString.Invariant($"Sample {twice} of '{source.Description}' is in two of the parts."), "Merge each part once, and give each machine other samples.");
-            joined[at] = source with { Samples = source.Samples + joined[at].Samples, Indices = new([.. SampleRange.Join([.. joined[at].Indices, .. source.Indices])]), IsSynthetic = source.IsSynthetic || joined[at].IsSynthetic };
+            joined[at] = source with { Samples = source.Samples + joined[at].Samples, Indices = new(IndexRange.Join([.. joined[at].Indices, .. source.Indices])), IsSynthetic = source.IsSynthetic || joined[at].IsSynthetic };
         }
 
         return joined;

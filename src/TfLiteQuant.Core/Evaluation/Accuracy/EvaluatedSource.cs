@@ -1,4 +1,5 @@
 using System.Globalization;
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Inspection;
 
 namespace TfLiteQuant.Evaluation;
@@ -8,7 +9,7 @@ namespace TfLiteQuant.Evaluation;
 /// <param name="Samples">Number of samples.</param>
 /// <param name="Indices">Their positions in the dataset, in ascending order.</param>
 /// <param name="IsSynthetic">Whether the values were drawn rather than gathered.</param>
-public sealed record EvaluatedSource(string Description, long Samples, ValueList<SampleRange> Indices, bool IsSynthetic)
+public sealed record EvaluatedSource(string Description, long Samples, ValueList<IndexRange> Indices, bool IsSynthetic)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Description}: {Samples} samples{(IsSynthetic ? ", drawn" : "")}");
 }

@@ -15,7 +15,7 @@ internal sealed class SampleFeed : IDisposable
     private readonly IReadOnlyList<RepresentativeDataset> _datasets;
     private readonly IReadOnlyList<ModelInput> _inputs;
     private readonly CancellationToken _cancellation;
-    private readonly List<SampleRange>[] _ranges;
+    private readonly List<IndexRange>[] _ranges;
     private readonly long[] _counts;
     private IEnumerator<DatasetSample>? _reader;
     private FedSample? _held;
@@ -31,7 +31,7 @@ internal sealed class SampleFeed : IDisposable
         _datasets = datasets;
         _inputs = inputs;
         _cancellation = cancellation;
-        _ranges = [.. datasets.Select(static _ => new List<SampleRange>())];
+        _ranges = [.. datasets.Select(static _ => new List<IndexRange>())];
         _counts = new long[datasets.Count];
     }
 
@@ -62,7 +62,7 @@ internal sealed class SampleFeed : IDisposable
 
     /// <summary>The datasets with the samples that were handed out.</summary>
     public IReadOnlyList<EvaluatedSource> Sources => [.. _datasets.Select((dataset, i) => new EvaluatedSource(
-        dataset.Description, _counts[i], new ValueList<SampleRange>([.. SampleRange.Join(_ranges[i])]), dataset.IsSynthetic))];
+        dataset.Description, _counts[i], new ValueList<IndexRange>(IndexRange.Join(_ranges[i])), dataset.IsSynthetic))];
 
     /// <summary>Takes the next sample, for whichever thread asks.</summary>
     /// <returns>Null where there is none left, or a failure has ended it.</returns>
@@ -126,19 +126,12 @@ internal sealed class SampleFeed : IDisposable
             }
 
             var sample = _reader.Current;
-            Note(sample.Index);
+            _counts[_source]++;
+            IndexRange.Append(_ranges[_source], sample.Index);
             Progress?.Report(new OperationProgress(Stage, sample.ToString(), _given, Expected ?? 0));
             return new FedSample(_given++, _source, sample);
         }
 
         return null;
-    }
-
-    private void Note(long index)
-    {
-        _counts[_source]++;
-        var ranges = _ranges[_source];
-        if (ranges.Count > 0 && ranges[^1].Last + 1 == index) ranges[^1] = ranges[^1] with { Last = index };
-        else ranges.Add(new SampleRange(index, index));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Inspection;
 
@@ -79,8 +80,8 @@ internal static class AccuracyPartReader
     private static EvaluatedSource Source(PartReading reading, JsonElement element)
     {
         var rows = reading.Rows(element, "indices", RangeColumns);
-        SampleRange[] ranges = [.. Enumerable.Range(0, rows.Length / RangeColumns).Select(i => new SampleRange(rows[2 * i], rows[(2 * i) + 1]))];
-        return new EvaluatedSource(reading.Text(element, "description"), reading.Count(element, "samples"), new ValueList<SampleRange>(ranges), reading.Flag(element, "synthetic"));
+        IndexRange[] ranges = [.. Enumerable.Range(0, rows.Length / RangeColumns).Select(i => new IndexRange(rows[2 * i], rows[(2 * i) + 1]))];
+        return new EvaluatedSource(reading.Text(element, "description"), reading.Count(element, "samples"), new ValueList<IndexRange>(ranges), reading.Flag(element, "synthetic"));
     }
 
     private static IEnumerable<string> Texts(PartReading reading, JsonElement element, string name)

@@ -34,12 +34,6 @@ internal static class OperandChecks
             throw context.Fail($"Tensor {a.Index} '{a.Name}' is {Text(a)} but tensor {b.Index} '{b.Name}' is {Text(b)}; they must be alike.", Malformed);
     }
 
-    /// <summary>Checks that a tensor's elements are values, not codes of a quantized tensor.</summary>
-    public static void RequireReal(this BindContext context, TensorValue tensor)
-    {
-        if (tensor.IsQuantized()) throw context.UnsupportedType(tensor);
-    }
-
     /// <summary>Whether a tensor's elements are codes of values.</summary>
     public static bool IsQuantized(this TensorValue tensor)
         => tensor.Type.IsQuantizedStorage() && tensor.Quantization is { IsQuantized: true };
