@@ -44,20 +44,20 @@ public abstract class AccuracyCommand : ModelFileCommand
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    private bool IsGate => MyInvocation.BoundParameters.ContainsKey(nameof(MaxDrop)) || MyInvocation.BoundParameters.ContainsKey(nameof(MinimumSqnr));
+    private bool IsGate => IsBound(nameof(MaxDrop)) || IsBound(nameof(MinimumSqnr));
 
     private AccuracyGate Gate => new()
     {
-        MaxDrop = MyInvocation.BoundParameters.ContainsKey(nameof(MaxDrop)) ? MaxDrop : null,
-        MinimumSqnr = MyInvocation.BoundParameters.ContainsKey(nameof(MinimumSqnr)) ? MinimumSqnr : null,
+        MaxDrop = IsBound(nameof(MaxDrop)) ? MaxDrop : null,
+        MinimumSqnr = IsBound(nameof(MinimumSqnr)) ? MinimumSqnr : null,
         RequireConclusive = Conclusive,
     };
 
     /// <summary>Refuses options that contradict each other.</summary>
     private protected void RequireOptions()
     {
-        if (Force && NoClobber) End(ErrorCatalogue.InvalidOption("-Force and -NoClobber exclude each other.", "Give the one or the other."), null);
-        if (Conclusive && !MyInvocation.BoundParameters.ContainsKey(nameof(MaxDrop)))
+        if (Force && NoClobber) End(ErrorCatalogue.ForceBesideNoClobber(), null);
+        if (Conclusive && !IsBound(nameof(MaxDrop)))
             End(ErrorCatalogue.InvalidOption("-Conclusive has no meaning without -MaxDrop.", "Leave it out, or limit the drop."), null);
     }
 

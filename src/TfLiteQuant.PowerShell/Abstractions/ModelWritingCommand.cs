@@ -76,7 +76,7 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
             if (Destination is not null && OutDirectory is not null)
                 throw ErrorCatalogue.InvalidOption("-Destination and -OutDirectory exclude each other.", "Give the one or the other.");
             if (Force && NoClobber)
-                throw ErrorCatalogue.InvalidOption("-Force and -NoClobber exclude each other.", "Give the one or the other.");
+                throw ErrorCatalogue.ForceBesideNoClobber();
             Prepare();
             _target = new OutputTarget(Destination is null ? null : Resolver.Literal(Destination), OutDirectory is null ? null : Resolver.Literal(OutDirectory), Suffix);
             _claims = new ClaimedTargets(Force);

@@ -17,6 +17,9 @@ public abstract class WorkerCommand : PSCmdlet
     {
     }
 
+    /// <summary>Whether the caller named a parameter, with whatever value.</summary>
+    private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
     private protected FilePathResolver Resolver => new(SessionState.Path);
 
     /// <inheritdoc/>

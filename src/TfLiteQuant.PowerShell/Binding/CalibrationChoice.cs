@@ -33,7 +33,7 @@ internal sealed record CalibrationChoice
             var calibrator = new Calibrator
             {
                 Options = new InterpreterOptions { Threads = Threads },
-                Histograms = Options.Method is CalibrationMethod.MinMax or CalibrationMethod.MovingAverage ? HistogramMode.None : HistogramMode.All,
+                Histograms = RangeEstimators.Of(Options.Method).NeedsHistogram ? HistogramMode.All : HistogramMode.None,
                 Progress = progress,
             };
             return Outcome(calibrator.Run(model, Datasets, cancellation), model);

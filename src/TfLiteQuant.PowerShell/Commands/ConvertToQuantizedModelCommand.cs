@@ -102,8 +102,9 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
     {
         if (Recipe is null)
         {
-            RequireMeaning();
-            return Adapted(new QuantizationRecipe { Technique = Technique });
+            var recipe = new QuantizationRecipe { Technique = Technique };
+            RequireMeaning(recipe);
+            return Adapted(recipe);
         }
 
         foreach (var option in (string[])[nameof(Technique), nameof(MinimumElements), nameof(PerTensor), nameof(WeightOnly)])
@@ -145,14 +146,13 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
         return RangeParameters.Read(method, IsBound(nameof(Percentile)) ? Percentile : null) with { Bits = isWide ? 16 : 8, Symmetric = isWide };
     }
 
-    private void RequireMeaning()
+    private void RequireMeaning(QuantizationRecipe recipe)
     {
-        var isStatic = Technique is not (QuantizationTechnique.DynamicRange or QuantizationTechnique.Float16);
         foreach (var option in (string[])[nameof(MinimumElements), nameof(WeightOnly)])
             if (Technique != QuantizationTechnique.DynamicRange && IsBound(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning for {Technique}.", "Leave it out, or use -Technique DynamicRange.");
         if (Technique == QuantizationTechnique.Float16 && IsBound(nameof(PerTensor))) throw ErrorCatalogue.InvalidOption($"-{nameof(PerTensor)} has no meaning for {Technique}.", "Leave it out.");
         foreach (var option in (string[])[nameof(InputType), nameof(OutputType), nameof(NoFallback)])
-            if (!isStatic && IsBound(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning for {Technique}, whose activations are float.", "Leave it out, or use FullInteger, IntegerOnly or Int16x8. Convert-TfLiteModelInterface changes the types of a quantized model.");
+            if (!recipe.NeedsCalibration && IsBound(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning for {Technique}, whose activations are float.", "Leave it out, or use FullInteger, IntegerOnly or Int16x8. Convert-TfLiteModelInterface changes the types of a quantized model.");
     }
 
     private QuantizationRecipe Adapted(QuantizationRecipe recipe) => recipe with
@@ -166,6 +166,4 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
         Include = Include,
         Exclude = Exclude,
     };
-
-    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

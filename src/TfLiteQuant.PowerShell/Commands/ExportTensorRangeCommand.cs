@@ -47,7 +47,7 @@ public sealed class ExportTensorRangeCommand : PSCmdlet
     protected override void BeginProcessing()
     {
         if (Force && NoClobber)
-            ThrowTerminatingError(ErrorCatalogue.Record(ErrorCatalogue.InvalidOption("-Force and -NoClobber exclude each other.", "Give the one or the other."), Path));
+            ThrowTerminatingError(ErrorCatalogue.Record(ErrorCatalogue.ForceBesideNoClobber(), Path));
         _claims = new ClaimedTargets(Force);
     }
 

@@ -201,7 +201,7 @@ public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
             case LiteralPathSet:
                 foreach (var path in LiteralPath) Gather(path, () => _builder.AddPath(path, isLiteral: true));
                 break;
-            case ObjectSet when MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)) && !MyInvocation.ExpectingInput:
+            case ObjectSet when IsBound(nameof(InputObject)) && !MyInvocation.ExpectingInput:
                 Gather(InputObject, () => _builder.AddArgument(InputObject));
                 break;
             case ObjectSet:
@@ -235,10 +235,10 @@ public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
     {
         if (Preview && Model is null) throw ErrorCatalogue.InvalidOption("-Preview shows what a model will be fed, and there is none.", "Name it with -Model.");
         if (Model is not null && !Preview) throw ErrorCatalogue.InvalidOption("-Model has no meaning without -Preview.", "Leave it out; a dataset serves any model.");
-        if (IsGiven(nameof(Seed)) && !Shuffle) throw ErrorCatalogue.InvalidOption("-Seed has no meaning without -Shuffle.", "Leave it out, or shuffle.");
+        if (IsBound(nameof(Seed)) && !Shuffle) throw ErrorCatalogue.InvalidOption("-Seed has no meaning without -Shuffle.", "Leave it out, or shuffle.");
         if (InputSource is not null && InputName is not null) throw ErrorCatalogue.InvalidOption("-InputSource and -InputName exclude each other.", "Give the one or the other: sources go by their inputs' names already.");
         _model = Model is null ? null : Resolver.Literal(Model);
-        var selection = new DatasetSelection(Skip, IsGiven(nameof(First)) ? First : null, Shuffle ? Seed : null);
+        var selection = new DatasetSelection(Skip, IsBound(nameof(First)) ? First : null, Shuffle ? Seed : null);
         _builder = new DatasetBuilder(Resolver, Options(), selection, Signature);
         _progress = new ThrottledProgress(this, "Looking at data");
     }
@@ -250,12 +250,12 @@ public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
         Format = Format,
         Label = Label(),
         ClassNames = ClassName,
-        Layout = IsGiven(nameof(Layout)) ? Layout : null,
+        Layout = IsBound(nameof(Layout)) ? Layout : null,
         Transform = new ValueTransform { Scale = Scale, Mean = Mean, Std = Std },
         Images = new ImageOptions { Resize = Resize, Crop = Crop, CentralFraction = CentralFraction, PadValue = PadValue, Color = ColorOrder, Upright = !IgnoreOrientation },
-        Sounds = new SoundOptions { SampleRate = IsGiven(nameof(SampleRate)) ? SampleRate : null, Channel = IsGiven(nameof(Channel)) ? Channel : null, Hop = IsGiven(nameof(Hop)) ? Hop : null },
-        ElementType = IsGiven(nameof(ElementType)) ? ElementType : null,
-        Delimiter = IsGiven(nameof(Delimiter)) ? Delimiter : null,
+        Sounds = new SoundOptions { SampleRate = IsBound(nameof(SampleRate)) ? SampleRate : null, Channel = IsBound(nameof(Channel)) ? Channel : null, Hop = IsBound(nameof(Hop)) ? Hop : null },
+        ElementType = IsBound(nameof(ElementType)) ? ElementType : null,
+        Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null,
     };
 
     private LabelSource? Label()
@@ -266,8 +266,6 @@ public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
         var isFile = LabelFiles.Contains(System.IO.Path.GetExtension(LabelFrom), StringComparer.OrdinalIgnoreCase) || File.Exists(Resolver.Literal(LabelFrom));
         return isFile ? new FileLabels(Resolver.Literal(LabelFrom)) : new NamedLabels(LabelFrom);
     }
-
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     private void Gather(object? item, Action add)
     {
@@ -286,7 +284,7 @@ public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
     {
         using var model = ModelReader.Open(_model!);
         using var runner = new SampleRunner(model, dataset.Signature);
-        var inspector = new DatasetInspector { Samples = IsGiven(nameof(First)) ? First : DatasetInspector.DefaultSamples, Progress = _progress.For(_model!, pump) };
+        var inspector = new DatasetInspector { Samples = IsBound(nameof(First)) ? First : DatasetInspector.DefaultSamples, Progress = _progress.For(_model!, pump) };
         return inspector.Inspect(dataset, runner.ModelInputs, model, token);
     }
 }

@@ -28,7 +28,7 @@ public sealed class ImportTensorRangeCommand : ModelFileCommand
     {
         try
         {
-            _options = RangeParameters.Read(Method, MyInvocation.BoundParameters.ContainsKey(nameof(Percentile)) ? Percentile : null);
+            _options = RangeParameters.Read(Method, IsBound(nameof(Percentile)) ? Percentile : null);
         }
         catch (TfLiteQuantException error)
         {

@@ -109,14 +109,13 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
 
     private void Prepare()
     {
-        var bound = MyInvocation.BoundParameters;
-        _modelsFromPipeline = !bound.ContainsKey(nameof(Path)) && !bound.ContainsKey(nameof(LiteralPath));
+        _modelsFromPipeline = !IsBound(nameof(Path)) && !IsBound(nameof(LiteralPath));
         // What comes through the pipeline is taken for models unless those are named already.
-        _hasObjects = bound.ContainsKey(nameof(InputObject)) || (MyInvocation.ExpectingInput && !_modelsFromPipeline);
+        _hasObjects = IsBound(nameof(InputObject)) || (MyInvocation.ExpectingInput && !_modelsFromPipeline);
         if (InputPath is not null && _hasObjects) throw ErrorCatalogue.InvalidOption("-InputPath and objects exclude each other.", "Give the one or the other.");
-        if (Force && NoClobber) throw ErrorCatalogue.InvalidOption("-Force and -NoClobber exclude each other.", "Give the one or the other.");
+        if (Force && NoClobber) throw ErrorCatalogue.ForceBesideNoClobber();
         foreach (var option in (string[])[nameof(OutputPath), nameof(First), nameof(Skip)])
-            if (InputPath is null && bound.ContainsKey(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning without -InputPath.", "Leave it out, or name a file of inputs.");
+            if (InputPath is null && IsBound(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning without -InputPath.", "Leave it out, or name a file of inputs.");
         _inputPath = InputPath is null ? null : Resolver.Literal(InputPath);
         _outputPath = OutputPath is null ? null : Resolver.Literal(OutputPath);
         _claims = new ClaimedTargets(Force);

@@ -74,7 +74,7 @@ public sealed class MeasureTensorRangeCommand : ExecutionCommand
         DatasetTransformationAttribute.Require(this, Dataset);
         try
         {
-            _options = RangeParameters.Read(Method, MyInvocation.BoundParameters.ContainsKey(nameof(Percentile)) ? Percentile : null);
+            _options = RangeParameters.Read(Method, IsBound(nameof(Percentile)) ? Percentile : null);
             RequireData();
             _checkpoint = Checkpoint is null ? null : Resolver.Literal(Checkpoint);
         }
@@ -111,7 +111,7 @@ public sealed class MeasureTensorRangeCommand : ExecutionCommand
         if (!SyntheticData && Dataset.Length == 0)
             throw new TfLiteQuantException(ErrorCode.CalibrationMissing, "There is no dataset to calibrate with.", "Give one with -Dataset. -SyntheticData draws random values, which is good for trials only.");
         foreach (var option in (string[])[nameof(SampleCount), nameof(Seed)])
-            if (!SyntheticData && MyInvocation.BoundParameters.ContainsKey(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning without -SyntheticData.", "Leave it out.");
+            if (!SyntheticData && IsBound(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning without -SyntheticData.", "Leave it out.");
     }
 
     private CalibrationResult Calibrate(string path, PipelinePump pump, CancellationToken token)
@@ -122,7 +122,7 @@ public sealed class MeasureTensorRangeCommand : ExecutionCommand
             Options = Options,
             Signature = Signature,
             First = First == long.MaxValue ? null : First,
-            Histograms = MyInvocation.BoundParameters.ContainsKey(nameof(Histogram)) || !RangeEstimators.Of(Method).NeedsHistogram ? Histogram : HistogramMode.All,
+            Histograms = IsBound(nameof(Histogram)) || !RangeEstimators.Of(Method).NeedsHistogram ? Histogram : HistogramMode.All,
             Checkpoint = _checkpoint,
             Progress = _progress.For(path, pump),
         };

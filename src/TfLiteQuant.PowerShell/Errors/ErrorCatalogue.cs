@@ -30,6 +30,9 @@ internal static class ErrorCatalogue
     /// <summary>The error for an option that cannot be used as it is.</summary>
     public static TfLiteQuantException InvalidOption(string problem, string advice) => new(ErrorCode.InvalidOption, problem, advice);
 
+    /// <summary>The error for -Force beside -NoClobber.</summary>
+    public static TfLiteQuantException ForceBesideNoClobber() => InvalidOption("-Force and -NoClobber exclude each other.", "Give the one or the other.");
+
     private static ErrorCategory CategoryOf(TfLiteQuantException error) => error.Code switch
     {
         ErrorCode.FileNotFound => ErrorCategory.ObjectNotFound,
