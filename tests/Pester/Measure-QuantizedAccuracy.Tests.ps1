@@ -42,6 +42,18 @@ Describe 'Measure-QuantizedAccuracy' {
         { Invoke-NewPwsh -Import "Set-Location '$path'; Measure-QuantizedAccuracy small.tflite digits_cnn.tflite -Dataset @{ image = @(, ([float[]]::new(784))) } -MinimumSqnr 200" } | Should -Throw '*exited with 1*'
     }
 
+    It 'writes a report: a page that stands alone, and JSON' {
+        $small | Measure-QuantizedAccuracy -Dataset $data -MinimumSqnr 1 -ReportPath report.html | Out-Null
+        $page = Get-Content report.html -Raw
+        $page | Should -Match '^<!DOCTYPE html>'
+        $page | Should -Not -Match '<script|<link|src='
+        $report = Get-Content report.json -Raw | ConvertFrom-Json
+        $report.format, $report.version, $report.verdict | Should -BeExactly 'TfLiteQuant report', 1, 'Passed'
+        $report.models[0].layers.samples | Should -Be 30
+        $report.models[0].floatLeftovers.reason | Should -BeExactly $small.FloatLeftovers.Reason
+        { $small | Measure-QuantizedAccuracy -Dataset $data -ReportPath report.html } | Should -Throw -ErrorId 'TargetExists,*'
+    }
+
     It 'gives a verdict with -PassThru' {
         $result = $small | Measure-QuantizedAccuracy -Dataset $data -MinimumSqnr 200 -PassThru
         "$($result.Verdict)" | Should -BeExactly 'Failed'

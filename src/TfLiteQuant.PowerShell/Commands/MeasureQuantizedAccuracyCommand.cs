@@ -7,6 +7,8 @@ using TfLiteQuant.PowerShell.Abstractions;
 using TfLiteQuant.PowerShell.Binding;
 using TfLiteQuant.PowerShell.Completion;
 using TfLiteQuant.PowerShell.Errors;
+using TfLiteQuant.Quantization;
+using TfLiteQuant.Reports;
 using TfLiteQuant.Runtime;
 
 namespace TfLiteQuant.PowerShell.Commands;
@@ -17,6 +19,7 @@ namespace TfLiteQuant.PowerShell.Commands;
 public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
 {
     private readonly List<(string Reference, string Path)> _pairs = [];
+    private readonly Dictionary<string, QuantizationPlan> _plans = [];
     private ThrottledProgress _progress = null!;
     private IReadOnlyList<Metric> _metrics = [];
     private string? _partPath;
@@ -34,6 +37,11 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     [Alias("Source")]
     [ValidateNotNullOrEmpty]
     public string Reference { get; set; } = "";
+
+    /// <summary>How the model was converted, by which the report tells why operators stayed float.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public QuantizationPlan? Plan { get; set; }
 
     /// <summary>Samples to measure with, and their labels.</summary>
     [Parameter(Mandatory = true)]
@@ -114,6 +122,11 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     [ValidateRange(1, long.MaxValue)]
     public long First { get; set; } = long.MaxValue;
 
+    /// <summary>Samples of -Dataset on which -ReportPath compares layers; 0 leaves them out.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long LayerSampleCount { get; set; } = ModelReporter.DefaultLayerSamples;
+
     /// <summary>Entry point of datasets that name none. The default is the main graph.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -139,9 +152,11 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     protected override void BeginProcessing()
     {
         RequireOptions();
+        RequireReport();
         DatasetTransformationAttribute.Require(this, Dataset);
         try
         {
+            if (!IsReported && IsBound(nameof(LayerSampleCount))) throw ErrorCatalogue.InvalidOption("-LayerSampleCount has no meaning without -ReportPath.", "Compare-QuantizedModel compares layers by itself.");
             if (LowerIsBetter && ScriptBlock is null) throw ErrorCatalogue.InvalidOption("-LowerIsBetter has no meaning without -ScriptBlock.", "Metrics of the module know which way is better.");
             _metrics = [.. Metric.Select(MetricRegistry.Named)];
             _partPath = PartPath is null ? null : Resolver.Literal(PartPath);
@@ -159,6 +174,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         try
         {
             _pairs.Add((Resolver.Literal(Reference), path));
+            if (Plan is not null) _plans[path] = Plan;
         }
         catch (Exception error) when (error is SessionStateException or NotAFileException)
         {
@@ -173,25 +189,30 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         if (_partPath is not null && groups.Count > 1)
             End(ErrorCatalogue.InvalidOption($"What is measured of {groups.Count} float models cannot be written to one part.", "Measure the models of one float model at a time."), _partPath);
         var results = new List<AccuracyResult>();
+        var reports = new List<ModelReport>();
         foreach (var group in groups)
         {
-            if (Measure(group.Key, [.. group]) is not { } part) continue;
+            if (Measure(group.Key, [.. group], out var found) is not { } part) continue;
             Save(part);
             var judged = Judged(part);
+            reports.AddRange(WithAccuracy(found, part, judged));
             Write(judged);
             results.AddRange(judged);
         }
 
+        Save(reports);
         RequirePassed(results);
     }
 
-    private AccuracyPart? Measure(string reference, IReadOnlyList<string> paths)
+    private AccuracyPart? Measure(string reference, IReadOnlyList<string> paths, out IReadOnlyList<ModelReport> reports)
     {
+        reports = [];
         using var models = new OpenModels();
         var original = Require(reference, (_, _) => models.Open(reference));
         var quantized = paths.Select(path => Open(models, original, path, isAlone: paths.Count == 1)).OfType<TfLiteModel>().ToList();
         if (quantized.Count == 0) return null;
         var part = Require(reference, (pump, token) => Evaluator(pump, token, reference).Run(original, quantized, Dataset, token));
+        if (IsReported) reports = [.. quantized.Select(model => Report(original, model))];
         _progress.Complete();
         return part;
     }
@@ -215,6 +236,12 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         Note(failure, path);
         return null;
     }
+
+    private ModelReport Report(TfLiteModel original, TfLiteModel model) => Require(model.Path!, (pump, token) =>
+    {
+        var layers = new LayerComparison { Signature = Signature, First = Math.Min(LayerSampleCount, First), Running = Running, Progress = _progress.For(model.Path!, pump) };
+        return new ModelReporter { Layers = LayerSampleCount == 0 ? null : layers }.Report(original, model, _plans.GetValueOrDefault(model.Path!), Dataset, token);
+    });
 
     private InterpreterOptions Running => new() { Threads = Threads, MemoryLimit = MaxMemory > 0 ? MaxMemory : null };
 

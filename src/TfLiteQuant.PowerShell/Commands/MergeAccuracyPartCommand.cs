@@ -3,6 +3,7 @@ using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Evaluation;
 using TfLiteQuant.PowerShell.Abstractions;
 using TfLiteQuant.PowerShell.Errors;
+using TfLiteQuant.Reports;
 
 namespace TfLiteQuant.PowerShell.Commands;
 
@@ -23,6 +24,7 @@ public sealed class MergeAccuracyPartCommand : AccuracyCommand
     protected override void BeginProcessing()
     {
         RequireOptions();
+        RequireReport();
         try
         {
             _destination = Destination is null ? null : Resolver.Literal(Destination);
@@ -62,6 +64,7 @@ public sealed class MergeAccuracyPartCommand : AccuracyCommand
         }
 
         var results = Judged(merged);
+        if (IsReported) Save(WithAccuracy(ModelReporter.Of(merged), merged, results));
         Write(results);
         RequirePassed(results);
     }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using TfLiteQuant.Evaluation;
+using TfLiteQuant.Reports;
 
 namespace TfLiteQuant.PowerShell.Views;
 
@@ -10,26 +11,11 @@ namespace TfLiteQuant.PowerShell.Views;
 /// </summary>
 public static class AccuracyText
 {
-    private const string Infinite = "inf";
-
     /// <summary>A figure in what suits its unit: <c>0.9720</c>, <c>35.2 dB</c>, <c>0.01296</c>; nothing for null.</summary>
-    public static string Figure(double? value, MetricUnit unit) => value switch
-    {
-        null => "",
-        { } infinite when double.IsInfinity(infinite) => infinite > 0 ? Infinite : "-" + Infinite,
-        { } known => unit switch
-        {
-            MetricUnit.Proportion => known.ToString("0.0000", CultureInfo.InvariantCulture),
-            MetricUnit.Decibel => known.ToString("0.0", CultureInfo.InvariantCulture) + " dB",
-            _ => known.ToString("G4", CultureInfo.InvariantCulture),
-        },
-    };
+    public static string Figure(double? value, MetricUnit unit) => FigureText.Figure(value, unit);
 
     /// <summary>An interval: <c>-0.0021..0.0141</c>; nothing where an end is null.</summary>
-    public static string Interval(double? low, double? high, MetricUnit unit)
-        => low is null || high is null ? "" : unit == MetricUnit.Decibel
-            ? string.Create(CultureInfo.InvariantCulture, $"{low:0.0}..{high:0.0} dB")
-            : $"{Figure(low, unit)}..{Figure(high, unit)}";
+    public static string Interval(double? low, double? high, MetricUnit unit) => FigureText.Interval(low, high, unit);
 
     /// <summary>A metric on one line: <c>Top1: 0.9720 [0.9535, 0.9833] -> 0.9620 ..., drop 0.0100 [..]</c>.</summary>
     public static string Metric(MetricResult result)
@@ -44,19 +30,19 @@ public static class AccuracyText
     public static string Metrics(IEnumerable<MetricResult> results) => string.Join('\n', results.Select(Metric));
 
     /// <summary>A ratio of powers: <c>35.2</c>; <c>inf</c> without noise; nothing for null.</summary>
-    public static string Decibels(double? value) => value is { } known ? double.IsInfinity(known) ? known > 0 ? Infinite : "-" + Infinite : known.ToString("0.0", CultureInfo.InvariantCulture) : "";
+    public static string Decibels(double? value) => FigureText.Decibels(value);
 
     /// <summary>A number in few digits; nothing for null.</summary>
-    public static string Number(double? value) => value is { } known ? known.ToString("G3", CultureInfo.InvariantCulture) : "";
+    public static string Number(double? value) => FigureText.Number(value);
 
     /// <summary>A part of a whole: <c>12.5 %</c>; nothing for null.</summary>
-    public static string Share(double? share) => share is { } known ? ViewText.Share(known) : "";
+    public static string Share(double? share) => FigureText.Share(share);
 
     /// <summary>A whole number of samples: <c>3137</c>; nothing for null.</summary>
     public static string Samples(double? samples) => samples is { } known ? known.ToString("0", CultureInfo.InvariantCulture) : "";
 
     /// <summary>A range: <c>0..6.02</c>; nothing where an end is null.</summary>
-    public static string Range(double? low, double? high) => low is null || high is null ? "" : $"{Number(low)}..{Number(high)}";
+    public static string Range(double? low, double? high) => FigureText.Range(low, high);
 
     /// <summary>A small picture of counts, the height of a block for how many: the outermost are the ends of the range.</summary>
     public static string Histogram(IEnumerable? counts)

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using TfLiteQuant.Reports;
 using TfLiteQuant.Execution;
 
 namespace TfLiteQuant.PowerShell.Views;
@@ -12,20 +13,17 @@ namespace TfLiteQuant.PowerShell.Views;
 /// </summary>
 public static class ViewText
 {
-    private static readonly string[] ByteUnits = ["B", "KB", "MB", "GB", "TB"];
     private static readonly string[] CountUnits = ["", " K", " M", " G", " T"];
 
     /// <summary>A number of bytes in units of 1024, three digits: <c>78.8 KB</c>.</summary>
-    public static string Bytes(long bytes) => bytes < 1024
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes} B")
-        : Scaled(bytes, 1024, ByteUnits, " ");
+    public static string Bytes(long bytes) => FigureText.Bytes(bytes);
 
     /// <summary>A number in units of 1000, three digits: <c>3.54 M</c>; nothing for null.</summary>
     public static string Count(long? count) => count switch
     {
         null => "",
         < 1000 => count.Value.ToString(CultureInfo.InvariantCulture),
-        _ => Scaled(count.Value, 1000, CountUnits, ""),
+        _ => FigureText.Scaled(count.Value, 1000, CountUnits, ""),
     };
 
     /// <summary>A number of bytes, and how much that is of a whole: <c>64.0 KB (81.2 %)</c>.</summary>
@@ -34,7 +32,7 @@ public static class ViewText
         : Bytes(bytes);
 
     /// <summary>How many times smaller: <c>3.92x</c>; nothing for 0, which stands for unknown.</summary>
-    public static string Ratio(double ratio) => ratio > 0 ? string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}x") : "";
+    public static string Ratio(double ratio) => FigureText.Ratio(ratio);
 
     /// <summary>A time in a unit that suits it: <c>12 ms</c>, <c>3.4 s</c>, <c>2:05 min</c>.</summary>
     public static string Time(TimeSpan time) => time.TotalSeconds switch
@@ -51,7 +49,7 @@ public static class ViewText
     public static string Rate(double? rate) => rate is { } known ? Digits(known) : "";
 
     /// <summary>A part of a whole: <c>12.5 %</c>.</summary>
-    public static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
+    public static string Share(double share) => FigureText.Share(share);
 
     /// <summary>Outputs of a model on one line: <c>probabilities[1,10] = {0.1, 0.7, ... 10 in all}</c>.</summary>
     public static string Outputs(ModelOutput output, int most) => string.Join("; ", OutputTexts(output, most));
@@ -135,18 +133,4 @@ public static class ViewText
     /// <summary>A number in few digits. Codes are whole numbers and are read as such; scales are anything.</summary>
     public static string Short(double value)
         => value.ToString(Math.Abs(value) < 1e9 && Math.Floor(value).Equals(value) ? "0" : "G3", CultureInfo.InvariantCulture);
-
-    private static string Scaled(double value, int step, string[] units, string space)
-    {
-        var unit = 0;
-        // 999.5 would be printed with four digits.
-        while (value >= Math.Min(step, 999.5) && unit < units.Length - 1)
-        {
-            value /= step;
-            unit++;
-        }
-
-        var format = value < 9.995 ? "0.00" : value < 99.95 ? "0.0" : "0";
-        return $"{value.ToString(format, CultureInfo.InvariantCulture)}{space}{units[unit]}";
-    }
 }

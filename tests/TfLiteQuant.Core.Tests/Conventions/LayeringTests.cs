@@ -27,6 +27,8 @@ public sealed partial class LayeringTests
         ["Evaluation"] = ["Execution", "Runtime", "Datasets", "Ops", "Kernels", "Numerics", "Schema", "Model", "Inspection", "Diagnostics"],
         // Calibration's ranges and tables, never the engine that made them.
         ["Quantization"] = ["Calibration", "Ops", "Kernels", "Numerics", "Model", "Schema", "Inspection", "Diagnostics"],
+        // What both have found, for people and for programs.
+        ["Reports"] = ["Evaluation", "Quantization", "Calibration", "Datasets", "Model", "Schema", "Inspection", "Diagnostics"],
     };
 
     [Fact]
@@ -54,6 +56,10 @@ public sealed partial class LayeringTests
     [Fact]
     public void The_image_library_stays_with_the_images()
         => Assert.DoesNotContain(RepositoryFolder.Sources("src"), static source => source.Text.Contains("BitMiracle") && !source.Path.Contains("/Datasets/Images/"));
+
+    [Fact]
+    public void The_plot_library_stays_with_the_pictures()
+        => Assert.DoesNotContain(RepositoryFolder.Sources("src"), static source => source.Text.Contains("using OxyPlot") && !source.Path.Contains("/Reports/Pictures/"));
 
     [Fact]
     public void Core_knows_no_PowerShell()

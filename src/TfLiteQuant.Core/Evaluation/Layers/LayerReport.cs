@@ -17,6 +17,9 @@ public sealed record LayerReport
     /// <summary>The values: by their own SQNR in isolation where that was asked for, else by that of both models end to end.</summary>
     public required IReadOnlyList<TensorComparison> Tensors { get; init; }
 
+    /// <summary>The values in the order they are computed.</summary>
+    public IEnumerable<TensorComparison> InOrder => Tensors.OrderBy(static row => row.Subgraph).ThenBy(static row => row.Index).ThenBy(static row => row.QuantizedTensor, StringComparer.Ordinal);
+
     /// <summary>Names of values that stand for none of the float model.</summary>
     public required IReadOnlyList<string> Unpaired { get; init; }
 
