@@ -60,7 +60,7 @@ public sealed class Calibrator
     private void Run(TfLiteModel model, RepresentativeDataset dataset, CalibrationState state, int number, CancellationToken cancellation)
     {
         var signature = dataset.Signature ?? Signature;
-        var source = state.Source(number, dataset.Description, signature, dataset.IsSynthetic, Checkpoint);
+        var source = state.Source(number, dataset.WholeDescription, signature, dataset.IsSynthetic, Checkpoint);
         var expected = Math.Min(First ?? long.MaxValue, dataset.Count ?? long.MaxValue);
         var threads = Options.Threads == 0 ? Environment.ProcessorCount : Options.Threads;
         var workers = (int)Math.Clamp(expected - source.Samples, 1, threads);

@@ -8,7 +8,7 @@ namespace TfLiteQuant.Calibration;
 /// magnitude alone, and bins begin at zero: so the counts depend on the values and not on their order, and the sum of two
 /// parts' histograms is, count for count, the histogram of the whole.
 /// </summary>
-public sealed class Histogram
+public sealed class Histogram : IEquatable<Histogram>
 {
     /// <summary>The most bins on either side of zero; the largest magnitude lies in the upper half of them.</summary>
     public const int BinsPerSide = MagnitudeBins.PerSign;
@@ -52,6 +52,16 @@ public sealed class Histogram
 
     /// <summary>All values counted.</summary>
     public long Total { get; }
+
+    /// <summary>Whether both count the same.</summary>
+    public bool Equals(Histogram? other)
+        => other is not null && (Exponent, First, Zeros) == (other.Exponent, other.First, other.Zeros) && Counts.SequenceEqual(other.Counts);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Histogram);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Exponent, First, Zeros, Total);
 
     /// <summary>Lower edge of a bin of <see cref="Counts"/>, or the upper edge of the one before.</summary>
     public double Edge(int position) => (First + position) * Width;

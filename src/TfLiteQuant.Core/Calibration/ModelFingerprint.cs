@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Calibration;

@@ -5,29 +5,28 @@ namespace TfLiteQuant.Calibration;
 /// <summary>Which samples of a dataset have been counted so far.</summary>
 internal sealed class SourceState(string description, string? signature, bool isSynthetic)
 {
-    private readonly List<IndexRange> _indices = [];
+    private readonly SampleCount _counted = new();
 
     public SourceState(CalibrationSource source)
         : this(source.Description, source.Signature, source.IsSynthetic)
     {
-        Samples = source.Samples;
-        _indices.AddRange(source.Indices);
+        _counted.Add(source.Counted);
     }
 
     public string Description => description;
 
     public string? Signature => signature;
 
-    public long Samples { get; private set; }
+    public long Samples => _counted.Samples;
 
     /// <summary>Their positions, neighbours together.</summary>
-    public IndexRange[] Indices => IndexRange.Join(_indices);
+    public IReadOnlyList<IndexRange> Indices => _counted.ToSamples().Indices;
 
-    public void Add(DatasetSample sample)
+    public void Add(DatasetSample sample) => _counted.Add(sample);
+
+    public CalibrationSource ToSource()
     {
-        Samples++;
-        IndexRange.Append(_indices, sample.Index);
+        var counted = _counted.ToSamples();
+        return new(description, signature, Samples, new([.. counted.Indices]), isSynthetic, new([.. counted.Digests]));
     }
-
-    public CalibrationSource ToSource() => new(description, signature, Samples, new(Indices), isSynthetic);
 }

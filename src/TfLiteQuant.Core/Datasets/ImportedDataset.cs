@@ -20,6 +20,9 @@ public sealed class ImportedDataset : RepresentativeDataset
     public override string Description => _samples.Description;
 
     /// <inheritdoc/>
+    public override string WholeDescription => _samples.WholeDescription;
+
+    /// <inheritdoc/>
     public override long? Count { get; }
 
     /// <summary>What it was read from: files and folders as they were named; empty for objects.</summary>

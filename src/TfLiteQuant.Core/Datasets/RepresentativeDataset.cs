@@ -11,6 +11,10 @@ public abstract class RepresentativeDataset
     /// <summary>What it is and where it came from, for people and for the records of a calibration.</summary>
     public abstract string Description { get; }
 
+    /// <summary>What the samples are chosen from, where they are some of a dataset: the same for all parts of one, which the
+    /// samples' positions tell apart.</summary>
+    public virtual string WholeDescription => Description;
+
     /// <summary>Entry point that the samples are for; null for the model's main graph.</summary>
     public string? Signature { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using TfLiteQuant.Calibration;
 using TfLiteQuant.Core.Tests.Schema;
 using TfLiteQuant.Diagnostics;
@@ -59,7 +60,9 @@ public sealed class CalibrationTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"version\": 1", "\"version\": 2", "newer")]
+    [InlineData("\"version\": 2", "\"version\": 3", "newer")]
+    [InlineData("\"digests\": \"", "\"digests\": \"AAAA", "'datasets[0].digests' should be digests of samples in Base64")]
+    [InlineData("\"indices\": \"0-1\"", "\"indices\": \"0-2\"", "'datasets[0].digests' should be of as many samples as there are positions")]
     [InlineData("\"format\": \"TfLiteQuant.CalibrationTable\"", "\"format\": \"other\"", "no calibration table")]
     [InlineData("\"fingerprint\"", "\"other\"", "'model.fingerprint' is missing")]
     [InlineData("\"samples\": 2,", "\"samples\": -2,", "'datasets[0].samples' should be a whole number of 0 or more, not -2")]
@@ -146,6 +149,27 @@ public sealed class CalibrationTableTests : IDisposable
         var twice = CalibrationTable.Merge([Part(0, 2), Part(1, 2)]);
         Assert.Equal(["0-1", "1-2"], twice.Sources.Select(static source => source.Indices.ToString()));
         Assert.Contains(twice.Findings(), static finding => finding.Kind == CalibrationFindingKind.RepeatedSamples);
+    }
+
+    [Fact]
+    public void Other_data_of_the_same_name_is_no_repetition()
+    {
+        using var model = CalibratorTests.Rectifier();
+        CalibrationTable Counted(float offset) => new Calibrator().Run(model, [TestDataset.Of("x", [1, 2], [offset, 2], [3, offset])]);
+        var both = CalibrationTable.Merge([Counted(5), Counted(6)]);
+        Assert.Equal((4, 2), (both.Samples, both.Sources.Count));
+        Assert.DoesNotContain(both.Findings(), static finding => finding.Kind == CalibrationFindingKind.RepeatedSamples);
+        both.Save(_folder["both.json"]);
+        Assert.Equal(both.Sources.Select(static source => source.Digests.ToString()), CalibrationTable.Load(_folder["both.json"]).Sources.Select(static source => source.Digests.ToString()));
+    }
+
+    [Fact]
+    public void A_table_of_the_first_version_is_read()
+    {
+        using var model = CalibratorTests.Rectifier();
+        var text = Encoding.UTF8.GetString(CalibratorTests.Bytes(new Calibrator().Run(model, [TestDataset.Of("x", [1, 2], [1, 2])])));
+        File.WriteAllText(_folder["old.json"], Regex.Replace(text, ",\\s*\"digests\": \"[^\"]*\"", "").Replace("\"version\": 2", "\"version\": 1", StringComparison.Ordinal));
+        Assert.Empty(Assert.Single(CalibrationTable.Load(_folder["old.json"]).Sources).Digests);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,6 +1,7 @@
 using System.Text;
 using TfLiteQuant.Calibration;
 using TfLiteQuant.Core.Tests.Schema;
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Model;
 using TfLiteQuant.Schema;
 using TfLiteQuant.TestKit;

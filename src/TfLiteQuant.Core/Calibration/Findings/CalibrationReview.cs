@@ -1,3 +1,4 @@
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Model;
 
@@ -62,10 +63,13 @@ public static class CalibrationReview
 
         foreach (var source in table.Sources)
         {
-            if (source.Indices.Sum(static range => range.Last - range.First + 1) < source.Samples || table.Sources.Any(other => !ReferenceEquals(other, source) && other.Description == source.Description && other.Signature == source.Signature))
+            if (CountedSamples.Length(source.Indices) < source.Samples || table.Sources.Any(other => !ReferenceEquals(other, source) && IsAgain(other, source)))
                 Add(CalibrationFindingKind.RepeatedSamples, $"Samples of '{source.Description}' at the same positions were counted more than once.", "Make sure that the parts are of different data.");
         }
     }
+
+    private static bool IsAgain(CalibrationSource left, CalibrationSource right)
+        => left.Description == right.Description && left.Signature == right.Signature && left.Counted.Shared(right.Counted) is not null;
 
     private static void AddNonFinite(TensorStatistics tensor, ModelLocation place, List<CalibrationFinding> findings)
     {

@@ -7,11 +7,11 @@ internal static class TableFormat
     public const string Name = "TfLiteQuant.CalibrationTable";
 
     /// <summary>The version that is written, and the highest that is read.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     public const string Format = "format", Version = "version", Engine = "engine", Model = "model", ModelName = "name", Fingerprint = "fingerprint";
     public const string Histograms = "histograms", Sources = "datasets", Description = "description", Signature = "signature", Samples = "samples";
-    public const string Indices = "indices", Synthetic = "synthetic", Tensors = "tensors", Inner = "inner", Subgraph = "subgraph", Index = "index";
+    public const string Indices = "indices", Synthetic = "synthetic", Digests = "digests", Tensors = "tensors", Inner = "inner", Subgraph = "subgraph", Index = "index";
     public const string TensorName = "name", Producer = "producer", ProducerIndex = "producerIndex", Operator = "operator", OperatorName = "operatorName";
     public const string Position = "position", Range = "range", Values = "values", NonFinite = "nonFinite", NonFiniteOrigins = "nonFiniteOrigins";
     public const string Average = "movingAverage", FirstRange = "first", AverageRange = "average", Histogram = "histogram", Exponent = "widthExponent";

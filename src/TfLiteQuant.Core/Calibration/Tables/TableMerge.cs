@@ -35,23 +35,26 @@ internal static class TableMerge
         return joined.Values;
     }
 
-    // Parts of one dataset become one source again, unless they count samples in common: those may be of different data that
-    // describes itself alike, as on several machines.
+    // Parts of one dataset become one source again, unless they count the same positions: that is different data that describes
+    // itself alike, as objects do and files of several machines, or samples that were counted twice, of which a finding tells.
     private static List<CalibrationSource> Sources(IEnumerable<CalibrationSource> sources)
     {
         var merged = new List<CalibrationSource>();
         foreach (var source in sources)
         {
-            var same = merged.FindIndex(other => other.Description == source.Description && other.Signature == source.Signature && other.IsSynthetic == source.IsSynthetic && !HaveCommon(other, source));
+            var same = merged.FindIndex(other => other.Description == source.Description && other.Signature == source.Signature && other.IsSynthetic == source.IsSynthetic && IndexRange.Shared(other.Indices, source.Indices) is null);
             if (same < 0) merged.Add(source);
-            else merged[same] = source with { Samples = merged[same].Samples + source.Samples, Indices = new(IndexRange.Join(merged[same].Indices.Concat(source.Indices))) };
+            else merged[same] = Joined(merged[same], source);
         }
 
         return merged;
     }
 
-    private static bool HaveCommon(CalibrationSource left, CalibrationSource right)
-        => left.Indices.Any(mine => right.Indices.Any(other => mine.First <= other.Last && other.First <= mine.Last));
+    private static CalibrationSource Joined(CalibrationSource left, CalibrationSource right)
+    {
+        var counted = left.Counted.With(right.Counted);
+        return right with { Samples = left.Samples + right.Samples, Indices = new([.. counted.Indices]), Digests = new([.. counted.Digests]) };
+    }
 
     private static TfLiteQuantException Refuse(string problem, string advice) => new(ErrorCode.InvalidCalibration, $"The calibrations cannot be merged. {problem}", advice);
 }

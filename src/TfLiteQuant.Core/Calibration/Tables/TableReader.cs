@@ -50,12 +50,20 @@ internal static class TableReader
     private static HistogramMode Mode(TableElement element)
         => Enum.TryParse<HistogramMode>(element.Text(), out var mode) && Enum.IsDefined(mode) ? mode : throw element.Refuse($"should be one of {string.Join(", ", Enum.GetNames<HistogramMode>())}, not '{element.Text()}'");
 
-    private static CalibrationSource Source(TableElement element) => new(
-        element[TableFormat.Description].Text(),
-        element.Optional(TableFormat.Signature)?.Text(),
-        element[TableFormat.Samples].Integer(),
-        new([.. Indices(element[TableFormat.Indices])]),
-        element.Optional(TableFormat.Synthetic)?.Boolean() ?? false);
+    private static CalibrationSource Source(TableElement element)
+    {
+        var counted = new CountedSamples(Indices(element[TableFormat.Indices]), element.Optional(TableFormat.Digests) is { } digests ? Digests(digests) : []);
+        if (!counted.IsWhole) throw element[TableFormat.Digests].Refuse("should be of as many samples as there are positions");
+        return new CalibrationSource(
+            element[TableFormat.Description].Text(),
+            element.Optional(TableFormat.Signature)?.Text(),
+            element[TableFormat.Samples].Integer(),
+            new([.. counted.Indices]),
+            element.Optional(TableFormat.Synthetic)?.Boolean() ?? false,
+            new([.. counted.Digests]));
+    }
+
+    private static uint[] Digests(TableElement element) => SampleDigest.Parse(element.Text()) ?? throw element.Refuse("should be digests of samples in Base64");
 
     private static IndexRange[] Indices(TableElement element)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TfLiteQuant.Datasets;
 
 namespace TfLiteQuant.Calibration;
 
@@ -52,6 +53,7 @@ internal static class TableWriter
         if (source.Signature is not null) json.WriteString(TableFormat.Signature, source.Signature);
         json.WriteNumber(TableFormat.Samples, source.Samples);
         json.WriteString(TableFormat.Indices, string.Join(' ', source.Indices));
+        if (source.Digests.Count > 0) json.WriteString(TableFormat.Digests, SampleDigest.ToText(source.Digests));
         if (source.IsSynthetic) json.WriteBoolean(TableFormat.Synthetic, true);
     }
 

@@ -14,6 +14,8 @@ internal sealed class PreparedDataset(RepresentativeDataset source, ValueTransfo
 
     public override string Description => source.Description;
 
+    public override string WholeDescription => source.WholeDescription;
+
     public override long? Count => source.Count;
 
     public override bool IsSynthetic => source.IsSynthetic;

@@ -26,6 +26,8 @@ internal sealed class SelectedDataset(RepresentativeDataset source, string? path
 
     public override string Description => $"{source.Description}{(Seed is { } seed ? string.Create(CultureInfo.InvariantCulture, $", shuffled with seed {seed}") : "")}{Part()}";
 
+    public override string WholeDescription => source.WholeDescription;
+
     public override long? Count => source.Count is { } count ? Left(count) : null;
 
     public override bool IsSynthetic => source.IsSynthetic;

@@ -68,25 +68,27 @@ internal sealed class AccuracyEntry
             for (var model = 0; model < _models; model++) Outputs[output][model].Merge(other.Outputs[output][model]);
     }
 
-    /// <summary>The sources of both entries; those of one description become one.</summary>
+    /// <summary>The sources of both entries; those of one description become one, unless they are of different data.</summary>
     /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.InvalidAccuracyPart"/>: a sample is in both.</exception>
     public static IReadOnlyList<EvaluatedSource> Joined(IEnumerable<EvaluatedSource> left, IEnumerable<EvaluatedSource> right)
     {
         var joined = left.ToList();
         foreach (var source in right)
         {
-            var at = joined.FindIndex(known => known.Description == source.Description);
-            if (at < 0)
-            {
-                joined.Add(source);
-                continue;
-            }
-
-            if (IndexRange.Shared(joined[at].Indices, source.Indices) is { } twice)
+            var alike = joined.FindAll(known => known.Description == source.Description);
+            if (alike.Select(known => known.Counted.Shared(source.Counted)).FirstOrDefault(static shared => shared is not null) is { } twice)
                 throw new TfLiteQuantException(ErrorCode.InvalidAccuracyPart, FormattableString.Invariant($"Sample {twice} of '{source.Description}' is in two of the parts."), "Merge each part once, and give each machine other samples.");
-            joined[at] = source with { Samples = source.Samples + joined[at].Samples, Indices = new(IndexRange.Join([.. joined[at].Indices, .. source.Indices])), IsSynthetic = source.IsSynthetic || joined[at].IsSynthetic };
+            // What stands at the same positions and differs is other data that describes itself alike, as objects do.
+            if (alike.Find(known => IndexRange.Shared(known.Indices, source.Indices) is null) is { } same) joined[joined.IndexOf(same)] = Joined(same, source);
+            else joined.Add(source);
         }
 
         return joined;
+    }
+
+    private static EvaluatedSource Joined(EvaluatedSource left, EvaluatedSource right)
+    {
+        var counted = left.Counted.With(right.Counted);
+        return right with { Samples = left.Samples + right.Samples, Indices = new([.. counted.Indices]), IsSynthetic = left.IsSynthetic || right.IsSynthetic, Digests = new([.. counted.Digests]) };
     }
 }

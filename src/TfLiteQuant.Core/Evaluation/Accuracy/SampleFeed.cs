@@ -15,8 +15,7 @@ internal sealed class SampleFeed : IDisposable
     private readonly IReadOnlyList<RepresentativeDataset> _datasets;
     private readonly IReadOnlyList<ModelInput> _inputs;
     private readonly CancellationToken _cancellation;
-    private readonly List<IndexRange>[] _ranges;
-    private readonly long[] _counts;
+    private readonly SampleCount[] _counts;
     private IEnumerator<DatasetSample>? _reader;
     private FedSample? _held;
     private int _source;
@@ -31,8 +30,7 @@ internal sealed class SampleFeed : IDisposable
         _datasets = datasets;
         _inputs = inputs;
         _cancellation = cancellation;
-        _ranges = [.. datasets.Select(static _ => new List<IndexRange>())];
-        _counts = new long[datasets.Count];
+        _counts = [.. datasets.Select(static _ => new SampleCount())];
     }
 
     /// <summary>Most samples to give.</summary>
@@ -61,8 +59,7 @@ internal sealed class SampleFeed : IDisposable
     }
 
     /// <summary>The datasets with the samples that were handed out.</summary>
-    public IReadOnlyList<EvaluatedSource> Sources => [.. _datasets.Select((dataset, i) => new EvaluatedSource(
-        dataset.Description, _counts[i], new ValueList<IndexRange>(IndexRange.Join(_ranges[i])), dataset.IsSynthetic))];
+    public IReadOnlyList<EvaluatedSource> Sources => [.. _datasets.Zip(_counts, static (dataset, count) => SourceOf(dataset, count))];
 
     /// <summary>Takes the next sample, for whichever thread asks.</summary>
     /// <returns>Null where there is none left, or a failure has ended it.</returns>
@@ -111,6 +108,12 @@ internal sealed class SampleFeed : IDisposable
 
     public void Dispose() => _reader?.Dispose();
 
+    private static EvaluatedSource SourceOf(RepresentativeDataset dataset, SampleCount count)
+    {
+        var counted = count.ToSamples();
+        return new EvaluatedSource(dataset.WholeDescription, count.Samples, new([.. counted.Indices]), dataset.IsSynthetic, new([.. counted.Digests]));
+    }
+
     private FedSample? Next()
     {
         while (_given < First && _source < _datasets.Count)
@@ -126,8 +129,7 @@ internal sealed class SampleFeed : IDisposable
             }
 
             var sample = _reader.Current;
-            _counts[_source]++;
-            IndexRange.Append(_ranges[_source], sample.Index);
+            _counts[_source].Add(sample);
             Progress?.Report(new OperationProgress(Stage, sample.ToString(), _given, Expected ?? 0));
             return new FedSample(_given++, _source, sample);
         }

@@ -16,8 +16,9 @@ internal static class AccuracyPartReader
         var reading = new PartReading(path);
         var root = document.RootElement;
         if (reading.Text(root, "format") != AccuracyPartWriter.Format) throw reading.Refuse("It is no file of accuracy parts.");
-        if (reading.Count(root, "version") is not AccuracyPartWriter.Version and var version)
-            throw reading.Refuse(FormattableString.Invariant($"It is of version {version}, and this module reads version {AccuracyPartWriter.Version}."));
+        // Version 1 had no digests of samples.
+        if (reading.Count(root, "version") is var version && version is < 1 or > AccuracyPartWriter.Version)
+            throw reading.Refuse(FormattableString.Invariant($"It is of version {version}, and this module reads versions 1 to {AccuracyPartWriter.Version}."));
         EvaluatedModel[] models = [.. reading.Array(root, "models").Select(item => Model(reading, item))];
         if (models.Length == 0) throw reading.Refuse("It names no quantized model.");
         var part = new AccuracyPart(Model(reading, reading.Property(root, "reference")), models, reading.Number(root, "tolerance"));
@@ -81,7 +82,9 @@ internal static class AccuracyPartReader
     {
         var rows = reading.Rows(element, "indices", RangeColumns);
         IndexRange[] ranges = [.. Enumerable.Range(0, rows.Length / RangeColumns).Select(i => new IndexRange(rows[2 * i], rows[(2 * i) + 1]))];
-        return new EvaluatedSource(reading.Text(element, "description"), reading.Count(element, "samples"), new ValueList<IndexRange>(ranges), reading.Flag(element, "synthetic"));
+        uint[] digests = element.TryGetProperty("digests", out _) ? SampleDigest.Parse(reading.Text(element, "digests")) ?? throw reading.Refuse("Its 'digests' are none.") : [];
+        if (!new CountedSamples(ranges, digests).IsWhole) throw reading.Refuse("Its 'digests' are not as many as its 'indices'.");
+        return new EvaluatedSource(reading.Text(element, "description"), reading.Count(element, "samples"), new(ranges), reading.Flag(element, "synthetic"), new(digests));
     }
 
     private static IEnumerable<string> Texts(PartReading reading, JsonElement element, string name)

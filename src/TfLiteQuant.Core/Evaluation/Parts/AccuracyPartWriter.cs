@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TfLiteQuant.Datasets;
 
 namespace TfLiteQuant.Evaluation;
 
@@ -9,7 +10,7 @@ namespace TfLiteQuant.Evaluation;
 internal static class AccuracyPartWriter
 {
     public const string Format = "TfLiteQuant accuracy part";
-    public const int Version = 1;
+    public const int Version = 2;
 
     private static readonly JsonWriterOptions Style = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
@@ -112,6 +113,7 @@ internal static class AccuracyPartWriter
         writer.WriteString("description", source.Description);
         writer.WriteNumber("samples", source.Samples);
         writer.WriteBoolean("synthetic", source.IsSynthetic);
+        writer.WriteString("digests", SampleDigest.ToText(source.Digests));
         writer.WriteStartArray("indices");
         foreach (var range in source.Indices)
         {

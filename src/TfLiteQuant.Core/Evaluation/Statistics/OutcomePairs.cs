@@ -1,7 +1,7 @@
 namespace TfLiteQuant.Evaluation;
 
 /// <summary>Samples by which of two models was right.</summary>
-internal sealed class OutcomePairs
+internal sealed record OutcomePairs
 {
     /// <summary>Both were right.</summary>
     public long Both { get; set; }

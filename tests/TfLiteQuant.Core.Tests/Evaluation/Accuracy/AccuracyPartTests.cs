@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using TfLiteQuant.Core.Tests.Schema;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Evaluation;
@@ -21,7 +22,7 @@ public sealed class AccuracyPartTests
         AccuracyPart[] parts = [Measure(Data.Part(static sample => sample.Index >= 130)), Measure(Data.Part(static sample => sample.Index < 30)), Measure(Data.Part(static sample => sample.Index is >= 30 and < 130))];
         Assert.Equal(whole, Text(AccuracyPart.Merge(parts)));
         Assert.Equal(whole, Text(AccuracyPart.Merge([AccuracyPart.Merge([parts[2], parts[1]]), parts[0]])));
-        Assert.Equal(Measure(Data).Results()[0].Metrics.Select(static metric => metric with { Outcomes = null }), AccuracyPart.Merge(parts).Results()[0].Metrics.Select(static metric => metric with { Outcomes = null }));
+        Assert.Equal(Measure(Data).Results()[0].Metrics, AccuracyPart.Merge(parts).Results()[0].Metrics);
     }
 
     [Fact]
@@ -65,6 +66,32 @@ public sealed class AccuracyPartTests
     }
 
     [Fact]
+    public void Other_data_of_the_same_name_is_other_data()
+    {
+        // As objects of two runspaces, or files of one path on two machines: the same positions, and other values.
+        var other = new SampleListDataset(Samples(200, seed: 9).Samples) { Names = Data.Names };
+        var merged = AccuracyPart.Merge([Measure(Data), Measure(other)]);
+        Assert.Equal((400L, 2), (merged.Samples, merged.Sources.Count));
+        // One that goes on where the first ends joins it; one that repeats either is found.
+        Assert.Contains("Sample 150 of", Refused(() => AccuracyPart.Merge([merged, Measure(other.Part(static sample => sample.Index >= 150))])).Problem);
+        var halves = AccuracyPart.Merge([Measure(Data.Part(static sample => sample.Index < 90)), Measure(other.Part(static sample => sample.Index < 90)), Measure(Data.Part(static sample => sample.Index >= 90))]);
+        Assert.Equal([200L, 90L], halves.Sources.Select(static source => source.Samples));
+    }
+
+    [Fact]
+    public void Files_of_the_first_version_have_no_digests()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "part.json");
+        var text = Regex.Replace(Text(Measure(Data)), ",\\s*\"digests\": \"[^\"]*\"", "");
+        File.WriteAllText(path, text.Replace("\"version\": 2", "\"version\": 1", StringComparison.Ordinal));
+        var old = AccuracyPart.Load(path);
+        Assert.Empty(old.Sources[0].Digests);
+        // What cannot be told apart is taken for the same.
+        Assert.Contains("Sample 0 of", Refused(() => AccuracyPart.Merge([old, Measure(new SampleListDataset(Samples(200, seed: 9).Samples) { Names = Data.Names })])).Problem);
+    }
+
+    [Fact]
     public void Parts_of_other_things_are_refused()
     {
         var few = Data.Part(static sample => sample.Index < 5);
@@ -79,7 +106,7 @@ public sealed class AccuracyPartTests
     public static IEnumerable<TheoryDataRow<string, string>> Damages =>
     [
         new("{", "}"),
-        new("\"version\": 1", "\"version\": 2"),
+        new("\"version\": 2", "\"version\": 3"),
         new("TfLiteQuant accuracy part", "something else"),
         new("\"Top1\"", "\"Top9\""),
         new("\"both\":", "\"bath\":"),
@@ -90,6 +117,8 @@ public sealed class AccuracyPartTests
         new("\"models\": [", "\"models\": [], \"m\": ["),
         new("\"classTarget\": 0", "\"classTarget\": 5"),
         new("\"higherIsBetter\": true", "\"higherIsBetter\": 3"),
+        new("\"digests\": \"", "\"digests\": \"AAAA"),
+        new("\"digests\": \"", "\"digests\": \"?"),
     ];
 
     [Theory, MemberData(nameof(Damages))]

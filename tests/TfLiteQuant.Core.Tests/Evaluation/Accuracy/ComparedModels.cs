@@ -41,9 +41,9 @@ internal static class ComparedModels
     }
 
     /// <summary>Samples with the class that the float model sees, but for every seventh.</summary>
-    public static SampleListDataset Samples(int count, bool labelled = true)
+    public static SampleListDataset Samples(int count, bool labelled = true, ulong seed = 8)
     {
-        var random = new SeededRandom(8);
+        var random = new SeededRandom(seed);
         var inputs = Enumerable.Range(0, count).Select(_ => random.Floats(Features)).ToArray();
         var seen = Scores(Classifier(), inputs).Select(static scores => Array.IndexOf(scores, scores.Max())).ToArray();
         return SampleListDataset.Make(

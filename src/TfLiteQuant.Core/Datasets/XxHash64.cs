@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace TfLiteQuant.Calibration;
+namespace TfLiteQuant.Datasets;
 
 /// <summary>
 /// The hash XXH64 of the xxHash specification: eight bytes a step in four lanes, so that weights are read at memory's speed. It
