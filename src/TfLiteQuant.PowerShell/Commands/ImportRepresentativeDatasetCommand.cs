@@ -158,6 +158,16 @@ public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
     [Parameter]
     public ulong Seed { get; set; }
 
+    /// <summary>Number of the stretch to use, from 1, of the -ShardCount that the chosen samples are parted into.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Shard { get; set; }
+
+    /// <summary>Number of even stretches that the chosen samples are parted into.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int ShardCount { get; set; }
+
     /// <summary>Where labels come from: FolderName, a column, array, feature or property, or a file.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -238,7 +248,9 @@ public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
         if (IsBound(nameof(Seed)) && !Shuffle) throw ErrorCatalogue.InvalidOption("-Seed has no meaning without -Shuffle.", "Leave it out, or shuffle.");
         if (InputSource is not null && InputName is not null) throw ErrorCatalogue.InvalidOption("-InputSource and -InputName exclude each other.", "Give the one or the other: sources go by their inputs' names already.");
         _model = Model is null ? null : Resolver.Literal(Model);
-        var selection = new DatasetSelection(Skip, IsBound(nameof(First)) ? First : null, Shuffle ? Seed : null);
+        if (IsBound(nameof(Shard)) != IsBound(nameof(ShardCount))) throw ErrorCatalogue.InvalidOption("-Shard and -ShardCount need each other.", "Say which stretch of how many is to be used, as -Shard 1 -ShardCount 4.");
+        if (Shard > ShardCount) throw ErrorCatalogue.InvalidOption(FormattableString.Invariant($"There is no shard {Shard} of {ShardCount}."), "Give -Shard a number from 1 to -ShardCount.");
+        var selection = new DatasetSelection(Skip, IsBound(nameof(First)) ? First : null, Shuffle ? Seed : null, Shard > 0 ? new DatasetShard(Shard, ShardCount) : null);
         _builder = new DatasetBuilder(Resolver, Options(), selection, Signature);
         _progress = new ThrottledProgress(this, "Looking at data");
     }

@@ -89,6 +89,41 @@ public sealed class SelectionTests
     }
 
     [Theory]
+    [InlineData(null, 0, null)]
+    [InlineData(5UL, 0, null)]
+    [InlineData(null, 1, 3)]
+    [InlineData(5UL, 1, 3)]
+    public void Shards_are_all_of_what_was_chosen(ulong? seed, int skip, int? first)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var path in Sources(folder))
+        {
+            var whole = Feed.Import(path, null, new DatasetSelection(skip, first, seed));
+            foreach (var count in (int[])[1, 2, 3])
+            {
+                ImportedDataset[] shards = [.. Enumerable.Range(1, count).Select(number => Feed.Import(path, null, new DatasetSelection(skip, first, seed, new DatasetShard(number, count))))];
+                Assert.Equal(whole.Read([Number]).Select(static sample => sample.Index), shards.SelectMany(static shard => shard.Read([Number])).Select(static sample => sample.Index));
+                if (whole.Count is not null) Assert.Equal(whole.Count, shards.Sum(static shard => shard.Count));
+                Assert.Contains($"shard {count} of {count}", shards[^1].Description);
+                // It is known by what it is a part of.
+                Assert.All(shards, shard => Assert.Equal(Feed.Import(path).Description, shard.WholeDescription));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_shard_without_samples_is_an_error()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var path in Sources(folder))
+        {
+            Assert.Single(Feed.Import(path, null, new DatasetSelection(Shard: new DatasetShard(5, 8))).Read([Number]));
+            var error = Assert.Throws<TfLiteQuantException>(() => Feed.Import(path, null, new DatasetSelection(Shard: new DatasetShard(6, 8))).Read([Number]).Count());
+            Assert.Contains("5 samples, and shard 6 of 8 has none", error.Problem);
+        }
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(10)]
     [InlineData(1 << 20)]

@@ -130,6 +130,9 @@ public sealed class ImportRepresentativeDatasetTests(ModuleSession session) : IC
     [InlineData("-Preview", "-Model")]
     [InlineData("-Model m.tflite", "-Preview")]
     [InlineData("-Seed 3", "-Shuffle")]
+    [InlineData("-Shard 1", "need each other")]
+    [InlineData("-ShardCount 2", "need each other")]
+    [InlineData("-Shard 3 -ShardCount 2", "no shard 3 of 2")]
     public void Options_that_contradict_each_other_end_the_command(string options, string text)
     {
         var error = session.Run("Import-RepresentativeDataset a.npy " + options).Terminating;

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace TfLiteQuant.Datasets;
 
 /// <summary>
-/// Some samples of another dataset: shuffled, then without the first so many, then no more than so many. So one seed and a skip
-/// part a dataset into calibration and test samples that have none in common.
+/// Some samples of another dataset: shuffled, then without the first so many, then no more than so many, of which a shard is one
+/// stretch. So one seed and a skip part a dataset into calibration and test samples that have none in common.
 /// </summary>
 /// <remarks>
-/// Shuffling needs the number of samples; where it is not known the dataset is read through once to count them. Sources that
+/// Shuffling and shards need the number of samples; where it is not known the dataset is read through once to count them. Sources that
 /// cannot be read in any order are read through once more: chosen samples wait in a <see cref="SampleStore"/>, the most of them
 /// in a temporary file, so that memory stays bounded whatever their number.
 /// </remarks>
@@ -24,11 +24,14 @@ internal sealed class SelectedDataset(RepresentativeDataset source, string? path
     /// <summary>What fixes the order of shuffled samples; null to keep the source's order.</summary>
     public ulong? Seed { get; init; }
 
-    public override string Description => $"{source.Description}{(Seed is { } seed ? string.Create(CultureInfo.InvariantCulture, $", shuffled with seed {seed}") : "")}{Part()}";
+    /// <summary>The stretch of them to give; null for all.</summary>
+    public DatasetShard? Shard { get; init; }
+
+    public override string Description => $"{source.Description}{(Seed is { } seed ? string.Create(CultureInfo.InvariantCulture, $", shuffled with seed {seed}") : "")}{Part()}{(Shard is { } shard ? $", {shard}" : "")}";
 
     public override string WholeDescription => source.WholeDescription;
 
-    public override long? Count => source.Count is { } count ? Left(count) : null;
+    public override long? Count => source.Count is { } count ? Window(count).Count : null;
 
     public override bool IsSynthetic => source.IsSynthetic;
 
@@ -38,17 +41,25 @@ internal sealed class SelectedDataset(RepresentativeDataset source, string? path
     {
         if (source.Count is { } known) RequireSome(known);
         return Seed is { } seed ? Shuffled(inputs, seed, cancellation)
-            : source is IRandomAccess random && source.Count is { } count ? random.Read(inputs, Enumerable.Range(Skip, (int)Left(count)), cancellation)
-            : InOrder(inputs, cancellation);
+            : source is IRandomAccess random && source.Count is { } count ? random.Read(inputs, Indices(Window(count)), cancellation)
+            : Shard is null ? InOrder(inputs, Skip, First is { } first ? (long)Skip + first : long.MaxValue, cancellation)
+            : Counted(inputs, cancellation);
     }
 
-    private IEnumerable<DatasetSample> InOrder(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation)
+    private IEnumerable<DatasetSample> Counted(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation)
+    {
+        var count = source.Count ?? source.Read(inputs, cancellation).LongCount();
+        RequireSome(count);
+        var (start, length) = Window(count);
+        foreach (var sample in InOrder(inputs, start, start + length, cancellation)) yield return sample;
+    }
+
+    private IEnumerable<DatasetSample> InOrder(IReadOnlyList<ModelInput> inputs, long start, long end, CancellationToken cancellation)
     {
         long read = 0;
-        var end = First is { } first ? (long)Skip + first : long.MaxValue;
         foreach (var sample in source.Read(inputs, cancellation))
         {
-            if (read++ < Skip) continue;
+            if (read++ < start) continue;
             yield return sample;
             if (read >= end) yield break;
         }
@@ -61,7 +72,8 @@ internal sealed class SelectedDataset(RepresentativeDataset source, string? path
         var count = source.Count ?? source.Read(inputs, cancellation).LongCount();
         if (count > Array.MaxLength) throw DatasetFault.Of(path, $"It has {count} samples, more than can be shuffled.", "Divide it.");
         RequireSome(count);
-        var chosen = SplitMix64.Order((int)count, seed).Skip(Skip).Take(First ?? int.MaxValue);
+        var order = SplitMix64.Order((int)count, seed);
+        var chosen = Indices(Window(count)).Select(place => order[place]);
         return source is IRandomAccess random ? random.Read(inputs, chosen, cancellation) : Gathered(inputs, [.. chosen], cancellation);
     }
 
@@ -91,7 +103,19 @@ internal sealed class SelectedDataset(RepresentativeDataset source, string? path
     {
         if (count > 0 && Skip >= count)
             throw DatasetFault.Of(path, $"It has {count} samples, of which {Skip} are skipped.", "At least one sample must be left.");
+        if (count > 0 && Shard is { } shard && Window(count).Count == 0)
+            throw DatasetFault.Of(path, string.Create(CultureInfo.InvariantCulture, $"It has {Left(count)} samples, and {shard} has none of them."), "Part it into no more shards than samples.");
     }
+
+    // Where the samples to give begin, in the order they are given, and how many there are.
+    private (long Start, long Count) Window(long count)
+    {
+        if (Shard is not { } shard) return (Skip, Left(count));
+        var (skip, first) = shard.Of(Left(count));
+        return (Skip + skip, first);
+    }
+
+    private static IEnumerable<int> Indices((long Start, long Count) window) => Enumerable.Range((int)window.Start, (int)window.Count);
 
     private string Part() => (Skip, First) switch
     {
