@@ -1,16 +1,22 @@
 <#
 .SYNOPSIS
-Converts a small trained model in every technique, and prints what was gained and what it cost.
+The whole path on a small trained model: look at it, calibrate it, convert it in every technique, and measure what each costs.
 
 .DESCRIPTION
 The model is a residual network that reads digits in pictures of 28 x 28 pixels. Any other float model will do: -Model. Techniques
-with integer activations need samples of what it will see (-Calibration), and its accuracy is measured on others (-Test); without
-these, another model is converted by the techniques that need none.
+with integer activations need samples of what it will see (-Calibration), and accuracy is measured on others (-Test). Without these,
+another model is converted by the techniques that need none, and its size and speed are measured.
 
 On a machine without PowerShell:  dotnet run --project src/TfLiteQuant.Host -- docs/examples/quickstart.ps1
 In PowerShell 7.6:                ./docs/examples/quickstart.ps1
 
 It uses the engine's own commands only, so that it runs in both.
+
+.EXAMPLE
+./docs/examples/quickstart.ps1
+
+.EXAMPLE
+./docs/examples/quickstart.ps1 my_model.tflite -Calibration ./calibration.npz -Test ./test.npz -OutDirectory out
 #>
 [CmdletBinding()]
 param(
@@ -29,32 +35,53 @@ param(
 
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Command ConvertTo-QuantizedModel -ErrorAction Ignore)) { Import-Module "$PSScriptRoot/../../TfLiteQuant.psd1" }
+$OutDirectory = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($OutDirectory)
+$null = [IO.Directory]::CreateDirectory($OutDirectory)
+$name = [IO.Path]::GetFileNameWithoutExtension($Model)
 
 'The model:'
 # Out-Default gives each kind of object a table of its own.
 Get-TfLiteModel $Model | Out-Default
 
-'Converted:'
-$name = [IO.Path]::GetFileNameWithoutExtension($Model)
-$null = [IO.Directory]::CreateDirectory($OutDirectory)
-$data = @{}
 $techniques = @('DynamicRange', 'Float16')
 if ($Calibration) {
-    $data.RepresentativeDataset = Import-RepresentativeDataset $Calibration
+    'Calibrated: the values that its tensors take, of which the scales of activations are made'
+    $ranges = Measure-TensorRange $Model -Dataset $Calibration
+    $ranges | Out-Default
+    # To be used again without the data: -Calibration takes the file, too.
+    $ranges | Export-TensorRange "$OutDirectory/$name.ranges.json" -Force
     $techniques += 'FullInteger', 'IntegerOnly', 'Int16x8'
 }
 
-$results = $techniques | ForEach-Object {
-    $samples = $_ -in 'DynamicRange', 'Float16' ? @{} : $data
-    ConvertTo-QuantizedModel $Model -Technique $_ -Destination ([IO.Path]::Combine($OutDirectory, "${name}_$_.tflite")) -Force @samples
+'Converted:'
+$results = foreach ($technique in $techniques) {
+    $data = if ($technique -in 'DynamicRange', 'Float16') { @{} } else { @{ Calibration = $ranges } }
+    ConvertTo-QuantizedModel $Model -Technique $technique -Destination "$OutDirectory/${name}_$technique.tflite" -Force @data
 }
 $results | Out-Default
 
 if ($Test) {
     'Accuracy beside the float model, and the signal to quantization noise in dB:'
-    $results | Measure-QuantizedAccuracy -Dataset $Test | Out-Default
+    $accuracy = $results | Measure-QuantizedAccuracy -Dataset $Test
+    $accuracy | Out-Default
 }
 
+'Size, accuracy and speed together; the time is that of one sample on one thread of this machine, in this module''s engine:'
+''
+# The last column: how many times as fast as the float model.
+$row = '  {0,-12} {1,10} {2,7} {3,12} {4,10} {5,10} {6,9} {7,8}'
+$row -f 'Technique', 'Size', 'Ratio', 'Metric', 'Accuracy', 'Drop', 'ms', 'Speed'
+$latency = @($Model) + @($results.Path) | Measure-TfLiteModel -Threads 1
+for ($i = 0; $i -le $results.Count; $i++) {
+    $time = $latency[$i].MedianMilliseconds
+    $size, $ratio = if ($i) { $results[$i - 1].BytesAfter, $results[$i - 1].Ratio } else { $results[0].BytesBefore, 1 }
+    $measured = if ($Test) { $accuracy[[Math]::Max(0, $i - 1)] }
+    $value, $drop = if ($i) { $measured.Quantized, $measured.Drop } else { $measured.Float, $null }
+    $row -f $(if ($i) { $results[$i - 1].Technique } else { 'Float' }), ('{0:N0}' -f $size), ('{0:0.00}x' -f $ratio), $measured.Metric,
+        ('{0:0.0000}' -f $value), ('{0:0.0000}' -f $drop), ('{0:0.000}' -f $time), ('{0:0.00}x' -f ($latency[0].MedianMilliseconds / $time))
+}
+
+''
 'What stays float in the dynamic-range model, and why:'
 $results[0].FloatLeftovers | ForEach-Object { "  $($_.Operator) #$($_.Index): $($_.Reason)" }
 
