@@ -76,7 +76,7 @@ if (-not $Quantized) {
 # A model that its target would refuse need not be measured.
 $findings = (Test-QuantizedModel $Quantized -Target $Target -PassThru).Findings.Where({ $_.Severity -eq 'Error' })
 if ($findings) {
-    $lines = $findings.ForEach({ "  $($_.Operator) #$($_.OperatorIndex): $($_.Message) $($_.Fix)" }) -join [Environment]::NewLine
+    $lines = $findings.ForEach({ "  $($_.Operator) #$($_.Index): $($_.Message) $($_.Fix)" }) -join [Environment]::NewLine
     $PSCmdlet.ThrowTerminatingError([Management.Automation.ErrorRecord]::new(
             [InvalidOperationException]::new("FAILED: $Target does not take '$Quantized'.$([Environment]::NewLine)$lines"), 'TargetRefusesModel', 'InvalidResult', $Quantized))
 }

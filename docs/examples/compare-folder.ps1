@@ -49,7 +49,8 @@ if ($Calibration) { $datasets.Calibration = Import-RepresentativeDataset $Calibr
 if ($Test) { $datasets.Test = Import-RepresentativeDataset $Test -ErrorAction Stop }
 # What an earlier run has left is no source.
 $left = $OutDirectory.TrimEnd('/', '\') + [IO.Path]::DirectorySeparatorChar
-[string[]] $models = [IO.Directory]::GetFiles($Path, '*.tflite', 'AllDirectories').Where({ -not $_.StartsWith($left) })
+$comparison = if ($IsWindows) { [StringComparison]::OrdinalIgnoreCase } else { [StringComparison]::Ordinal }
+[string[]] $models = [IO.Directory]::GetFiles($Path, '*.tflite', 'AllDirectories').Where({ -not $_.StartsWith($left, $comparison) })
 [Array]::Sort($models, [StringComparer]::Ordinal)
 if (-not $models) { throw "There is no .tflite file in '$Path'." }
 

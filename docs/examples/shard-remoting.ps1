@@ -13,7 +13,7 @@ It needs PowerShell 7.6 here and there. Over SSH each machine's sshd_config has 
     Subsystem powershell /usr/bin/pwsh -sshs -NoLogo
 and ssh must get in without asking, by a key. On Windows, New-PSSession -ComputerName (WinRM) gives sessions as well: -Session.
 
-Everything is copied to a folder for temporary files there and removed in the end. Data that is large enough for this rather lies on a
+Everything is copied to folders for temporary files there and removed in the end. Data that is large enough for this rather lies on a
 share, or on each machine: -RemoteCalibration and -RemoteTest say where.
 
 .EXAMPLE
@@ -32,7 +32,7 @@ param(
     [Parameter(ParameterSetName = 'HostName')]
     [string[]] $HostName = ('localhost', 'localhost'),
 
-    # Sessions that are open already; they are left open.
+    # Sessions that are open already; they are left open, and keep the module that was copied for them.
     [Parameter(Mandatory, ParameterSetName = 'Session')]
     [Management.Automation.Runspaces.PSSession[]] $Session,
 
@@ -112,22 +112,23 @@ function Test-Same($Left, $Right) {
     $same
 }
 
-# The blocks below run there. Makes a folder for what is copied, and says where it is.
+# The blocks below run there. Makes folders for what is copied, and says where, and whether the module is there.
 $prepare = {
     param($Share)
     $ErrorActionPreference = 'Stop'
     if ($PSVersionTable.PSVersion -lt '7.6') { throw "It runs PowerShell $($PSVersionTable.PSVersion), and the module needs 7.6." }
     if ($Share.Installed -and -not (Get-Module TfLiteQuant -ListAvailable)) { throw 'It has no module TfLiteQuant. Install it there, or leave out -UseInstalledModule.' }
     $folder = Join-Path ([IO.Path]::GetTempPath()) "TfLiteQuant-$([guid]::NewGuid())"
-    $null = New-Item "$folder/calibration", "$folder/test", "$folder/quantized" -ItemType Directory
-    $folder
+    $hasModule = $Share.Installed -or (Get-Module TfLiteQuant)
+    $null = New-Item @("$folder/calibration"; "$folder/test"; "$folder/quantized"; if (-not $hasModule) { "$folder-module" }) -ItemType Directory
+    [pscustomobject] @{ Folder = $folder; HasModule = $hasModule }
 }
 
 # A share is a shard of the dataset; where there are fewer samples than sessions, the last are empty.
 $calibrate = {
     param($Share)
     $ErrorActionPreference = 'Stop'
-    Import-Module $Share.Module
+    if (-not (Get-Module TfLiteQuant)) { Import-Module $Share.Module }
     $samples = (Import-RepresentativeDataset $Share.Calibration).Count
     $isEmpty = $null -ne $samples -and $Share.Number -gt $samples
     if (-not $isEmpty) {
@@ -141,7 +142,7 @@ $calibrate = {
 $measure = {
     param($Share)
     $ErrorActionPreference = 'Stop'
-    Import-Module $Share.Module
+    if (-not (Get-Module TfLiteQuant)) { Import-Module $Share.Module }
     $samples = (Import-RepresentativeDataset $Share.Test).Count
     $isEmpty = $null -ne $samples -and $Share.Number -gt $samples
     if (-not $isEmpty) {
@@ -177,19 +178,22 @@ try {
             }
         })
     $i = 0
-    Invoke-Worker $prepare | ForEach-Object { $workers[$i++].Share.Folder = "$_" }
+    foreach ($place in Invoke-Worker $prepare) {
+        $share = $workers[$i++].Share
+        $share.Folder, $share.ModuleFolder, $share.HasModule = $place.Folder, "$($place.Folder)-module", $place.HasModule
+        if (-not $share.HasModule) { $share.Module = "$($share.ModuleFolder)/TfLiteQuant.psd1" }
+    }
     "$($workers.Count) sessions: $($workers.Name -join ', ')."
 
     # The module is its manifest and one folder.
-    if (-not $UseInstalledModule) {
-        foreach ($item in 'TfLiteQuant.psd1', 'module') { Send-Item "$ModulePath/$item" $item }
+    foreach ($worker in $workers.Where({ -not $_.Share.HasModule })) {
+        foreach ($item in 'TfLiteQuant.psd1', 'module') { Copy-Item -LiteralPath "$ModulePath/$item" "$($worker.Share.ModuleFolder)/$item" -ToSession $worker.Session -Recurse }
     }
     $leaf = @{ Model = Split-Path $Model -Leaf; Calibration = "calibration/$(Split-Path $Calibration -Leaf)"; Test = "test/$(Split-Path $Test -Leaf)" }
     Send-Item $Model $leaf.Model
     if (-not $RemoteCalibration) { Send-Item $Calibration $leaf.Calibration }
     if (-not $RemoteTest) { Send-Item $Test $leaf.Test }
     foreach ($share in $workers.Share) {
-        if (-not $UseInstalledModule) { $share.Module = "$($share.Folder)/TfLiteQuant.psd1" }
         $share.Model = "$($share.Folder)/$($leaf.Model)"
         $share.Quantized = "$($share.Folder)/quantized/$($leaf.Model)"
         if (-not $RemoteCalibration) { $share.Calibration = "$($share.Folder)/$($leaf.Calibration)" }
@@ -210,8 +214,9 @@ try {
 }
 finally {
     foreach ($worker in $workers.Where({ $_.Share.Folder -and $_.Session.State -eq 'Opened' })) {
-        # Windows keeps the files of a loaded module; there the folder is left to the system's own clearing.
-        Invoke-Command $worker.Session { param($Share) Remove-Item -LiteralPath $Share.Folder -Recurse -Force -ErrorAction Ignore } -ArgumentList $worker.Share
+        # A session that stays open keeps the module: it could not load another copy. Windows keeps files of loaded assemblies, too.
+        $folders = @($worker.Share.Folder; if ($worker.Session -in $opened) { $worker.Share.ModuleFolder })
+        Invoke-Command $worker.Session { $args | Remove-Item -Recurse -Force -ErrorAction Ignore } -ArgumentList $folders
     }
     $opened | Remove-PSSession
 }

@@ -61,6 +61,7 @@ public sealed class CiGateTests(ModuleSession session) : IClassFixture<ModuleSes
         var run = ExampleScript.Run(session, folder, Script, "-Technique DynamicRange -Target TFLiteMicro");
         Assert.Equal("TargetRefusesModel", run.Terminating!.Id());
         Assert.Contains("FAILED: TFLiteMicro does not take", run.Terminating!.ToString());
+        Assert.Contains("  CONV_2D #2: The weights are int8", run.Terminating!.ToString());
         Assert.Empty(run.Output);
     }
 
