@@ -57,5 +57,5 @@ public sealed class ReportJsonTests
     [InlineData("x: /a/x.npy; y: /b/y.npy", "x: x.npy; y: y.npy")]
     [InlineData("40 objects", "40 objects")]
     public void Data_are_named_without_folders(string description, string name)
-        => Assert.Equal(name, SourceName.Of(new EvaluatedSource(description, 1, new ValueList<IndexRange>([]), false)));
+        => Assert.Equal(name, SourceName.Of(new EvaluatedSource(description, 1, new ValueList<IndexRange>([]), false, new ValueList<uint>([]))));
 }
