@@ -40,6 +40,8 @@ param(
     [switch] $PassThru
 )
 
+# A caller may be stricter: properties of what is not there are null here.
+Set-StrictMode -Off
 if (-not (Get-Command ConvertTo-QuantizedModel -ErrorAction Ignore)) { Import-Module "$PSScriptRoot/../../TfLiteQuant.psd1" -ErrorAction Stop }
 $OutDirectory = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($OutDirectory)
 $Path = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)

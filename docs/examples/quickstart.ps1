@@ -33,6 +33,8 @@ param(
     [string] $Test = $(if (-not $PSBoundParameters.ContainsKey('Model')) { "$PSScriptRoot/data/digits_test.npz" })
 )
 
+# A caller may be stricter: properties of what is not there are null here.
+Set-StrictMode -Off
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Command ConvertTo-QuantizedModel -ErrorAction Ignore)) { Import-Module "$PSScriptRoot/../../TfLiteQuant.psd1" }
 $OutDirectory = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($OutDirectory)

@@ -50,6 +50,8 @@ param(
     [switch] $NoCheck
 )
 
+# A caller may be stricter: properties of what is not there are null here.
+Set-StrictMode -Off
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Command ConvertTo-QuantizedModel -ErrorAction Ignore)) { Import-Module "$PSScriptRoot/../../TfLiteQuant.psd1" }
 

@@ -69,6 +69,8 @@ param(
     [switch] $NoCheck
 )
 
+# A caller may be stricter: properties of what is not there are null here.
+Set-StrictMode -Off
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Command ConvertTo-QuantizedModel -ErrorAction Ignore)) { Import-Module "$PSScriptRoot/../../TfLiteQuant.psd1" }
 if (-not $ModulePath) { $ModulePath = (Get-Module TfLiteQuant).ModuleBase }
@@ -174,7 +176,7 @@ try {
             [pscustomobject] @{
                 Name = $Session[$i].ComputerName
                 Session = $Session[$i]
-                Share = @{ Number = $i + 1; Of = $Session.Count; IsEmpty = $false; Installed = $UseInstalledModule.IsPresent; Module = 'TfLiteQuant'; Calibration = $RemoteCalibration; Test = $RemoteTest }
+                Share = @{ Number = $i + 1; Of = $Session.Count; IsEmpty = $false; Folder = $null; ModuleFolder = $null; HasModule = $false; Installed = $UseInstalledModule.IsPresent; Module = 'TfLiteQuant'; Calibration = $RemoteCalibration; Test = $RemoteTest }
             }
         })
     $i = 0

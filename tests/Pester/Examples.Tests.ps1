@@ -79,7 +79,7 @@ Describe 'docs/examples/shard-remoting.ps1' {
         $text | Should -Match '2 sessions: localhost, localhost\.'
         foreach ($answer in 'calibration', 'model', 'accuracy') { $text | Should -Match "The same $answer as in one run: True" }
         # Nothing is left there.
-        Get-ChildItem ([IO.Path]::GetTempPath()) -Directory -Filter TfLiteQuant-????????-* | Where-Object FullName -notin $before.FullName | Should -BeNullOrEmpty
+        Get-ChildItem ([IO.Path]::GetTempPath()) -Directory -Filter TfLiteQuant-????????-* | Where-Object FullName -notin @($before | ForEach-Object FullName) | Should -BeNullOrEmpty
     }
 
     It 'takes sessions that are open, and leaves them open' -Skip:($null -ne $endpoint.Reason) {

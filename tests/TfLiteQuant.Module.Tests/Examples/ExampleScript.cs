@@ -16,7 +16,7 @@ internal static class ExampleScript
 
     public static string Data(string name) => Path.Combine(Folder, "data", name);
 
-    /// <summary>Runs a script.</summary>
+    /// <summary>Runs a script, for a caller who is strict.</summary>
     /// <param name="session">The session; its location becomes the folder.</param>
     /// <param name="folder">Where it writes to.</param>
     /// <param name="name">The script.</param>
@@ -25,7 +25,7 @@ internal static class ExampleScript
     public static ScriptRun Run(ModuleSession session, TestFolder folder, string name, string arguments = "", params object?[] values)
     {
         session.Location = folder.Path;
-        return session.Run($"& '{Path.Combine(Folder, name)}' -OutDirectory out {arguments}", values);
+        return session.Run($"Set-StrictMode -Version Latest; & '{Path.Combine(Folder, name)}' -OutDirectory out {arguments}", values);
     }
 
     /// <summary>All that it wrote, as text.</summary>
