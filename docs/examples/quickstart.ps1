@@ -64,7 +64,9 @@ $results | Out-Default
 
 if ($Test) {
     'Accuracy beside the float model, and the signal to quantization noise in dB:'
-    $accuracy = $results | Measure-QuantizedAccuracy -Dataset $Test
+    # The report has all of it and more, for a browser (.html) and for programs (.json).
+    $accuracy = $results | Measure-QuantizedAccuracy -Dataset $Test -ReportPath "$OutDirectory/$name.report.html" -Force
+| Measure-QuantizedAccuracy -Dataset $Test
     $accuracy | Out-Default
 }
 
@@ -94,3 +96,4 @@ Get-TensorQuantParams $results[0].Path -Quantized |
 
 ''
 "The converted models are in $OutDirectory"
+if ($Test) { "The report, for a browser: $OutDirectory/$name.report.html" }

@@ -13,6 +13,13 @@ Describe 'docs/examples/quickstart.ps1' {
         (Get-ChildItem $out -Filter *.tflite).Name | Sort-Object | Should -BeExactly 'digits_resnet_DynamicRange.tflite', 'digits_resnet_Float16.tflite', 'digits_resnet_FullInteger.tflite', 'digits_resnet_Int16x8.tflite', 'digits_resnet_IntegerOnly.tflite'
     }
 
+    It 'leaves a report' {
+        $out = Join-Path $TestDrive report
+        Invoke-NewPwsh -Import "& '$script' -OutDirectory '$out'" | Out-Null
+        (Get-Content "$out/digits_resnet.report.json" -Raw | ConvertFrom-Json).models.Count | Should -Be 5
+        Get-Content "$out/digits_resnet.report.html" -TotalCount 1 | Should -BeExactly '<!DOCTYPE html>'
+    }
+
     It 'runs again over its own files' {
         $out = Join-Path $TestDrive again
         1..2 | ForEach-Object { Invoke-NewPwsh -Import "& '$script' -OutDirectory '$out'" | Out-String | Should -Match 'DynamicRange' }

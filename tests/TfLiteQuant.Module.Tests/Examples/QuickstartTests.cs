@@ -20,7 +20,10 @@ public sealed class QuickstartTests
         // Objects go to their views.
         Assert.Matches(@"digits_resnet\.tflite +Float +18", host.Text);
         Assert.Matches(@"digits_resnet\.tflite +100 +MinMax", host.Text);
-        Assert.Equal(6, folder.Files.Count);
+        Assert.Equal(8, folder.Files.Count);
+        Assert.Contains("The report, for a browser: ", text);
+        Assert.Contains("digits_resnet_Int16x8.tflite", File.ReadAllText(folder["out/digits_resnet.report.html"]));
+        Assert.Contains("out/digits_resnet.report.json", folder.Files);
         Assert.Contains("out/digits_resnet.ranges.json", folder.Files);
     }
 
