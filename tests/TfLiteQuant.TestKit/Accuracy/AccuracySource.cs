@@ -1,5 +1,6 @@
 using TfLiteQuant.Calibration;
 using TfLiteQuant.Datasets;
+using TfLiteQuant.Model;
 using TfLiteQuant.Schema;
 
 namespace TfLiteQuant.TestKit;
@@ -13,16 +14,27 @@ namespace TfLiteQuant.TestKit;
 public sealed record AccuracySource(
     string Name, string FloatPath, IReadOnlyList<RepresentativeDataset> Calibration, IReadOnlyList<AccuracyRun> Runs, IReadOnlyDictionary<string, string> References)
 {
-    private readonly Lazy<CalibratedRanges> _ranges = new(() => Calibrate(FloatPath, Calibration));
+    private readonly Func<TfLiteModel, CalibratedRanges, CalibratedRanges> _adjustment = static (_, ranges) => ranges;
+    private CalibratedRanges? _ranges;
+
+    /// <summary>What is done to the true ranges before ours is made of them; nothing unless a test wants to know what that does.</summary>
+    public Func<TfLiteModel, CalibratedRanges, CalibratedRanges> Adjustment
+    {
+        init
+        {
+            _adjustment = value;
+            _ranges = null;
+        }
+    }
 
     /// <summary>Ranges of the calibration data, as a conversion finds them by default.</summary>
-    public CalibratedRanges Ranges => _ranges.Value;
+    public CalibratedRanges Ranges => _ranges ??= Calibrate();
 
     public override string ToString() => Name;
 
-    private static CalibratedRanges Calibrate(string path, IReadOnlyList<RepresentativeDataset> datasets)
+    private CalibratedRanges Calibrate()
     {
-        using var model = ModelReader.Open(path);
-        return new Calibrator { Histograms = HistogramMode.None }.Run(model, datasets).Ranges();
+        using var model = ModelReader.Open(FloatPath);
+        return _adjustment(model, new Calibrator { Histograms = HistogramMode.None }.Run(model, Calibration).Ranges());
     }
 }

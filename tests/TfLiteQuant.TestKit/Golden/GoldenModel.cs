@@ -44,6 +44,10 @@ public sealed class GoldenModel : ReferenceFolder
     /// <summary>Every tensor of the first test sample, <c>VARIANT.TENSORINDEX</c>; null where none were recorded.</summary>
     public NpzArchive? Tensors => _tensors.Value;
 
+    /// <summary>What the reference's quantization debugger measured; empty where it could not.</summary>
+    public IReadOnlyList<DebuggerRow> Debugger
+        => Path.Combine(Folder, "debugger.csv") is var path && File.Exists(path) ? DebuggerRow.Read(path) : [];
+
     /// <summary>The model of that name; the running test is skipped where it is absent.</summary>
     public static GoldenModel Require(string name) => new(Locate(Collection, name));
 
