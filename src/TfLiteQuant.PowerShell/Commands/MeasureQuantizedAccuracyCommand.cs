@@ -90,6 +90,10 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     [Parameter]
     public float Threshold { get; set; } = new MetricOptions().Threshold;
 
+    /// <summary>A sample may be of several classes or of none: labels are a 0 or 1 for each score.</summary>
+    [Parameter]
+    public SwitchParameter MultiLabel { get; set; }
+
     /// <summary>What is added to a label to find its score: 1 for models that put a background class first.</summary>
     [Parameter]
     public int LabelOffset { get; set; }
@@ -252,6 +256,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         {
             K = Top,
             Threshold = Threshold,
+            MultiLabel = MultiLabel,
             LabelOffset = LabelOffset,
             IgnoreLabel = IsBound(nameof(IgnoreLabel)) ? IgnoreLabel : null,
             Peak = IsBound(nameof(Peak)) ? Peak : null,

@@ -1,4 +1,5 @@
 using TfLiteQuant.Model;
+using TfLiteQuant.Runtime;
 using TfLiteQuant.Schema;
 using TfLiteQuant.TestKit;
 using Xunit;
@@ -66,6 +67,19 @@ public sealed class CorpusCodesTests
             TestContext.Current.TestOutputHelper?.WriteLine($"{BuiltinOperators.NameOf(builtin)}: {agreement.Differing} of {agreement.Elements} differ, by up to {agreement.Largest}");
         Assert.Empty(wrong);
         Assert.NotEmpty(seen);
+    }
+
+    /// <summary>Convolutions whose weights have a scale per channel and zero points beside it: kernels multiply such codes as if the zero
+    /// points were 0, and what comes out means nothing. The runtime refuses them while it prepares the model, as the engine does.</summary>
+    [Fact]
+    public async Task What_the_runtime_refuses_is_refused()
+    {
+        var path = Shared.RequireFile(Path.Combine(Corpus, "seg-portrait/mnv3_seg_quant.tflite"));
+        var refusal = await Assert.ThrowsAsync<LiteRtException>(() => LiteRtRuntime.Require().RunAsync(path, [], null, TestContext.Current.CancellationToken));
+        Assert.Contains("unsupported zero-point", refusal.Message);
+        using var model = ModelReader.Open(path);
+        var error = Assert.Throws<Diagnostics.TfLiteQuantException>(() => new Interpreter(model).Run());
+        Assert.Contains("several scales and a zero point", error.Problem);
     }
 
     private static TensorValue Random(Tensor tensor, SeededRandom random)

@@ -40,6 +40,16 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
     }
 
     [Fact]
+    public void Several_labels_at_once_are_zeros_and_ones()
+    {
+        using var folder = AccuracyFiles.Make(session);
+        // The samples have one class each, as a number.
+        var refused = session.Run(Measure + "-MultiLabel", "good.tflite").Terminating!;
+        Assert.StartsWith("InvalidMetric,", refused.FullyQualifiedErrorId);
+        Assert.Contains("a 0 or 1 for each score", refused.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
     public void PassThru_gives_the_verdict_instead()
     {
         using var folder = AccuracyFiles.Make(session);

@@ -13,7 +13,9 @@ public sealed class ConfusionMatrix
         _counts = tally.Ordered.ToDictionary(static entry => (entry.Key.Class, entry.Key.Kind), static entry => entry.Value);
         Classes = Math.Max(classes, _counts.Keys.Select(static key => Math.Max(key.Actual, key.Predicted) + 1).DefaultIfEmpty(0).Max());
         Cells = new ValueList<ConfusionCell>([.. _counts.Select(entry => new ConfusionCell(
-            entry.Key.Actual, entry.Key.Predicted, entry.Value, nameOf(entry.Key.Actual), entry.Key.Predicted < 0 ? "(none)" : nameOf(entry.Key.Predicted)))]);
+            entry.Key.Actual, entry.Key.Predicted, entry.Value, Named(entry.Key.Actual), Named(entry.Key.Predicted)))]);
+
+        string Named(int number) => number < 0 ? "(none)" : nameOf(number);
     }
 
     /// <summary>Number of classes.</summary>
@@ -32,8 +34,8 @@ public sealed class ConfusionMatrix
 }
 
 /// <summary>A count of a <see cref="ConfusionMatrix"/>.</summary>
-/// <param name="Actual">The true class.</param>
-/// <param name="Predicted">What it was taken for; -1 where scores were not numbers.</param>
+/// <param name="Actual">The true class; -1 where a class was predicted that is not true of the sample, of several labels at once.</param>
+/// <param name="Predicted">What it was taken for; -1 where scores were not numbers, or a class was missed of several labels at once.</param>
 /// <param name="Count">How often.</param>
 /// <param name="ActualName">Name of the true class.</param>
 /// <param name="PredictedName">Name of what it was taken for.</param>

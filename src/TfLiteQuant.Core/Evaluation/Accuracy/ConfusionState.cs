@@ -25,6 +25,6 @@ internal sealed class ConfusionState(MetricTarget target, ClassTable table, int 
     private void Count(Tally tally, MetricCase sample)
     {
         if (table == ClassTable.Pixels) MaskReading.Read(sample, (actual, predicted, pixels) => tally.Count(new TallyKey(actual, predicted), pixels));
-        else tally.Count(new TallyKey(ClassReading.True(sample), ClassReading.Predicted(sample.Output, sample.Options)));
+        else ClassReading.Read(sample, (actual, predicted) => tally.Count(new TallyKey(actual, predicted)));
     }
 }

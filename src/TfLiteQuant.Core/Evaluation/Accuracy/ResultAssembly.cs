@@ -71,7 +71,7 @@ internal static class ResultAssembly
     {
         var name = entry.OutputNames[position];
         var error = tally.Error;
-        var isOfClass = entry.Confusion?.Target is { Metric.Classes: ClassTable.Samples } target && target.Position == position;
+        var isOfClass = entry.Confusion?.Target is { Metric.Classes: ClassTable.Samples } target && target.Position == position && !target.Options.MultiLabel;
         var byClass = isOfClass || (tally.Distributions > 0 && tally.Distributions == error.Comparisons);
         var agreement = byClass ? OutcomePairs.Wilson(tally.SameClass, error.Comparisons, confidence) : Estimate.Bare((double)tally.Within / (error.Elements > 0 ? error.Elements : double.NaN));
         if (error.NonFinite > 0) warnings.Add(string.Create(CultureInfo.InvariantCulture, $"Output '{name}' is infinite or not a number in {error.NonFinite} samples, which its errors leave out."));

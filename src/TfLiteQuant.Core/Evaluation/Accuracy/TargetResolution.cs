@@ -70,6 +70,7 @@ internal sealed class TargetResolution(Evaluator settings, SampleOutputs example
 
     private IReadOnlyList<MetricTarget> Suitable()
     {
+        if (settings.Options.MultiLabel) return Resolve(MetricRegistry.Named("F1"));
         if (settings.Against != MetricTruth.Reference)
         {
             var classes = WithLabels(MetricRegistry.Named("Top1")).FindAll(IsOfClass);

@@ -18,6 +18,7 @@ internal static class TargetJson
         writer.WriteStartObject("options");
         writer.WriteNumber("k", target.Options.K);
         writer.WriteNumber("threshold", target.Options.Threshold);
+        writer.WriteBoolean("multiLabel", target.Options.MultiLabel);
         writer.WriteNumber("labelOffset", target.Options.LabelOffset);
         WriteOptional(writer, "ignoreLabel", target.Options.IgnoreLabel);
         WriteOptional(writer, "peak", target.Options.Peak);
@@ -50,6 +51,7 @@ internal static class TargetJson
             {
                 K = (int)Math.Min(int.MaxValue, reading.Count(options, "k")),
                 Threshold = (float)reading.Number(options, "threshold"),
+                MultiLabel = reading.Flag(options, "multiLabel"),
                 LabelOffset = (int)reading.Number(options, "labelOffset"),
                 IgnoreLabel = Optional(reading, options, "ignoreLabel") is { } ignored ? (int)ignored : null,
                 Peak = Optional(reading, options, "peak"),

@@ -6,7 +6,8 @@ namespace TfLiteQuant.Evaluation;
 /// <summary>Reads classes from scores and from labels.</summary>
 internal static class ClassReading
 {
-    /// <summary>What stands for a class where scores are not numbers.</summary>
+    /// <summary>What stands for a class where scores are not numbers, and where a class is true or predicted of a sample and the other
+    /// is not.</summary>
     public const int None = -1;
 
     private const string Words = "a vector of scores, one for each class ([C] or [1,C]), or a single score that is compared with the threshold";
@@ -19,7 +20,28 @@ internal static class ClassReading
 
     /// <summary>Whether an output and its truth are of classification.</summary>
     public static bool Fits(MetricCase example)
-        => IsScores(example.Output) && example.Truth is { } truth && (truth.Count == example.Output.Count || (truth.Count == 1 && !example.IsAgainstReference)) && IsScores(truth);
+        => IsScores(example.Output) && !(example.Options.MultiLabel && example.Truth?.Count != example.Output.Count) && example.Truth is { } truth && (truth.Count == example.Output.Count || (truth.Count == 1 && !example.IsAgainstReference)) && IsScores(truth);
+
+    /// <summary>Tells what a sample's classes were taken for: the true and the predicted class; of several labels at once, each class that
+    /// is true or predicted, with <see cref="None"/> on the side where it is not.</summary>
+    public static void Read(MetricCase sample, Action<int, int> taken)
+    {
+        if (!sample.Options.MultiLabel)
+        {
+            taken(True(sample), Predicted(sample.Output, sample.Options));
+            return;
+        }
+
+        var truth = sample.Truth!;
+        for (var i = 0; i < sample.Output.Count; i++)
+        {
+            var mark = truth.Values[i];
+            if (mark is not (0 or 1))
+                throw Refuse(string.Create(CultureInfo.InvariantCulture, $"Label {truth} has a value of {mark}, and of several labels at once each is 0 or 1."), "Give a 1 for each class that is true of the sample.");
+            var isPredicted = sample.Output.Values[i] > sample.Options.Threshold;
+            if (mark == 1 || isPredicted) taken(mark == 1 ? i : None, isPredicted ? i : None);
+        }
+    }
 
     /// <summary>Number of classes that scores are for.</summary>
     public static int ClassesOf(RealArray scores) => Math.Max(2, scores.Count);
@@ -68,11 +90,11 @@ internal static class ClassReading
         {
             if (values[i] == 0) continue;
             if (values[i] != 1 || found >= 0)
-                throw Refuse($"Label {label} is not a 1 among zeros.", "Give one class for each sample; for several at once there is the metric Auc.");
+                throw Refuse($"Label {label} is not a 1 among zeros.", "Give one class for each sample; for several at once there are Precision, Recall and F1 with -MultiLabel, and Auc.");
             found = i;
         }
 
-        return found >= 0 ? found : throw Refuse($"Label {label} is all zeros.", "Give one class for each sample.");
+        return found >= 0 ? found : throw Refuse($"Label {label} is all zeros.", "Give one class for each sample; where there may be none, use Precision, Recall or F1 with -MultiLabel.");
     }
 
     private static TfLiteQuantException Refuse(string problem, string advice) => new(ErrorCode.InvalidMetric, problem, advice);

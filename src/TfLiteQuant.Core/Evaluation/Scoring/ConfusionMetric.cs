@@ -7,7 +7,7 @@ public abstract class ConfusionMetric : PooledMetric
     {
     }
 
-    public override string Takes => ClassReading.Takes;
+    public override string Takes => ClassReading.Takes + "; with -MultiLabel a 0 or 1 for each score";
 
     public override bool TakesReference => false;
 
@@ -17,8 +17,8 @@ public abstract class ConfusionMetric : PooledMetric
 
     internal override void Contribute(MetricCase sample, Tally tally)
     {
-        var isSingle = sample.Output.Count == 1;
-        tally.Count(new TallyKey(ClassReading.True(sample), ClassReading.Predicted(sample.Output, sample.Options)));
+        var isSingle = sample.Output.Count == 1 && !sample.Options.MultiLabel;
+        ClassReading.Read(sample, (actual, predicted) => tally.Count(new TallyKey(actual, predicted)));
         // What tells a single score from two: of the former only "yes" is looked at.
         if (isSingle) tally.Count(SingleScore);
     }
@@ -27,7 +27,7 @@ public abstract class ConfusionMetric : PooledMetric
     {
         var counts = ClassCounts.Of(tally.Ordered.Where(static entry => entry.Key != SingleScore));
         if (tally[SingleScore] > 0) return counts.Find(static entry => entry.Class == 1) is { } positive ? OfClass(positive) : 0;
-        return counts.Count == 0 ? double.NaN : counts.Average(OfClass);
+        return counts.Where(static entry => entry.Class != ClassReading.None).Select(OfClass).DefaultIfEmpty(double.NaN).Average();
     }
 
     private static TallyKey SingleScore => new(int.MaxValue, int.MaxValue);

@@ -11,6 +11,10 @@ public sealed record MetricOptions
     /// <summary>A single score above this means yes: the second class, the foreground.</summary>
     public float Threshold { get; init; } = 0.5f;
 
+    /// <summary>Whether a sample may be of several classes, or of none: labels have a 0 or 1 for each score, and every score above
+    /// <see cref="Threshold"/> means yes.</summary>
+    public bool MultiLabel { get; init; }
+
     /// <summary>What is added to a label to find its score: 1 for models that put a background class first.</summary>
     public int LabelOffset { get; init; }
 

@@ -22,7 +22,7 @@ internal static class ConfusionPicture
         var actual = Axis(AxisPosition.Left, "is", matrix.Classes);
         (actual.StartPosition, actual.EndPosition) = (1, 0);
         plot.Axes.Add(actual);
-        List<ConfusionCell> cells = [.. matrix.Cells.Where(static cell => cell.Predicted >= 0).OrderByDescending(static cell => cell.Count).ThenBy(static cell => (cell.Actual, cell.Predicted)).Take(MostCells)];
+        List<ConfusionCell> cells = [.. matrix.Cells.Where(static cell => cell is { Actual: >= 0, Predicted: >= 0 }).OrderByDescending(static cell => cell.Count).ThenBy(static cell => (cell.Actual, cell.Predicted)).Take(MostCells)];
         var most = Math.Log(1 + cells.Select(static cell => cell.Count).DefaultIfEmpty(1).Max());
         plot.Series.Add(Marks(cells.Where(static cell => cell.Actual == cell.Predicted), PictureInk.First, most));
         plot.Series.Add(Marks(cells.Where(static cell => cell.Actual != cell.Predicted), PictureInk.Alarm, most));

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using TfLiteQuant.Core.Tests.Schema;
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Evaluation;
+using TfLiteQuant.Model;
 using TfLiteQuant.TestKit;
 using Xunit;
 using static TfLiteQuant.Core.Tests.Evaluation.Accuracy.ComparedModels;
@@ -54,6 +56,34 @@ public sealed class AccuracyPartTests
         var merged = AccuracyPart.Merge([Measured(Data.Part(static sample => sample.Index < 90)), Measured(Data.Part(static sample => sample.Index >= 90))]);
         Assert.Equal(Text(Measured(Data)), Text(merged));
         Assert.False(merged.Results()[0].Metrics[0].HigherIsBetter);
+    }
+
+    [Fact]
+    public void Several_labels_at_once_are_measured_merged_and_told_by_class()
+    {
+        var data = new SampleListDataset([.. Data.Samples.Select(static sample => sample with { Labels = Marked(sample) })]) { Names = Data.Names };
+        var evaluator = new Evaluator { Options = new MetricOptions { MultiLabel = true, Threshold = 0.3f } };
+        var whole = evaluator.Run(Classifier(), [Classifier(0.2)], [data]);
+        AccuracyPart[] parts = [.. ((Func<DatasetSample, bool>[])[static sample => sample.Index < 70, static sample => sample.Index >= 70]).Select(isTaken => evaluator.Run(Classifier(), [Classifier(0.2)], [data.Part(isTaken)]))];
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "part.json");
+        AccuracyPart.Merge(parts).Save(path, overwrite: false);
+        Assert.Equal(Text(whole), Text(AccuracyPart.Load(path)));
+
+        var result = whole.Results()[0];
+        Assert.Equal("F1", result.Metric);
+        Assert.True(result.DropLow < result.Drop && result.Drop < result.DropHigh);
+        Assert.Equal(["a", "b", "c", "d"], result.Classes.Select(static one => one.Name));
+        Assert.Equal(result.Float!.Value, result.Classes.Average(static one => one.FloatF1), 1e-12);
+        Assert.Equal(200, result.Classes[0].Samples + result.Classes[1].Samples);
+        Assert.Contains(result.FloatConfusion!.Cells, static cell => cell is { Actual: -1, ActualName: "(none)" });
+
+        // Either of the first two classes, and the third of every fifth sample.
+        static Dictionary<string, SampleArray> Marked(DatasetSample sample)
+        {
+            float[] marks = [sample.Index % 2, 1 - (sample.Index % 2), sample.Index % 5 == 0 ? 1 : 0, sample.Index == 7 ? 1 : 0];
+            return new() { ["label"] = SampleArray.From<float>(TensorType.Float32, [Classes], marks) };
+        }
     }
 
     [Fact]

@@ -99,6 +99,41 @@ public sealed class ClassificationMetricTests
         Assert.Equal(2.0 / 3, Figure("Recall", samples), 1e-12);
     }
 
+    [Theory]
+    [InlineData("Precision")]
+    [InlineData("Recall")]
+    [InlineData("F1")]
+    public void Several_labels_at_once_are_counted_class_by_class(string name)
+    {
+        var random = new SeededRandom(11);
+        var options = new MetricOptions { MultiLabel = true, Threshold = 0.4f };
+        (float[] Scores, int[] Marks)[] answers = [.. Enumerable.Range(0, 90).Select(_ => (random.Floats(Classes, 0, 1), Enumerable.Range(0, Classes).Select(_ => random.NextInt32(3) / 2).ToArray()))];
+        // A sample of no class is one, too, and a score that is no number is a no.
+        answers[3] = ([0.9f, 0, float.NaN, 0], [0, 0, 1, 0]);
+        answers[4] = ([0, 0, 0, 0], [0, 0, 0, 0]);
+        var expected = Enumerable.Range(0, Classes).Average(ofClass =>
+        {
+            int Count(bool predicted, int mark) => answers.Count(answer => answer.Scores[ofClass] > 0.4f == predicted && answer.Marks[ofClass] == mark);
+            double precision = Count(true, 1) / (double)(Count(true, 1) + Count(true, 0)), recall = Count(true, 1) / (double)(Count(true, 1) + Count(false, 1));
+            return name switch { "Precision" => precision, "Recall" => recall, _ => 2 * precision * recall / (precision + recall) };
+        });
+        Assert.Equal(expected, Figure(name, [.. answers.Select(answer => Case(Floats([1, Classes], answer.Scores), Label([Classes], answer.Marks), options))]), 1e-12);
+    }
+
+    [Fact]
+    public void Several_labels_at_once_are_a_zero_or_one_for_each_score()
+    {
+        var options = new MetricOptions { MultiLabel = true };
+        var output = Floats([1, 3], 0.9f, 0.2f, 0.8f);
+        Assert.True(Fits("F1", Case(output, Label([3], 1, 0, 1), options)));
+        Assert.False(Fits("F1", Case(output, Label([], 1), options)));
+        Assert.Contains("value of 2", Assert.Throws<TfLiteQuantException>(() => Figure("F1", Case(output, Label([3], 1, 2, 0), options))).Problem);
+        Assert.Contains("-MultiLabel", Assert.Throws<TfLiteQuantException>(() => Figure("F1", Case(output, Label([3], 1, 1, 0)))).Advice);
+        // A single score: yes is all there is.
+        Assert.Equal(0.5, Figure("Precision", Case(Floats([1], 0.9f), Label([1], 1), options), Case(Floats([1], 0.9f), Label([1], 0), options)));
+        Assert.Equal(double.NaN, Figure("F1", Case(Floats([2], 0, 0), Label([2], 0, 0), options)));
+    }
+
     [Fact]
     public void Auc_of_two_classes_is_the_share_of_pairs_in_order()
     {
