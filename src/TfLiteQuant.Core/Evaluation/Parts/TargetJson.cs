@@ -51,7 +51,8 @@ internal static class TargetJson
             {
                 K = (int)Math.Min(int.MaxValue, reading.Count(options, "k")),
                 Threshold = (float)reading.Number(options, "threshold"),
-                MultiLabel = reading.Flag(options, "multiLabel"),
+                // Parts of earlier versions know nothing of it.
+                MultiLabel = options.TryGetProperty("multiLabel", out _) && reading.Flag(options, "multiLabel"),
                 LabelOffset = (int)reading.Number(options, "labelOffset"),
                 IgnoreLabel = Optional(reading, options, "ignoreLabel") is { } ignored ? (int)ignored : null,
                 Peak = Optional(reading, options, "peak"),
