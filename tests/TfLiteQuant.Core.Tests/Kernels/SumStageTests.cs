@@ -36,9 +36,37 @@ public sealed unsafe class SumStageTests
                 var most = (int.MaxValue - 1) >> Math.Max(0, shift + 1);
                 var sums = Enumerable.Range(0, 40 * 16).Select(i => i % 3 == 0 ? most - i : i % 3 == 1 ? -most + i : (int)Math.Clamp(((i % 9) - 4.5) / Math.Pow(2, shift) / 0.75, -most, most)).ToArray();
                 Compare<sbyte>(
-                    FixedPointStage.Create<sbyte>(multipliers, rounding, [.. Enumerable.Repeat((double)most, 16)], new CodeRange(3, -100, 127)),
+                    FixedPointStage.Create<sbyte>(multipliers, rounding, [.. Enumerable.Repeat(SumBounds.Around(0, most), 16)], new CodeRange(3, -100, 127)),
                     new ScalarFixedPointStage<sbyte>(multipliers, rounding, new CodeRange(3, -100, 127)), sums, 16, $"shift {shift}, {rounding}");
             }
+        }
+    }
+
+    [Fact]
+    public void Fixed_point_with_channels_beyond_32_bits()
+    {
+        // Weights of a tiny scale under a bias: sums near the end of the range, of which some have one code and others lie at a border.
+        const int Columns = 40, Rows = 29;
+        foreach (var codes in new[] { new CodeRange(-128, -128, 127), new CodeRange(5, -100, 90) })
+        {
+            var multipliers = Array.ConvertAll(_random.Floats(Columns, -12, -4), static power => FixedPointMultiplier.From(Math.Pow(2, power)));
+            var bounds = Array.ConvertAll(multipliers, static _ => SumBounds.Around(1000, 20000));
+            foreach (var (column, scale, bias, products) in new[] { (3, 1e-8, 2.0e9, 1e6), (17, 1e-8, -1.95e9, 1e7), (20, 3e-9, 0, 1e6), (31, 2e-8, 1.9e9, 2e8), (39, 1e-3, -1e7, 1e4) })
+            {
+                multipliers[column] = FixedPointMultiplier.From(scale);
+                bounds[column] = SumBounds.Around(bias, products);
+            }
+
+            var sums = new int[Columns * Rows];
+            for (var i = 0; i < sums.Length; i++)
+            {
+                var (low, high) = bounds[i % Columns];
+                sums[i] = i < Columns ? (int)low : i < 2 * Columns ? (int)high : (int)_random.NextDouble(low, high);
+            }
+
+            Compare<sbyte>(
+                FixedPointStage.Create<sbyte>(multipliers, FixedPointRounding.Twice, bounds, codes),
+                new ScalarFixedPointStage<sbyte>(multipliers, FixedPointRounding.Twice, codes), sums, Columns, "far sums");
         }
     }
 
@@ -86,7 +114,7 @@ public sealed unsafe class SumStageTests
         var most = 1 << (10 + _random.NextInt32(19));
         var sums = _random.Integers(columns * 37, -most, most);
         Compare<T>(
-            FixedPointStage.Create<T>(multipliers, rounding, [.. Enumerable.Repeat((double)most, columns)], codes),
+            FixedPointStage.Create<T>(multipliers, rounding, [.. Enumerable.Repeat(SumBounds.Around(0, most), columns)], codes),
             new ScalarFixedPointStage<T>(multipliers, rounding, codes), sums, columns, $"{columns} columns of {typeof(T).Name}, {rounding}");
     }
 

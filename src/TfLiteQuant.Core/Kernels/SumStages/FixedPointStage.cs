@@ -13,14 +13,18 @@ internal static class FixedPointStage
     /// <typeparam name="T">Type of the codes.</typeparam>
     /// <param name="multipliers">Scale of the sums over scale of the output, one per channel.</param>
     /// <param name="rounding">How they multiply.</param>
-    /// <param name="largest">No sum, its bias added, is larger in magnitude; one per channel.</param>
+    /// <param name="bounds">What sums can be; one per channel.</param>
     /// <param name="codes">Codes of the output.</param>
-    public static SumStage Create<T>(FixedPointMultiplier[] multipliers, FixedPointRounding rounding, double[] largest, CodeRange codes)
+    public static SumStage Create<T>(FixedPointMultiplier[] multipliers, FixedPointRounding rounding, SumBounds[] bounds, CodeRange codes)
         where T : unmanaged
     {
-        if (!FixedPointTable.Holds(multipliers, rounding, largest, codes.ZeroPoint)) return new ScalarFixedPointStage<T>(multipliers, rounding, codes);
-        return CpuFeatures.HasVector512 ? new FixedPointStage<T, Vector512<int>, Vector512<float>, Integers512>(new FixedPointTable(multipliers, rounding, codes.ZeroPoint), codes)
-            : CpuFeatures.HasVector256 ? new FixedPointStage<T, Vector256<int>, Vector256<float>, Integers256>(new FixedPointTable(multipliers, rounding, codes.ZeroPoint), codes)
-            : new ScalarFixedPointStage<T>(multipliers, rounding, codes);
+        // One by one costs as much as ten vectors: a few channels only, such as those of weights that are all but zero.
+        const int VectorsPerScalar = 8;
+        if (!CpuFeatures.HasVector256) return new ScalarFixedPointStage<T>(multipliers, rounding, codes);
+        var table = new FixedPointTable(multipliers, rounding, bounds, codes);
+        var apart = new ScalarFixedPointStage<T>(multipliers, rounding, codes) { Channels = table.Apart };
+        return table.Apart.Length > multipliers.Length / VectorsPerScalar ? new ScalarFixedPointStage<T>(multipliers, rounding, codes)
+            : CpuFeatures.HasVector512 ? new FixedPointStage<T, Vector512<int>, Vector512<float>, Integers512>(table, codes, apart)
+            : new FixedPointStage<T, Vector256<int>, Vector256<float>, Integers256>(table, codes, apart);
     }
 }

@@ -4,7 +4,7 @@ namespace TfLiteQuant.Kernels;
 
 /// <summary>Sums to codes with one vector width; <see cref="FixedPointTable"/> has the arithmetic.</summary>
 /// <remarks>Columns outside, rows inside, so that what belongs to columns stays in registers.</remarks>
-internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedPointTable table, CodeRange codes) : SumStage
+internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedPointTable table, CodeRange codes, ScalarFixedPointStage<T> apart) : SumStage
     where T : unmanaged
     where TVector : unmanaged
     where TFloats : unmanaged
@@ -44,6 +44,8 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
                 SumBlockTail.Copy(spare, output, count * sizeof(T));
             }
         }
+
+        if (apart.Channels.Length > 0) apart.StoreChannels(block);
     }
 
     /// <summary>Whether codes are limited by their type alone, as storing does.</summary>

@@ -13,7 +13,8 @@ namespace TfLiteQuant.Kernels;
 /// Rounded once: with right = r, 2^(31 + r) is added to the product; for r above 0 its low half is 0 and its high half is half.
 /// The reduced mantissa of wide sums is 16 bits short: shifted up, it is a mantissa that is rounded once.
 /// The zero point is added with half, shifted up.
-/// Nothing may leave 32 bits on the way, which <see cref="Holds"/> says: y is below 2^30, and half with the zero point, too.
+/// Nothing may leave 32 bits on the way: y is below 2^30, and half with the zero point, too. Channels of which that is not sure are
+/// <see cref="Apart"/>. Channels that give one code for all their sums just give it: weights of a tiny scale under a bias, or of none.
 /// </remarks>
 internal sealed unsafe class FixedPointTable
 {
@@ -22,25 +23,39 @@ internal sealed unsafe class FixedPointTable
 
     /// <param name="multipliers">One per channel.</param>
     /// <param name="rounding">How they multiply.</param>
-    /// <param name="zeroPoint">Added to the results.</param>
-    public FixedPointTable(FixedPointMultiplier[] multipliers, FixedPointRounding rounding, int zeroPoint)
+    /// <param name="bounds">What sums can be, one per channel.</param>
+    /// <param name="codes">Codes of the output.</param>
+    public FixedPointTable(FixedPointMultiplier[] multipliers, FixedPointRounding rounding, SumBounds[] bounds, CodeRange codes)
     {
         // A vector may begin at any channel: every part has room for one behind it.
         const int Vector = 16;
         _channels = multipliers.Length + Vector;
         _values = new AlignedArray<int>(6L * _channels);
+        List<int> apart = [];
         for (var i = 0; i < multipliers.Length; i++)
         {
             var (mantissa, shift) = multipliers[i];
+            if (OnlyCode(multipliers[i], rounding, bounds[i], codes) is { } code)
+            {
+                (Low[i], SignShift[i], Half[i]) = (int.MinValue, 32, code);
+                continue;
+            }
+
+            if (!Holds(mantissa, shift, rounding, bounds[i].Largest, codes.ZeroPoint)) apart.Add(i);
             var right = RightShift(shift, rounding);
             Left[i] = LeftShift(shift, rounding);
             Mantissa[i] = rounding == FixedPointRounding.Wide ? multipliers[i].ReducedMantissa << 16 : mantissa;
             Low[i] = rounding == FixedPointRounding.Twice || right == 0 ? int.MinValue : 0;
             SignShift[i] = rounding == FixedPointRounding.Twice && right > 0 ? 31 : 32;
-            Half[i] = (right > 0 ? 1 << (right - 1) : 0) + (zeroPoint << right);
+            Half[i] = (right > 0 ? 1 << (right - 1) : 0) + (codes.ZeroPoint << right);
             Right[i] = right;
         }
+
+        Apart = [.. apart];
     }
+
+    /// <summary>Channels whose sums may leave 32 bits on the way; what the table says of them is wrong.</summary>
+    public int[] Apart { get; }
 
     public int* Left => _values.Pointer;
 
@@ -54,19 +69,19 @@ internal sealed unsafe class FixedPointTable
 
     public int* Right => _values.Pointer + 5 * _channels;
 
-    /// <summary>Whether sums of up to these magnitudes can be multiplied in this form.</summary>
-    public static bool Holds(FixedPointMultiplier[] multipliers, FixedPointRounding rounding, double[] largest, int zeroPoint)
+    // Codes grow with the sum, or fall, all the way.
+    private static int? OnlyCode(FixedPointMultiplier multiplier, FixedPointRounding rounding, SumBounds bounds, CodeRange codes)
+    {
+        if (bounds.Low < int.MinValue || bounds.High > int.MaxValue || multiplier.Shift > 0) return null;
+        var first = codes.Of(multiplier, rounding, (int)bounds.Low);
+        return first == codes.Of(multiplier, rounding, (int)bounds.High) ? first : null;
+    }
+
+    private static bool Holds(int mantissa, int shift, FixedPointRounding rounding, double largest, int zeroPoint)
     {
         const double Most = 1 << 30;
-        for (var i = 0; i < multipliers.Length; i++)
-        {
-            var (mantissa, shift) = multipliers[i];
-            if (mantissa == 0) continue;
-            var right = RightShift(shift, rounding);
-            if (shift > 29 || largest[i] * (1L << LeftShift(shift, rounding)) > int.MaxValue || (Math.Abs(zeroPoint) + 1.0) * (1L << right) > Most) return false;
-        }
-
-        return true;
+        if (mantissa == 0) return true;
+        return shift <= 29 && largest * (1L << LeftShift(shift, rounding)) <= int.MaxValue && (Math.Abs(zeroPoint) + 1.0) * (1L << RightShift(shift, rounding)) <= Most;
     }
 
     private static int LeftShift(int shift, FixedPointRounding rounding)

@@ -6,19 +6,25 @@ namespace TfLiteQuant.Kernels;
 internal sealed unsafe class ScalarFixedPointStage<T>(FixedPointMultiplier[] multipliers, FixedPointRounding rounding, CodeRange codes) : SumStage
     where T : unmanaged
 {
+    /// <summary>The channels that <see cref="StoreChannels"/> does.</summary>
+    public int[] Channels { get; init; } = [];
+
     public override void Store(SumBlock* block)
     {
+        for (var column = 0; column < block->Columns; column++) Store(block, column);
+    }
+
+    /// <summary>Computes outputs of some channels, where the block has them.</summary>
+    public void StoreChannels(SumBlock* block)
+    {
+        foreach (var channel in Channels)
+            if (channel >= block->Channel && channel < block->Channel + block->Columns) Store(block, channel - block->Channel);
+    }
+
+    private void Store(SumBlock* block, int column)
+    {
+        var multiplier = multipliers[block->Channel + column];
         for (var row = 0; row < block->Rows; row++)
-        {
-            var sums = block->Sums + (nint)row * block->Stride;
-            var output = (T*)block->Outputs[row] + block->Column;
-            for (var column = 0; column < block->Columns; column++)
-            {
-                var sum = sums[column];
-                ref readonly var multiplier = ref multipliers[block->Channel + column];
-                var scaled = rounding == FixedPointRounding.Twice ? multiplier.Multiply(sum) : multiplier.MultiplyWide(sum);
-                Codes.Set(output + column, Math.Clamp(unchecked(scaled + codes.ZeroPoint), codes.Min, codes.Max));
-            }
-        }
+            Codes.Set((T*)block->Outputs[row] + block->Column + column, codes.Of(multiplier, rounding, block->Sums[(nint)row * block->Stride + column]));
     }
 }

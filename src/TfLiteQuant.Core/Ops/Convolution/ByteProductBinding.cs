@@ -61,15 +61,13 @@ internal static class ByteProductBinding
         var factors = typeof(TCode) == typeof(byte)
             ? Array.ConvertAll(weightScales, weight => (double)(scale * weight) / outputScale)
             : IntegerOperands.Factors(scale, weightScales, outputScale);
-        return FixedPointStage.Create<TCode>(IntegerOperands.Multipliers(factors), FixedPointRounding.Twice, Largest(geometry, bias), codes);
+        return FixedPointStage.Create<TCode>(IntegerOperands.Multipliers(factors), FixedPointRounding.Twice, Bounds(geometry, bias), codes);
     }
 
-    private static double[] Largest(ConvolutionGeometry geometry, TensorValue? bias)
+    private static SumBounds[] Bounds(ConvolutionGeometry geometry, TensorValue? bias)
     {
-        var largest = new double[geometry.Channels];
-        Array.Fill(largest, geometry.Products * LargestFactor * LargestFactor);
-        if (bias is null) return largest;
-        for (var i = 0; i < largest.Length; i++) largest[i] += bias.IsConstant ? Math.Abs((double)bias.Values<int>()[i]) : int.MaxValue;
-        return largest;
+        var products = geometry.Products * LargestFactor * LargestFactor;
+        if (bias is null || bias.IsConstant) return [.. Enumerable.Range(0, geometry.Channels).Select(i => SumBounds.Around(bias is null ? 0 : bias.Values<int>()[i], products))];
+        return [.. Enumerable.Repeat(SumBounds.Around(0, products + int.MaxValue), geometry.Channels)];
     }
 }

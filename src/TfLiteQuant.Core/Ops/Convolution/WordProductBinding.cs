@@ -31,9 +31,9 @@ internal static class WordProductBinding
         var weights = new WeightCodes(context, operands.Weights);
         var codes = IntegerOperands.Codes(context, operands.Output, operands.Activation);
         var factors = IntegerOperands.Factors(scale, weightScales, outputScale);
-        var largest = Largest(geometry, weights, weightZero, bias);
-        var (stage, takeBias) = !isWide || Array.TrueForAll(largest, static sum => sum <= int.MaxValue)
-            ? (Narrow(operands, factors, isWide, largest, codes), null)
+        var bounds = Bounds(geometry, weights, weightZero, bias);
+        var (stage, takeBias) = !isWide || Array.TrueForAll(bounds, static sums => sums.Largest <= int.MaxValue)
+            ? (Narrow(operands, factors, isWide, bounds, codes), null)
             : Wide(operands, factors, geometry.Channels, codes);
         var mostInSum = stage.IsWide ? (int)(int.MaxValue / (LargestActivation * LargestWeight)) : int.MaxValue;
         var work = IntegerWorks.Create<short>(context, geometry, IntegerGemmKernel.Words, stage, mostInSum, sizeof(short));
@@ -44,11 +44,11 @@ internal static class WordProductBinding
         }.Prepare();
     }
 
-    private static SumStage Narrow(ProductOperands operands, double[] factors, bool isWide, double[] largest, CodeRange codes)
+    private static SumStage Narrow(ProductOperands operands, double[] factors, bool isWide, SumBounds[] bounds, CodeRange codes)
         => operands.Arithmetic == ProductArithmetic.Scaled
             ? ScaledStage.Create<short>(factors, codes)
             : FixedPointStage.Create<short>(
-                IntegerOperands.Multipliers(factors), isWide ? FixedPointRounding.Wide : FixedPointRounding.Twice, largest, codes);
+                IntegerOperands.Multipliers(factors), isWide ? FixedPointRounding.Wide : FixedPointRounding.Twice, bounds, codes);
 
     private static (SumStage Stage, Action<TensorValue> TakeBias) Wide(ProductOperands operands, double[] factors, int channels, CodeRange codes)
     {
@@ -59,15 +59,18 @@ internal static class WordProductBinding
         return (stage, tensor => tensor.Values<long>().CopyTo(bias));
     }
 
-    private static double[] Largest(ConvolutionGeometry geometry, WeightCodes weights, int weightZero, TensorValue? bias)
+    private static SumBounds[] Bounds(ConvolutionGeometry geometry, WeightCodes weights, int weightZero, TensorValue? bias)
     {
-        var largest = weights.Magnitudes(geometry.Channels, weightZero, geometry.Layout.Output == 1) ?? new double[geometry.Channels];
-        for (var i = 0; i < largest.Length; i++)
+        var magnitudes = weights.Magnitudes(geometry.Channels, weightZero, geometry.Layout.Output == 1) ?? new double[geometry.Channels];
+        var bounds = new SumBounds[geometry.Channels];
+        for (var i = 0; i < bounds.Length; i++)
         {
-            largest[i] = (weights.IsConstant ? largest[i] : geometry.Products * LargestWeight) * LargestActivation;
-            if (bias is not null) largest[i] += !bias.IsConstant ? double.PositiveInfinity : bias.Type == TensorType.Int64 ? Math.Abs((double)bias.Values<long>()[i]) : Math.Abs((double)bias.Values<int>()[i]);
+            var products = (weights.IsConstant ? magnitudes[i] : geometry.Products * LargestWeight) * LargestActivation;
+            bounds[i] = bias is null ? SumBounds.Around(0, products)
+                : !bias.IsConstant ? SumBounds.Around(0, double.PositiveInfinity)
+                : SumBounds.Around(bias.Type == TensorType.Int64 ? bias.Values<long>()[i] : bias.Values<int>()[i], products);
         }
 
-        return largest;
+        return bounds;
     }
 }

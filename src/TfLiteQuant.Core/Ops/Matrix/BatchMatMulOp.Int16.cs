@@ -41,5 +41,5 @@ public sealed partial class BatchMatMulOp
 
     private static int RightAxis(BindContext context, BatchProductShape shape) => context.Input(1).Rank - (shape.IsRightTransposed ? 2 : 1);
 
-    private static double[] Largest(BatchProductShape shape, double product) => [.. Enumerable.Repeat(shape.Depth * product, shape.Columns)];
+    private static SumBounds[] Bounds(BatchProductShape shape, double product) => [.. Enumerable.Repeat(SumBounds.Around(0, shape.Depth * product), shape.Columns)];
 }

@@ -19,7 +19,7 @@ public sealed partial class BatchMatMulOp
         var (_, leftZero) = IntegerOperands.Parameters(context, left);
         var (multipliers, rightZero) = Multipliers(context, shape);
         var stage = FixedPointStage.Create<sbyte>(
-            multipliers, FixedPointRounding.Twice, Largest(shape, LargestByteFactor * LargestByteFactor), IntegerOperands.Codes(context, output, activation: 0));
+            multipliers, FixedPointRounding.Twice, Bounds(shape, LargestByteFactor * LargestByteFactor), IntegerOperands.Codes(context, output, activation: 0));
         return BindBytes(context, shape, stage, outputBytes: 1, leftZero, rightZero);
     }
 
