@@ -1,6 +1,6 @@
 namespace TfLiteQuant.Kernels;
 
-/// <summary>Lines of the input that a byte sweep reads, and where its sums go: thirty-two channels, one or two lines of the output.</summary>
+/// <summary>Lines of the input that a byte sweep reads, and where its sums go: eight, sixteen or thirty-two channels, one or two lines of the output.</summary>
 internal unsafe struct ByteSweep
 {
     /// <summary>The first column's channels in four lines of the input.</summary>
@@ -33,12 +33,12 @@ internal unsafe struct ByteSweep
     /// <summary>What stands for zero.</summary>
     public sbyte Zero;
 
-    /// <summary>For each column of the filter four vectors for the first output line, then four for the second.</summary>
+    /// <summary>For each column of the filter a vector per eight channels for the first output line, then as many for the second.</summary>
     public sbyte* Weights;
 
     /// <summary>What the sums begin with, a value per channel.</summary>
     public int* Bias;
 
-    /// <summary>Thirty-two sums for each pixel of the first line, then of the second.</summary>
+    /// <summary>The channels' sums for each pixel of the first line, then of the second.</summary>
     public int* Sums;
 }

@@ -16,14 +16,16 @@ namespace TfLiteQuant.Kernels;
 /// </remarks>
 internal static unsafe class ByteSweepKernel
 {
-    /// <summary>Channels of a sweep.</summary>
-    public const int Channels = 32;
+    /// <summary>Channels of a vector of sums.</summary>
+    public const int Channels = 8;
 
     /// <summary>Sweeps.</summary>
+    /// <typeparam name="TVectors">A type of as many bytes as there are vectors of channels: 1, 2 or 4.</typeparam>
     /// <typeparam name="TLines">A type of as many bytes as there are output lines: 1 or 2.</typeparam>
     /// <typeparam name="TStride">A type of as many bytes as the stride: 1 or 2; 2 goes with one line.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TLines, TStride>(ByteSweep* sweep)
+    public static void Run<TVectors, TLines, TStride>(ByteSweep* sweep)
+        where TVectors : unmanaged
         where TLines : unmanaged
         where TStride : unmanaged
     {
@@ -34,7 +36,7 @@ internal static unsafe class ByteSweepKernel
         Vector256<byte> a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0, b1, b2, b3;
         if (!sweep->BeginsOutside)
         {
-            Interleave(l0, l1, l2, l3, order, flip, out a0, out a1, out a2, out a3);
+            Interleave<TVectors>(l0, l1, l2, l3, order, flip, out a0, out a1, out a2, out a3);
             l0 += sweep->Step0;
             l1 += sweep->Step1;
             l2 += sweep->Step2;
@@ -45,21 +47,23 @@ internal static unsafe class ByteSweepKernel
         b0 = b1 = b2 = b3 = default;
         if (sizeof(TStride) == 1)
         {
-            Interleave(l0, l1, l2, l3, order, flip, out b0, out b1, out b2, out b3);
+            Interleave<TVectors>(l0, l1, l2, l3, order, flip, out b0, out b1, out b2, out b3);
             l0 += sweep->Step0;
             l1 += sweep->Step1;
             l2 += sweep->Step2;
             l3 += sweep->Step3;
         }
 
+        var channels = sizeof(TVectors) * Channels;
+        var line = 4 * channels;
         var sums = sweep->Sums;
         var weights = sweep->Weights;
         var bias = sweep->Bias;
-        for (var left = sweep->Pixels; left > 0; left--, sums += Channels)
+        for (var left = sweep->Pixels; left > 0; left--, sums += channels)
         {
             if (sizeof(TStride) == 2)
             {
-                Interleave(l0, l1, l2, l3, order, flip, out b0, out b1, out b2, out b3);
+                Interleave<TVectors>(l0, l1, l2, l3, order, flip, out b0, out b1, out b2, out b3);
                 l0 += sweep->Step0;
                 l1 += sweep->Step1;
                 l2 += sweep->Step2;
@@ -69,24 +73,32 @@ internal static unsafe class ByteSweepKernel
             Vector256<byte> c0 = zero, c1 = zero, c2 = zero, c3 = zero;
             if (left > 1 || !sweep->EndsOutside)
             {
-                Interleave(l0, l1, l2, l3, order, flip, out c0, out c1, out c2, out c3);
+                Interleave<TVectors>(l0, l1, l2, l3, order, flip, out c0, out c1, out c2, out c3);
                 l0 += sweep->Step0;
                 l1 += sweep->Step1;
                 l2 += sweep->Step2;
                 l3 += sweep->Step3;
             }
 
-            Sum(a0, b0, c0, weights, bias).Store(sums);
-            Sum(a1, b1, c1, weights + 32, bias + 8).Store(sums + 8);
-            Sum(a2, b2, c2, weights + 64, bias + 16).Store(sums + 16);
-            Sum(a3, b3, c3, weights + 96, bias + 24).Store(sums + 24);
+            Sum<TVectors>(a0, b0, c0, weights, bias).Store(sums);
+            if (sizeof(TVectors) > 1) Sum<TVectors>(a1, b1, c1, weights + 32, bias + 8).Store(sums + 8);
+            if (sizeof(TVectors) > 2)
+            {
+                Sum<TVectors>(a2, b2, c2, weights + 64, bias + 16).Store(sums + 16);
+                Sum<TVectors>(a3, b3, c3, weights + 96, bias + 24).Store(sums + 24);
+            }
+
             if (sizeof(TLines) == 2)
             {
-                var second = sums + sweep->Pixels * Channels;
-                Sum(a0, b0, c0, weights + 128, bias).Store(second);
-                Sum(a1, b1, c1, weights + 160, bias + 8).Store(second + 8);
-                Sum(a2, b2, c2, weights + 192, bias + 16).Store(second + 16);
-                Sum(a3, b3, c3, weights + 224, bias + 24).Store(second + 24);
+                var second = sums + sweep->Pixels * channels;
+                var filter = weights + line;
+                Sum<TVectors>(a0, b0, c0, filter, bias).Store(second);
+                if (sizeof(TVectors) > 1) Sum<TVectors>(a1, b1, c1, filter + 32, bias + 8).Store(second + 8);
+                if (sizeof(TVectors) > 2)
+                {
+                    Sum<TVectors>(a2, b2, c2, filter + 64, bias + 16).Store(second + 16);
+                    Sum<TVectors>(a3, b3, c3, filter + 96, bias + 24).Store(second + 24);
+                }
             }
 
             if (sizeof(TStride) == 1)
@@ -111,27 +123,41 @@ internal static unsafe class ByteSweepKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Sum(Vector256<byte> a, Vector256<byte> b, Vector256<byte> c, sbyte* weights, int* bias)
+    private static Vector256<int> Sum<TVectors>(Vector256<byte> a, Vector256<byte> b, Vector256<byte> c, sbyte* weights, int* bias)
+        where TVectors : unmanaged
     {
-        const int Column = 256;
+        // Four taps a channel, for two lines.
+        var column = sizeof(TVectors) * Channels * 4 * 2;
         var sum = AvxVnni.MultiplyWideningAndAdd(Vector256.Load(bias), a, Vector256.Load(weights));
-        sum = AvxVnni.MultiplyWideningAndAdd(sum, b, Vector256.Load(weights + Column));
-        return AvxVnni.MultiplyWideningAndAdd(sum, c, Vector256.Load(weights + 2 * Column));
+        sum = AvxVnni.MultiplyWideningAndAdd(sum, b, Vector256.Load(weights + column));
+        return AvxVnni.MultiplyWideningAndAdd(sum, c, Vector256.Load(weights + 2 * column));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Interleave(
+    private static void Interleave<TVectors>(
         sbyte* l0, sbyte* l1, sbyte* l2, sbyte* l3, Vector256<int> order, Vector256<byte> flip, out Vector256<byte> v0, out Vector256<byte> v1, out Vector256<byte> v2, out Vector256<byte> v3)
+        where TVectors : unmanaged
     {
-        var r0 = Avx2.PermuteVar8x32(Vector256.Load((int*)l0), order).AsByte() ^ flip;
-        var r1 = Avx2.PermuteVar8x32(Vector256.Load((int*)l1), order).AsByte() ^ flip;
-        var r2 = Avx2.PermuteVar8x32(Vector256.Load((int*)l2), order).AsByte() ^ flip;
-        var r3 = Avx2.PermuteVar8x32(Vector256.Load((int*)l3), order).AsByte() ^ flip;
+        var r0 = Avx2.PermuteVar8x32(Load<TVectors>(l0), order).AsByte() ^ flip;
+        var r1 = Avx2.PermuteVar8x32(Load<TVectors>(l1), order).AsByte() ^ flip;
+        var r2 = Avx2.PermuteVar8x32(Load<TVectors>(l2), order).AsByte() ^ flip;
+        var r3 = Avx2.PermuteVar8x32(Load<TVectors>(l3), order).AsByte() ^ flip;
         Vector256<short> low01 = Avx2.UnpackLow(r0, r1).AsInt16(), low23 = Avx2.UnpackLow(r2, r3).AsInt16();
-        Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16(), high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
         v0 = Avx2.UnpackLow(low01, low23).AsByte();
+        v1 = v2 = v3 = default;
+        if (sizeof(TVectors) == 1) return;
         v1 = Avx2.UnpackHigh(low01, low23).AsByte();
+        if (sizeof(TVectors) == 2) return;
+        Vector256<short> high01 = Avx2.UnpackHigh(r0, r1).AsInt16(), high23 = Avx2.UnpackHigh(r2, r3).AsInt16();
         v2 = Avx2.UnpackLow(high01, high23).AsByte();
         v3 = Avx2.UnpackHigh(high01, high23).AsByte();
     }
+
+    // No more bytes than there are channels.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Load<TVectors>(sbyte* line)
+        where TVectors : unmanaged
+        => sizeof(TVectors) == 1 ? Vector128.CreateScalarUnsafe(*(long*)line).AsInt32().ToVector256Unsafe()
+            : sizeof(TVectors) == 2 ? Vector128.Load((int*)line).ToVector256Unsafe()
+            : Vector256.Load((int*)line);
 }

@@ -3,26 +3,28 @@ using System.Runtime.CompilerServices;
 namespace TfLiteQuant.Kernels;
 
 /// <summary>3x3 depthwise convolutions of int8 by sweeps: lines of the output two by two (one by one with stride 2), along each in
-/// stretches whose sums stay in the nearest cache, thirty-two channels at a time.</summary>
+/// stretches whose sums stay in the nearest cache, thirty-two channels at a time, and of those left over sixteen and eight.</summary>
+/// <remarks>Where channels are no multiple of eight, the last sweep begins before the end of the one before it.</remarks>
 internal sealed unsafe class ByteSweepWork : IntegerDepthwiseWork<sbyte>
 {
     private const int MaxPixels = 32;
     private const int Window = 3;
+    private const int MostChannels = 4 * ByteSweepKernel.Channels;
 
-    /// <summary>Weights of a sweep: three columns of the filter, each for two output lines, four taps of each channel.</summary>
-    private const int SweepWeights = Window * 2 * 4 * ByteSweepKernel.Channels;
+    /// <summary>Weights of a channel: three columns of the filter, each for two output lines, four taps.</summary>
+    private const int ChannelWeights = Window * 2 * 4;
 
     /// <summary>Stands for the rows of an image where scales are looked up: more than a stretch has.</summary>
     private const int RowsPerImage = 1024;
 
     private readonly AlignedArray<sbyte> _weights;
-    private readonly int _sweeps;
+    private readonly (int Channel, int Channels, int Weights)[] _sweeps;
 
     public ByteSweepWork(IntegerDepthwiseShape shape, SumStage stage, int threads)
         : base(shape, stage, threads)
     {
-        _sweeps = (shape.Channels + ByteSweepKernel.Channels - 1) / ByteSweepKernel.Channels;
-        _weights = new AlignedArray<sbyte>((long)_sweeps * SweepWeights);
+        _sweeps = [.. Sweeps(shape.Channels)];
+        _weights = new AlignedArray<sbyte>(_sweeps[^1].Weights + ((long)_sweeps[^1].Channels * ChannelWeights));
     }
 
     /// <summary>Whether the processor and the shape have a sweep.</summary>
@@ -36,33 +38,43 @@ internal sealed unsafe class ByteSweepWork : IntegerDepthwiseWork<sbyte>
 
     private protected override int LeftOffset => 128;
 
-    private int FirstChannel(int sweep) => Math.Min(sweep * ByteSweepKernel.Channels, Shape.Channels - ByteSweepKernel.Channels);
-
     private protected override void PackTaps<TFilter>(TFilter* filter, int zeroPoint)
     {
-        for (var sweep = 0; sweep < _sweeps; sweep++)
+        foreach (var (first, channels, weights) in _sweeps)
         {
-            var target = _weights.Pointer + (nint)sweep * SweepWeights;
+            var target = _weights.Pointer + weights;
             for (var column = 0; column < Window; column++)
                 for (var line = 0; line < 2; line++)
-                    for (var channel = 0; channel < ByteSweepKernel.Channels; channel++)
+                    for (var channel = 0; channel < channels; channel++)
                         for (var tap = 0; tap < 4; tap++, target++)
                             *target = tap - line is >= 0 and < Window and var row
-                                ? sbyte.CreateTruncating(filter[(nint)(row * Window + column) * Shape.Channels + FirstChannel(sweep) + channel])
+                                ? sbyte.CreateTruncating(filter[(nint)(row * Window + column) * Shape.Channels + first + channel])
                                 : (sbyte)0;
+        }
+    }
+
+    private static IEnumerable<(int Channel, int Channels, int Weights)> Sweeps(int channels)
+    {
+        for (int done = 0, weights = 0, width; done < channels; done += width)
+        {
+            // As wide as what is left over needs, in no more than two steps.
+            var left = channels - done;
+            width = left > 24 && channels >= MostChannels ? 32 : left > 8 && channels >= 16 ? 16 : 8;
+            yield return (Math.Min(done, channels - width), width, weights);
+            weights += width * ChannelWeights;
         }
     }
 
     [SkipLocalsInit]
     protected override void Execute(int first, int end)
     {
-        var sums = stackalloc int[2 * MaxPixels * ByteSweepKernel.Channels];
+        // With room for a vector of sums behind the last ones.
+        var sums = stackalloc int[2 * MaxPixels * MostChannels + 16];
         var outputs = stackalloc byte*[2 * MaxPixels];
         var lines = Shape.Phase.Y.Count;
         SumBlock block = default;
         block.Sums = sums;
         block.Outputs = outputs;
-        block.Stride = block.Columns = ByteSweepKernel.Channels;
         block.RowsPerScale = RowsPerImage;
         for (int line = first, count; line < end; line += count)
         {
@@ -92,24 +104,32 @@ internal sealed unsafe class ByteSweepWork : IntegerDepthwiseWork<sbyte>
                 for (var i = 0; i < pixels; i++)
                     block->Outputs[line * pixels + i] = Output + (((nint)batch * axisY.Count + y + line) * axisX.Count + x + i) * Shape.Channels * Shape.OutputBytes;
             var firstLine = y * axisY.InputStep + axisY.Offsets[0];
-            for (var index = 0; index < _sweeps; index++)
+            foreach (var (channel, channels, weights) in _sweeps)
             {
-                var channel = FirstChannel(index);
                 var inside = Math.Max(firstColumn, 0);
                 sweep.Line0 = Line(batch, firstLine, inside, channel, padding, out sweep.Step0);
                 sweep.Line1 = Line(batch, firstLine + 1, inside, channel, padding, out sweep.Step1);
                 sweep.Line2 = Line(batch, firstLine + 2, inside, channel, padding, out sweep.Step2);
                 sweep.Line3 = Line(batch, firstLine + count + 1, inside, channel, padding, out sweep.Step3);
-                sweep.Weights = _weights.Pointer + (nint)index * SweepWeights;
+                sweep.Weights = _weights.Pointer + weights;
                 sweep.Bias = Bias + channel;
-                if (count == 2) ByteSweepKernel.Run<Bytes2, Bytes1>(&sweep);
-                else if (axisX.InputStep == 1) ByteSweepKernel.Run<Bytes1, Bytes1>(&sweep);
-                else ByteSweepKernel.Run<Bytes1, Bytes2>(&sweep);
+                if (channels == MostChannels) Run<Bytes4>(&sweep, count, axisX.InputStep);
+                else if (channels == 2 * ByteSweepKernel.Channels) Run<Bytes2>(&sweep, count, axisX.InputStep);
+                else Run<Bytes1>(&sweep, count, axisX.InputStep);
+                block->Stride = block->Columns = channels;
                 block->Channel = block->Column = channel;
                 block->WeightSums = WeightSums + channel;
                 Stage.Store(block);
             }
         }
+    }
+
+    private static void Run<TVectors>(ByteSweep* sweep, int lines, int stride)
+        where TVectors : unmanaged
+    {
+        if (lines == 2) ByteSweepKernel.Run<TVectors, Bytes2, Bytes1>(sweep);
+        else if (stride == 1) ByteSweepKernel.Run<TVectors, Bytes1, Bytes1>(sweep);
+        else ByteSweepKernel.Run<TVectors, Bytes1, Bytes2>(sweep);
     }
 
     // A line beyond the border stands still.
