@@ -83,12 +83,21 @@ internal sealed unsafe class CodeLstmCell
         var recurrentSums = _recurrentSums.Pointer + (long)batch * _rows;
         var cell = _cell.Pointer + (long)batch * _padded;
         var first = _weights.IsCoupled ? 1 : 0;
+        var seesCell = _weights.Peepholes?[3] is not null;
         for (var gate = first; gate < 3; gate++) Arguments(gate, inputSums, recurrentSums, cell);
+
+        // All gates that do not wait for the cell come first: long chains of operations, which the processor runs beside each other.
+        if (!seesCell) Arguments(3, inputSums, recurrentSums, cell);
         WordGates.Logistic(_gates.Span[..((2 - first) * _padded)]);
+        if (!seesCell) WordGates.Logistic(Gate(3));
         WordGates.Tanh(Gate(2), 3);
         UpdateCell(cell);
-        Arguments(3, inputSums, recurrentSums, cell);
-        WordGates.Logistic(Gate(3));
+        if (seesCell)
+        {
+            Arguments(3, inputSums, recurrentSums, cell);
+            WordGates.Logistic(Gate(3));
+        }
+
         new Span<short>(cell, _padded).CopyTo(_activated.Span);
         WordGates.Tanh(_activated.Span, 15 + _weights.CellPower);
         Hidden();

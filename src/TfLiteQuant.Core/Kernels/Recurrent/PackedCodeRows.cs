@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -79,9 +80,15 @@ internal sealed unsafe class PackedCodeRows
     {
         if (Group == 4)
         {
-            var bytes = (byte*)prepared;
-            for (var k = 0; k < vector.Length; k++) bytes[k] = (byte)(vector[k] ^ 0x80);
-            for (var k = vector.Length; k < _groups * 4; k++) bytes[k] = 0x80;
+            // Whole groups at a time, as they are read: bytes one by one would have to reach the cache first.
+            ref var first = ref Unsafe.As<sbyte, byte>(ref MemoryMarshal.GetReference(vector));
+            var k = 0;
+            for (; k + 16 <= vector.Length; k += 16) (Vector128.LoadUnsafe(ref first, (nuint)k) ^ Vector128.Create((byte)0x80)).Store((byte*)prepared + k);
+            for (; k + 4 <= vector.Length; k += 4) prepared[k / 4] = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref first, k)) ^ unchecked((int)0x80808080);
+            if (k == vector.Length) return;
+            var last = unchecked((int)0x80808080);
+            for (var shift = 0; k + shift / 8 < vector.Length; shift += 8) last ^= Unsafe.Add(ref first, k + shift / 8) << shift;
+            prepared[k / 4] = last;
             return;
         }
 

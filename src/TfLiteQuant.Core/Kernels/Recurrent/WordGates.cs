@@ -28,10 +28,10 @@ internal static class WordGates
     /// <param name="values">Arguments with three bits before the binary point.</param>
     public static void Logistic(Span<short> values)
     {
-        if (CpuFeatures.HasVector512) Each<WordLanes32>(values, -1);
-        else if (CpuFeatures.HasX86Vector256) Each<WordLanes16>(values, -1);
-        else if (CpuFeatures.HasVector128) Each<WordLanes8>(values, -1);
-        else Each<WordLane1>(values, -1);
+        if (CpuFeatures.HasVector512) Logistics<WordLanes32>(values);
+        else if (CpuFeatures.HasX86Vector256) Logistics<WordLanes16>(values);
+        else if (CpuFeatures.HasVector128) Logistics<WordLanes8>(values);
+        else Logistics<WordLane1>(values);
     }
 
     /// <summary>The hyperbolic tangent along a span, in place.</summary>
@@ -39,10 +39,10 @@ internal static class WordGates
     /// <param name="integerBits">Their bits before the binary point, 0 to 6.</param>
     public static void Tanh(Span<short> values, int integerBits)
     {
-        if (CpuFeatures.HasVector512) Each<WordLanes32>(values, integerBits);
-        else if (CpuFeatures.HasX86Vector256) Each<WordLanes16>(values, integerBits);
-        else if (CpuFeatures.HasVector128) Each<WordLanes8>(values, integerBits);
-        else Each<WordLane1>(values, integerBits);
+        if (CpuFeatures.HasVector512) Tangents<WordLanes32>(values, integerBits);
+        else if (CpuFeatures.HasX86Vector256) Tangents<WordLanes16>(values, integerBits);
+        else if (CpuFeatures.HasVector128) Tangents<WordLanes8>(values, integerBits);
+        else Tangents<WordLane1>(values, integerBits);
     }
 
     /// <summary>1 / (1 + e^-x) for arguments with three bits before the binary point.</summary>
@@ -67,21 +67,25 @@ internal static class WordGates
         return T.Select(T.Equal(x, zero), zero, result);
     }
 
+    // A method for each function and for what is left over: the compiler inlines only so much into one, and calls the rest.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Each<T>(Span<short> values, int tanhBits)
+    private static void Logistics<T>(Span<short> values)
         where T : unmanaged, IWordLanes<T>
     {
         ref var place = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
         var i = 0;
-        if (tanhBits < 0)
-        {
-            for (; i <= values.Length - T.Count; i += T.Count) Logistic(T.Load(ref place, (nuint)i)).Store(ref place, (nuint)i);
-            for (; i < values.Length; i++) Logistic(WordLane1.Load(ref place, (nuint)i)).Store(ref place, (nuint)i);
-            return;
-        }
+        for (; i <= values.Length - T.Count; i += T.Count) Logistic(T.Load(ref place, (nuint)i)).Store(ref place, (nuint)i);
+        if (i < values.Length) Logistics<WordLane1>(values[i..]);
+    }
 
-        for (; i <= values.Length - T.Count; i += T.Count) Tanh(T.Load(ref place, (nuint)i), tanhBits).Store(ref place, (nuint)i);
-        for (; i < values.Length; i++) Tanh(WordLane1.Load(ref place, (nuint)i), tanhBits).Store(ref place, (nuint)i);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tangents<T>(Span<short> values, int integerBits)
+        where T : unmanaged, IWordLanes<T>
+    {
+        ref var place = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
+        var i = 0;
+        for (; i <= values.Length - T.Count; i += T.Count) Tanh(T.Load(ref place, (nuint)i), integerBits).Store(ref place, (nuint)i);
+        if (i < values.Length) Tangents<WordLane1>(values[i..], integerBits);
     }
 
     /// <summary>e^x for x of at most 0.</summary>
@@ -141,11 +145,9 @@ internal static class WordGates
         return less == 0 ? y : T.AddSaturating(y, y);
     }
 
+    // As Rescaling.Divide, for what is no end of the range.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Divide<T>(T value, int exponent)
         where T : unmanaged, IWordLanes<T>
-    {
-        var mask = (short)((1 << exponent) - 1);
-        return (value >> exponent) - T.Greater(value & T.Of(mask), T.Of((short)(mask >> 1)) - (value >> Bits));
-    }
+        => (((value + (value >> Bits)) >> (exponent - 1)) + T.Of(1)) >> 1;
 }
