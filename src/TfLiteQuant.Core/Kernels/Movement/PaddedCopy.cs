@@ -5,6 +5,8 @@ namespace TfLiteQuant.Kernels.Movement;
 /// <summary>Copies a dense tensor into a larger one and fills the margins, each byte of the target written once.</summary>
 internal sealed unsafe class PaddedCopy
 {
+    private const int ShortBytes = 256;
+
     private readonly int[] _extents;
     private readonly int[] _before;
     private readonly int[] _after;
@@ -36,6 +38,9 @@ internal sealed unsafe class PaddedCopy
         _elementBytes = elementBytes;
     }
 
+    // Rows and margins for which calls cost more than copying.
+    private bool IsShort => (long)_extents[^1] * _elementBytes <= ShortBytes && Math.Max(_before[^1], _after[^1]) * (long)_elementBytes <= ShortBytes;
+
     /// <summary>Pieces that different threads may take: the outermost extent.</summary>
     public int Rows => _extents.Length == 1 ? 1 : _extents[0];
 
@@ -50,7 +55,8 @@ internal sealed unsafe class PaddedCopy
 
         var inner = _targetInner[0];
         if (first == 0) PatternFill.Run(target, _before[0] * inner, padding, _elementBytes);
-        for (var row = first; row < end; row++)
+        if (_extents.Length == 2 && IsShort) ShortRows(end - first, source + first * _sourceInner[0] * _elementBytes, target + (_before[0] + first) * inner * _elementBytes, padding);
+        else for (var row = first; row < end; row++)
             Dimension(1, source + row * _sourceInner[0] * _elementBytes, target + (_before[0] + row) * inner * _elementBytes, padding);
         if (end == _extents[0]) PatternFill.Run(target + (_before[0] + _extents[0]) * inner * _elementBytes, _after[0] * inner, padding, _elementBytes);
     }
@@ -65,6 +71,11 @@ internal sealed unsafe class PaddedCopy
             Unsafe.CopyBlockUnaligned(target, source, checked((uint)((long)_extents[d] * _elementBytes)));
             target += (long)_extents[d] * _elementBytes;
         }
+        else if (d == _extents.Length - 2 && IsShort)
+        {
+            ShortRows(_extents[d], source, target, padding);
+            target += _extents[d] * inner * _elementBytes;
+        }
         else
         {
             for (var i = 0; i < _extents[d]; i++)
@@ -76,5 +87,18 @@ internal sealed unsafe class PaddedCopy
         }
 
         PatternFill.Run(target, _after[d] * inner, padding, _elementBytes);
+    }
+
+    private void ShortRows(int rows, byte* source, byte* target, byte* padding)
+    {
+        var (before, row, after) = (_before[^1] * _elementBytes, _extents[^1] * _elementBytes, _after[^1] * _elementBytes);
+        var margin = stackalloc byte[ShortBytes];
+        PatternFill.Run(margin, Math.Max(before, after) / _elementBytes, padding, _elementBytes);
+        for (; rows > 0; rows--, source += row, target += before + row + after)
+        {
+            ShortCopy.Copy(margin, target, before);
+            ShortCopy.Copy(source, target + before, row);
+            ShortCopy.Copy(margin, target + before + row, after);
+        }
     }
 }

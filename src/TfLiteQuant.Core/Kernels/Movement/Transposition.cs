@@ -38,6 +38,25 @@ internal static unsafe class Transposition
             }
         }
 
+        if (sizeof(T) <= 2 && CpuFeatures.HasX86Interleave)
+        {
+            // A tile is as many vectors of 128 bits as one has elements.
+            var tile = 16 / sizeof(T);
+            for (; column + tile <= columns; column += tile)
+            {
+                var from = source + column * sourceStride;
+                var to = target + column * sizeof(T);
+                var row = 0;
+                for (; row + tile <= rows; row += tile)
+                {
+                    if (sizeof(T) == 1) NarrowTile.Bytes(from + row, sourceStride, to + row * targetStride, targetStride);
+                    else NarrowTile.Words(from + row * 2, sourceStride, to + row * targetStride, targetStride);
+                }
+
+                Elements<T>(from + row * sizeof(T), sourceStride, to + row * targetStride, targetStride, rows - row, tile);
+            }
+        }
+
         for (; column < columns; column += Tile)
             Elements<T>(source + column * sourceStride, sourceStride, target + column * sizeof(T), targetStride, rows, Math.Min(Tile, columns - column));
     }
