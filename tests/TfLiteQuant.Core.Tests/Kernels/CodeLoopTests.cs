@@ -29,8 +29,70 @@ public sealed class CodeLoopTests
         Binary<sbyte, RescaledProduct>(new(Less, 3, -4, 5, -128, 127));
         Binary<byte, RescaledProduct>(new(FixedPointMultiplier.From(0.003), 128, 17, 100, 0, 255));
         Binary<short, RescaledProduct>(new(FixedPointMultiplier.From(0.00003), 0, 0, 0, short.MinValue, short.MaxValue));
+        Binary<sbyte, RescaledSum>(Sum(0.37, 1, 0.9, 3, -4, -5, subtracts: false));
+        Binary<short, RescaledSum>(new(15, (FixedPointMultiplier.From(0.5), 0), (FixedPointMultiplier.From(0.23), 0), (FixedPointMultiplier.From(0.9 / 32768), 0), (-32768, 32767), subtracts: true));
         Binary<sbyte, GreaterCode>(default);
         Binary<short, LesserCode>(default);
+    }
+
+    /// <summary>All pairs of codes, and every length.</summary>
+    [Theory]
+    [InlineData(0.02117, 0.03391, 0.05003, 3, -4, -5)]
+    [InlineData(0.05003, 0.000717, 0.04907, -128, 127, 0)]
+    [InlineData(0.004, 0.004, 0.007919, 10, 20, -128)]
+    [InlineData(0.1, 0.03011, 0.02003, 0, 0, 0)]
+    [InlineData(0.01, 0.01, 0.02, 0, 0, 0)]
+    [InlineData(0.01, 0.02, 30, 0, 0, 0)]
+    public void Sums_of_bytes(float a, float b, float y, int zeroA, int zeroB, int zero)
+    {
+        foreach (var subtracts in new[] { false, true })
+        {
+            Sums<sbyte>(a, b, y, zeroA, zeroB, zero, sbyte.MinValue, sbyte.MaxValue, subtracts);
+            Sums<sbyte>(a, b, y, zeroA, zeroB, zero, -100, 90, subtracts);
+            Sums<byte>(a, b, y, zeroA + 128, zeroB + 128, zero + 128, 0, 255, subtracts);
+            Sums<byte>(a, b, y, zeroA + 128, zeroB + 128, zero + 128, 7, 200, subtracts);
+        }
+    }
+
+    /// <summary>All pairs of codes, and every length.</summary>
+    [Theory]
+    [InlineData(0.37, 0.61, 3, -4, 5)]
+    [InlineData(0.0031, 1.9, -128, 127, -128)]
+    [InlineData(0.25, 1, 0, 0, 0)]
+    [InlineData(0.4999, 200, 127, -128, 127)]
+    [InlineData(0.000001, 0.000001, 7, 8, 9)]
+    public void Products_of_bytes(double product, double single, int zeroA, int zeroB, int zero)
+    {
+        Products<sbyte>(product, single, zeroA, zeroB, zero, sbyte.MinValue, sbyte.MaxValue);
+        Products<sbyte>(product, single, zeroA, zeroB, zero, -100, 90);
+        Products<byte>(product, single, zeroA + 128, zeroB + 128, zero + 128, 0, 255);
+    }
+
+    [Fact]
+    public void Sums_of_bytes_are_seldom_in_doubt()
+    {
+        Assert.NotNull(Terms(0.02117f, 0.03391f, 0.05003f, 3, -4, -5, subtracts: false, offset: 128));
+        Assert.NotNull(Terms(0.02117f, 0.03391f, 0.05003f, 3, -4, -5, subtracts: true, offset: 128));
+
+        // halves everywhere; an output so coarse, or so fine, that the reference's own rounding shows
+        Assert.Null(Terms(0.01f, 0.01f, 0.02f, 0, 0, 0, subtracts: false, offset: 128));
+        Assert.Null(Terms(1f, 1f, 0.0001f, 0, 0, 0, subtracts: false, offset: 128));
+    }
+
+    [Fact]
+    public void Rescaling_of_any_integer()
+    {
+        int[] values = [0, 1, -1, 2, -2, 3, -3, 5, -5, 1000, -1000, 1 << 20, -(1 << 20), (1 << 30) - 1, 1 << 30, -(1 << 30), int.MaxValue, -int.MaxValue];
+        foreach (var mantissa in new[] { 1 << 30, (1 << 30) + 1, 1518500250, int.MaxValue })
+            for (var shift = -31; shift <= 3; shift++)
+            {
+                var multiplier = new FixedPointMultiplier(mantissa, shift);
+                foreach (var value in values)
+                    Assert.Equal(multiplier.Multiply(value), new Rescaling(multiplier).Of(CodeLane1.Of(value)).Value);
+            }
+
+        foreach (var value in values.Where(static value => value < int.MaxValue))
+            for (var exponent = 0; exponent <= 31; exponent++) Assert.Equal(FixedPointMultiplier.DivideByPowerOfTwo(value, exponent), Rescaling.Divide(CodeLane1.Of(value), exponent).Value);
     }
 
     [Fact]
@@ -62,6 +124,67 @@ public sealed class CodeLoopTests
         Assert.Equal(all.Reverse(), result);
     }
 
+    private static void Sums<TCode>(float a, float b, float y, int zeroA, int zeroB, int zero, int min, int max, bool subtracts)
+        where TCode : unmanaged, IBinaryInteger<TCode>, IMinMaxValue<TCode>
+    {
+        var twice = 2.0 * Math.Max(a, b);
+        var exact = Sum(a / twice, b / twice, twice / y, zeroA, zeroB, zero, subtracts, min, max);
+        if (Terms(a, b, y, zeroA, zeroB, zero, subtracts, typeof(TCode) == typeof(sbyte) ? 128 : 0) is not { } terms) return;
+        var loop = new ByteSumLoop<TCode>(terms, exact, min, max);
+        TCode[] all = [.. Enumerable.Range(0, 256).Select(static i => TCode.CreateTruncating(i))];
+        var found = new TCode[256];
+        foreach (var code in all)
+        {
+            loop.Run(all, [code], found);
+            Assert.Equal([.. all.Select(first => Expected(exact, first, code))], found);
+        }
+
+        Binary<TCode, RescaledSum, ByteSumLoop<TCode>>(exact, loop);
+    }
+
+    private static void Products<TCode>(double product, double single, int zeroA, int zeroB, int zero, int min, int max)
+        where TCode : unmanaged, IBinaryInteger<TCode>, IMinMaxValue<TCode>
+    {
+        var (scale, singleScale) = (FixedPointMultiplier.From(product), FixedPointMultiplier.From(single));
+        var terms = new ByteProductTerms(ByteRescaling.Of(scale, zero)!.Value, ByteRescaling.OfPositive(singleScale, zero)!.Value, zeroA, zeroB, min, max);
+        AllPairs<TCode, RescaledProduct>(new(scale, zeroA, zeroB, zero, min, max), terms);
+        AllPairs<TCode, RescaledPrelu>(new(singleScale, scale, zeroA, zeroB, zero, min, max), terms);
+    }
+
+    private static void AllPairs<TCode, TOp>(TOp op, ByteProductTerms terms)
+        where TCode : unmanaged, IBinaryInteger<TCode>
+        where TOp : struct, ICodeBinary
+    {
+        var loop = new ByteProductLoop<TCode, TOp>(terms, op);
+        TCode[] all = [.. Enumerable.Range(0, 256).Select(static i => TCode.CreateTruncating(i))];
+        var found = new TCode[256];
+        foreach (var code in all)
+        {
+            loop.Run(all, [code], found);
+            Assert.Equal([.. all.Select(first => Expected(op, first, code))], found);
+        }
+
+        Binary<TCode, TOp, ByteProductLoop<TCode, TOp>>(op, loop);
+    }
+
+    private static RescaledSum Sum(double a, double b, double y, int zeroA, int zeroB, int zero, bool subtracts, int min = -128, int max = 127)
+        => new(
+            ByteSumTerms.Headroom, (FixedPointMultiplier.From(a), zeroA), (FixedPointMultiplier.From(b), zeroB),
+            (FixedPointMultiplier.From(y / (1 << ByteSumTerms.Headroom)), zero), (min, max), subtracts);
+
+    private static ByteSumTerms? Terms(float a, float b, float y, int zeroA, int zeroB, int zero, bool subtracts, int offset)
+    {
+        var twice = 2.0 * Math.Max(a, b);
+        return ByteSumTerms.Of(
+            (FixedPointMultiplier.From(a / twice), zeroA), (FixedPointMultiplier.From(b / twice), zeroB),
+            (FixedPointMultiplier.From(twice / y / (1 << ByteSumTerms.Headroom)), zero), subtracts, offset);
+    }
+
+    private static TCode Expected<TCode, TOp>(TOp op, TCode p, TCode q)
+        where TCode : unmanaged, IBinaryInteger<TCode>
+        where TOp : struct, ICodeBinary
+        => TCode.CreateTruncating(op.Lanes(CodeLane1.Of(int.CreateTruncating(p)), CodeLane1.Of(int.CreateTruncating(q))).Value);
+
     private static void Unary<TCode, TOp>(TOp op)
         where TCode : unmanaged, IBinaryInteger<TCode>
         where TOp : struct, ICodeUnary
@@ -84,8 +207,13 @@ public sealed class CodeLoopTests
     private static void Binary<TCode, TOp>(TOp op)
         where TCode : unmanaged, IBinaryInteger<TCode>
         where TOp : struct, ICodeBinary
+        => Binary<TCode, TOp, CodeBinaryLoop<TCode, TCode, TOp>>(op, new(op));
+
+    private static void Binary<TCode, TOp, TLoop>(TOp op, TLoop loop)
+        where TCode : unmanaged, IBinaryInteger<TCode>
+        where TOp : struct, ICodeBinary
+        where TLoop : struct, IBinaryLoop<TCode, TCode>
     {
-        var loop = new CodeBinaryLoop<TCode, TCode, TOp>(op);
         for (var length = 0; length <= 257; length++)
         {
             TCode[] a = Codes<TCode>(length, 1), b = Codes<TCode>(length, 2);
@@ -104,7 +232,7 @@ public sealed class CodeLoopTests
             y.RequireIntact();
         }
 
-        TCode Expected(TCode p, TCode q) => TCode.CreateTruncating(op.Lanes(CodeLane1.Of(int.CreateTruncating(p)), CodeLane1.Of(int.CreateTruncating(q))).Value);
+        TCode Expected(TCode p, TCode q) => CodeLoopTests.Expected(op, p, q);
     }
 
     internal static TCode[] Codes<TCode>(int length, int seed)

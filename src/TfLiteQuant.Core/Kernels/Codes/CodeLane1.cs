@@ -69,6 +69,9 @@ internal readonly struct CodeLane1 : ICodeLanes<CodeLane1>
     public static CodeLane1 DoublingHigh(CodeLane1 a, CodeLane1 b) => new(FixedPointMultiplier.DoublingHigh(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CodeLane1 DoublingHigh(CodeLane1 a, int b) => new(FixedPointMultiplier.DoublingHigh(a._value, b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store<TCode>(ref TCode start, nuint offset)
         where TCode : unmanaged
     {

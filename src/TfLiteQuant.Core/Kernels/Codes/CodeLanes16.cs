@@ -80,6 +80,16 @@ internal readonly struct CodeLanes16 : ICodeLanes<CodeLanes16>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CodeLanes16 DoublingHigh(CodeLanes16 a, int b)
+    {
+        var factor = Vector512.Create(b);
+        var half = Vector512.Create(1L << 30);
+        var even = (Avx512F.Multiply(a._value, factor) + half) >>> 31;
+        var odd = (Avx512F.Multiply((a._value.AsInt64() >>> 32).AsInt32(), factor) + half) << 1;
+        return new(Vector512.ConditionalSelect(Vector512.Create(0xFFFF_FFFFL), even, odd).AsInt32());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store<TCode>(ref TCode start, nuint offset)
         where TCode : unmanaged
     {

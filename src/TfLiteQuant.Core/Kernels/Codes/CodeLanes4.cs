@@ -90,6 +90,9 @@ internal readonly struct CodeLanes4 : ICodeLanes<CodeLanes4>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CodeLanes4 DoublingHigh(CodeLanes4 a, int b) => DoublingHigh(a, Of(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store<TCode>(ref TCode start, nuint offset)
         where TCode : unmanaged
     {

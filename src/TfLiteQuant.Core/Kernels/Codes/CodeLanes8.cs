@@ -78,6 +78,16 @@ internal readonly struct CodeLanes8 : ICodeLanes<CodeLanes8>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CodeLanes8 DoublingHigh(CodeLanes8 a, int b)
+    {
+        var factor = Vector256.Create(b);
+        var half = Vector256.Create(1L << 30);
+        var even = (Avx2.Multiply(a._value, factor) + half) >>> 31;
+        var odd = (Avx2.Multiply((a._value.AsInt64() >>> 32).AsInt32(), factor) + half) << 1;
+        return new(Avx2.Blend(even.AsInt32(), odd.AsInt32(), 0b1010_1010));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store<TCode>(ref TCode start, nuint offset)
         where TCode : unmanaged
     {

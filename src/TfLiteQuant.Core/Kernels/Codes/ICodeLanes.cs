@@ -53,6 +53,9 @@ internal interface ICodeLanes<T>
     /// <summary>The high half of twice the product, halves upwards. The second factor may not be the smallest integer.</summary>
     static abstract T DoublingHigh(T a, T b);
 
+    /// <summary>The same with one second factor for all.</summary>
+    static abstract T DoublingHigh(T a, int b);
+
     /// <summary>Writes the lanes from an offset on, each cut to its low bits: they must fit.</summary>
     /// <typeparam name="TCode"><see cref="sbyte"/>, <see cref="byte"/>, <see cref="short"/> or <see cref="int"/>.</typeparam>
     void Store<TCode>(ref TCode start, nuint offset)

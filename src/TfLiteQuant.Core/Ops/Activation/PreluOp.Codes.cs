@@ -13,8 +13,9 @@ public sealed partial class PreluOp
         var y = CodeParameters.Of(context, operands.Output);
 
         // the reference computes both factors in float
-        return CodeBinding.Binary(context, operands, new RescaledPrelu(
-            FixedPointMultiplier.From(x.Scale / y.Scale), FixedPointMultiplier.From(x.Scale * slope.Scale / y.Scale),
-            x.ZeroPoint, slope.ZeroPoint, y.ZeroPoint, y.Min, y.Max));
+        var (scale, slopeScale) = (FixedPointMultiplier.From(x.Scale / y.Scale), FixedPointMultiplier.From(x.Scale * slope.Scale / y.Scale));
+        ByteProductTerms? terms = ByteRescaling.Of(slopeScale, y.ZeroPoint) is { } product && ByteRescaling.OfPositive(scale, y.ZeroPoint) is { } single
+            ? new(product, single, x.ZeroPoint, slope.ZeroPoint, y.Min, y.Max) : null;
+        return CodeBinding.Product(context, operands, terms, new RescaledPrelu(scale, slopeScale, x.ZeroPoint, slope.ZeroPoint, y.ZeroPoint, y.Min, y.Max));
     }
 }

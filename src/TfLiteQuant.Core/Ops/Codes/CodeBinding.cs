@@ -40,6 +40,14 @@ internal static class CodeBinding
         => new UnaryKernel<byte, byte, ByteTable>(
             context.Workers, input, output, input.Type == TensorType.Int8 ? ByteTable.Of<sbyte>(function) : ByteTable.Of<byte>(function));
 
+    /// <summary>A product of two codes of one type, 8 or 16 bits: of bytes by their own loop where the terms are known.</summary>
+    public static OpKernel? Product<TOp>(BindContext context, BinaryOperands operands, ByteProductTerms? terms, TOp op)
+        where TOp : struct, ICodeBinary
+        => !CpuFeatures.HasX86Vector256 || terms is not { } known ? Binary(context, operands, op)
+            : operands.First.Type == TensorType.Int8 ? new BinaryKernel<sbyte, sbyte, ByteProductLoop<sbyte, TOp>>(context.Workers, operands, new(known, op))
+            : operands.First.Type == TensorType.UInt8 ? new BinaryKernel<byte, byte, ByteProductLoop<byte, TOp>>(context.Workers, operands, new(known, op))
+            : Binary(context, operands, op);
+
     private static OpKernel Binary<TIn, TOut, TOp>(BindContext context, BinaryOperands operands, TOp op)
         where TIn : unmanaged
         where TOut : unmanaged

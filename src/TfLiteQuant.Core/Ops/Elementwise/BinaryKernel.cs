@@ -19,7 +19,7 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
         /// <summary>Runs shorter than this are not worth a call each where they can be joined.</summary>
         private const int ShortRun = 128;
 
-        private const int JoinedRuns = 512;
+        private const int JoinedBytes = 2048;
         private readonly bool _repeatsFirst = operands.Plan.Run < ShortRun && operands.Plan.RepeatsRun(0);
         private readonly bool _repeatsSecond = operands.Plan.Run < ShortRun && operands.Plan.RepeatsRun(1);
 
@@ -53,15 +53,15 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
 
         // a short run written several times in a row makes one long run of many
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Repeat(ReadOnlySpan<TIn> dense, ReadOnlySpan<TIn> run, int start, Span<TOut> y, bool repeatsFirst)
+        private unsafe void Repeat(ReadOnlySpan<TIn> dense, ReadOnlySpan<TIn> run, int start, Span<TOut> y, bool repeatsFirst)
         {
-            Span<TIn> room = stackalloc TIn[JoinedRuns];
-            var joined = room[..Math.Min(JoinedRuns / run.Length * run.Length, y.Length)];
-            var from = start % run.Length;
-            for (var i = 0; i < joined.Length; i++)
+            Span<TIn> room = stackalloc TIn[JoinedBytes / sizeof(TIn)];
+            var joined = room[..Math.Min(room.Length / run.Length * run.Length, y.Length)];
+            for (int filled = 0, from = start % run.Length; filled < joined.Length; from = 0)
             {
-                joined[i] = run[from];
-                from = from + 1 == run.Length ? 0 : from + 1;
+                var count = Math.Min(run.Length - from, joined.Length - filled);
+                run.Slice(from, count).CopyTo(joined[filled..]);
+                filled += count;
             }
 
             for (var i = 0; i < y.Length; i += joined.Length)

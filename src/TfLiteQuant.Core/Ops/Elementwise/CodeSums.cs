@@ -38,13 +38,20 @@ internal static class CodeSums
                 TensorType.UInt8 => Wide<byte>(context, operands, a, b, y, range, subtracts),
                 _ => Wide<short>(context, operands, a, b, y, range, subtracts),
             };
-        return CodeBinding.Binary(context, operands, new RescaledSum(
-            headroom,
+        var (first, second, result) = (
             (FixedPointMultiplier.From(a.Scale / twice), a.ZeroPoint),
             (FixedPointMultiplier.From(b.Scale / twice), b.ZeroPoint),
-            (FixedPointMultiplier.From(output), y.ZeroPoint),
-            range, subtracts));
+            (FixedPointMultiplier.From(output), y.ZeroPoint));
+        var exact = new RescaledSum(headroom, first, second, result, range, subtracts);
+        if (a.Type == TensorType.Int16 || !CpuFeatures.HasX86Vector256) return CodeBinding.Binary(context, operands, exact);
+        var isSigned = a.Type == TensorType.Int8;
+        if (ByteSumTerms.Of(first, second, result, subtracts, isSigned ? -sbyte.MinValue : 0) is not { } terms) return CodeBinding.Binary(context, operands, exact);
+        return isSigned ? Bytes<sbyte>(context, operands, new(terms, exact, range.Min, range.Max)) : Bytes<byte>(context, operands, new(terms, exact, range.Min, range.Max));
     }
+
+    private static OpKernel Bytes<T>(BindContext context, BinaryOperands operands, ByteSumLoop<T> loop)
+        where T : unmanaged
+        => new BinaryKernel<T, T, ByteSumLoop<T>>(context.Workers, operands, loop);
 
     private static OpKernel Wide<T>(BindContext context, BinaryOperands operands, CodeParameters a, CodeParameters b, CodeParameters y, (int Min, int Max) range, bool subtracts)
         where T : unmanaged, IBinaryInteger<T>

@@ -15,6 +15,7 @@ public sealed partial class MulOp
 
         // the reference computes the factor in float
         var scale = FixedPointMultiplier.From(a.Scale * b.Scale / y.Scale);
-        return CodeBinding.Binary(context, operands, new RescaledProduct(scale, a.ZeroPoint, b.ZeroPoint, y.ZeroPoint, range.Min, range.Max));
+        ByteProductTerms? terms = ByteRescaling.Of(scale, y.ZeroPoint) is { } product ? new(product, product, a.ZeroPoint, b.ZeroPoint, range.Min, range.Max) : null;
+        return CodeBinding.Product(context, operands, terms, new RescaledProduct(scale, a.ZeroPoint, b.ZeroPoint, y.ZeroPoint, range.Min, range.Max));
     }
 }

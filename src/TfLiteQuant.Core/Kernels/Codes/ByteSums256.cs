@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Thirty-two codes.</summary>
+/// <remarks>Codes of both operands are interleaved and widened within 128-bit lanes, each pair to the two words of an integer; packing
+/// the results twice undoes that order.</remarks>
+internal readonly struct ByteSums256 : IByteSums<ByteSums256>
+{
+    private readonly Vector256<short> _high, _low;
+    private readonly Vector256<int> _constant, _mask;
+    private readonly Vector256<uint> _doubt;
+    private readonly Vector256<byte> _flip, _min, _max;
+    private readonly int _up, _down, _fraction;
+    private readonly bool _isSigned;
+
+    private ByteSums256(ByteSumTerms terms, bool isSigned, int min, int max)
+    {
+        (_high, _low, _constant) = (Vector256.Create(terms.High).AsInt16(), Vector256.Create(terms.Low).AsInt16(), Vector256.Create(terms.Constant));
+        (_mask, _doubt) = (Vector256.Create((1 << terms.Fraction) - 1), Vector256.Create(terms.Doubt));
+        _flip = Vector256.Create((byte)(isSigned ? 0x80 : 0));
+        (_min, _max) = (Vector256.Create(unchecked((byte)min)), Vector256.Create(unchecked((byte)max)));
+        (_up, _down, _fraction, _isSigned) = (terms.Up, terms.Down, terms.Fraction, isSigned);
+    }
+
+    public static int Count => 32;
+
+    public static ByteSums256 Of(ByteSumTerms terms, bool isSigned, int min, int max) => new(terms, isSigned, min, max);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TrySum(ref byte a, ref byte b, ref byte y)
+    {
+        Vector256<byte> first = Vector256.LoadUnsafe(ref a) ^ _flip, second = Vector256.LoadUnsafe(ref b) ^ _flip, zero = Vector256<byte>.Zero;
+        Vector256<byte> low = Avx2.UnpackLow(first, second), high = Avx2.UnpackHigh(first, second);
+        var v0 = Form(Avx2.UnpackLow(low, zero));
+        var v1 = Form(Avx2.UnpackHigh(low, zero));
+        var v2 = Form(Avx2.UnpackLow(high, zero));
+        var v3 = Form(Avx2.UnpackHigh(high, zero));
+        var least = Vector256.Min(Vector256.Min((v0 & _mask).AsUInt32(), (v1 & _mask).AsUInt32()), Vector256.Min((v2 & _mask).AsUInt32(), (v3 & _mask).AsUInt32()));
+        if (Vector256.LessThanAny(least, _doubt)) return false;
+        var words0 = Avx2.PackSignedSaturate(v0 >> _fraction, v1 >> _fraction);
+        var words1 = Avx2.PackSignedSaturate(v2 >> _fraction, v3 >> _fraction);
+        var result = _isSigned
+            ? Vector256.Min(Vector256.Max(Avx2.PackSignedSaturate(words0, words1), _min.AsSByte()), _max.AsSByte()).AsByte()
+            : Vector256.Min(Vector256.Max(Avx2.PackUnsignedSaturate(words0, words1), _min), _max);
+        result.StoreUnsafe(ref y);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<int> Form(Vector256<byte> pairs)
+    {
+        var words = pairs.AsInt16();
+        return (Avx2.MultiplyAddAdjacent(words, _high) << _up) + (Avx2.MultiplyAddAdjacent(words, _low) >> _down) + _constant;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Sixty-four codes.</summary>
+/// <remarks>Codes of both operands are interleaved and widened within 128-bit lanes, each pair to the two words of an integer; packing
+/// the results twice undoes that order.</remarks>
+internal readonly struct ByteSums512 : IByteSums<ByteSums512>
+{
+    private readonly Vector512<short> _high, _low;
+    private readonly Vector512<int> _constant, _mask;
+    private readonly Vector512<uint> _doubt;
+    private readonly Vector512<byte> _flip, _min, _max;
+    private readonly int _up, _down, _fraction;
+    private readonly bool _isSigned;
+
+    private ByteSums512(ByteSumTerms terms, bool isSigned, int min, int max)
+    {
+        (_high, _low, _constant) = (Vector512.Create(terms.High).AsInt16(), Vector512.Create(terms.Low).AsInt16(), Vector512.Create(terms.Constant));
+        (_mask, _doubt) = (Vector512.Create((1 << terms.Fraction) - 1), Vector512.Create(terms.Doubt));
+        _flip = Vector512.Create((byte)(isSigned ? 0x80 : 0));
+        (_min, _max) = (Vector512.Create(unchecked((byte)min)), Vector512.Create(unchecked((byte)max)));
+        (_up, _down, _fraction, _isSigned) = (terms.Up, terms.Down, terms.Fraction, isSigned);
+    }
+
+    public static int Count => 64;
+
+    public static ByteSums512 Of(ByteSumTerms terms, bool isSigned, int min, int max) => new(terms, isSigned, min, max);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TrySum(ref byte a, ref byte b, ref byte y)
+    {
+        Vector512<byte> first = Vector512.LoadUnsafe(ref a) ^ _flip, second = Vector512.LoadUnsafe(ref b) ^ _flip, zero = Vector512<byte>.Zero;
+        Vector512<byte> low = Avx512BW.UnpackLow(first, second), high = Avx512BW.UnpackHigh(first, second);
+        var v0 = Form(Avx512BW.UnpackLow(low, zero));
+        var v1 = Form(Avx512BW.UnpackHigh(low, zero));
+        var v2 = Form(Avx512BW.UnpackLow(high, zero));
+        var v3 = Form(Avx512BW.UnpackHigh(high, zero));
+        var least = Vector512.Min(Vector512.Min((v0 & _mask).AsUInt32(), (v1 & _mask).AsUInt32()), Vector512.Min((v2 & _mask).AsUInt32(), (v3 & _mask).AsUInt32()));
+        if (Vector512.LessThanAny(least, _doubt)) return false;
+        var words0 = Avx512BW.PackSignedSaturate(v0 >> _fraction, v1 >> _fraction);
+        var words1 = Avx512BW.PackSignedSaturate(v2 >> _fraction, v3 >> _fraction);
+        var result = _isSigned
+            ? Vector512.Min(Vector512.Max(Avx512BW.PackSignedSaturate(words0, words1), _min.AsSByte()), _max.AsSByte()).AsByte()
+            : Vector512.Min(Vector512.Max(Avx512BW.PackUnsignedSaturate(words0, words1), _min), _max);
+        result.StoreUnsafe(ref y);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<int> Form(Vector512<byte> pairs)
+    {
+        var words = pairs.AsInt16();
+        return (Avx512BW.MultiplyAddAdjacent(words, _high) << _up) + (Avx512BW.MultiplyAddAdjacent(words, _low) >> _down) + _constant;
+    }
+}
