@@ -32,7 +32,7 @@ internal readonly struct ByteProductLoop<TCode, TOp>(ByteProductTerms terms, TOp
 
     // How many were done: whole vectors.
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int Run<T>(scoped ReadOnlySpan<TCode> a, scoped ReadOnlySpan<TCode> b, Span<TCode> y)
         where T : struct, IByteProducts<T>
     {

@@ -31,7 +31,7 @@ internal readonly struct ByteSumLoop<TCode>(ByteSumTerms terms, RescaledSum exac
 
     // How many were done: whole vectors.
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int Run<T>(scoped ReadOnlySpan<TCode> a, scoped ReadOnlySpan<TCode> b, Span<TCode> y)
         where T : struct, IByteSums<T>
     {

@@ -25,7 +25,7 @@ internal readonly struct ByteTable(byte[] entries) : IUnaryLoop<byte, byte>
         return new ByteTable(entries);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<byte> x, Span<byte> y)
     {
         y = y[..x.Length];

@@ -30,7 +30,7 @@ internal readonly struct CodeBinaryLoop<TIn, TOut, TOp>(TOp op) : IBinaryLoop<TI
         else Second<T>(a[0], b[..y.Length], y);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Both<T>(ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, Span<TOut> y)
         where T : unmanaged, ICodeLanes<T>
     {
@@ -45,7 +45,7 @@ internal readonly struct CodeBinaryLoop<TIn, TOut, TOp>(TOp op) : IBinaryLoop<TI
         if (i < (nuint)y.Length) op.Lanes(lastLeft, lastRight).Store(ref into, end);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void First<T>(ReadOnlySpan<TIn> a, TIn b, Span<TOut> y)
         where T : unmanaged, ICodeLanes<T>
     {
@@ -60,7 +60,7 @@ internal readonly struct CodeBinaryLoop<TIn, TOut, TOp>(TOp op) : IBinaryLoop<TI
         if (i < (nuint)y.Length) op.Lanes(last, right).Store(ref into, end);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Second<T>(TIn a, ReadOnlySpan<TIn> b, Span<TOut> y)
         where T : unmanaged, ICodeLanes<T>
     {

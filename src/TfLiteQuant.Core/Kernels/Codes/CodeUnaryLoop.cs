@@ -22,7 +22,7 @@ internal readonly struct CodeUnaryLoop<TIn, TOut, TOp>(TOp op) : IUnaryLoop<TIn,
         else if (x.Length > 0) Run<CodeLane1>(x, y);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Run<T>(ReadOnlySpan<TIn> x, Span<TOut> y)
         where T : unmanaged, ICodeLanes<T>
     {

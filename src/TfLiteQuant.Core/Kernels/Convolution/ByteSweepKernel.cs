@@ -23,7 +23,7 @@ internal static unsafe class ByteSweepKernel
     /// <typeparam name="TVectors">A type of as many bytes as there are vectors of channels: 1, 2 or 4.</typeparam>
     /// <typeparam name="TLines">A type of as many bytes as there are output lines: 1 or 2.</typeparam>
     /// <typeparam name="TStride">A type of as many bytes as the stride: 1 or 2; 2 goes with one line.</typeparam>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TVectors, TLines, TStride>(ByteSweep* sweep)
         where TVectors : unmanaged
         where TLines : unmanaged

@@ -14,7 +14,7 @@ internal static unsafe class DepthwisePlaneKernel<TVector, TLanes>
 {
     /// <typeparam name="TPixels">A type of as many bytes as a tile has pixels; the line has no fewer.</typeparam>
     /// <typeparam name="TStride">A type of as many bytes as the stride.</typeparam>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TPixels, TStride>(DepthwisePlane* plane)
         where TPixels : unmanaged
         where TStride : unmanaged

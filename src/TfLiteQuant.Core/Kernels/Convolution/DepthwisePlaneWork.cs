@@ -66,7 +66,7 @@ internal sealed unsafe class DepthwisePlaneWork<TVector, TLanes> : DepthwiseWork
     private static int LineWidth(DepthwiseShape shape) => (shape.X.Count - 1) * shape.StrideX + shape.X.Offsets[^1] - shape.X.Offsets[0] + 1;
 
     /// <summary>One vector of channels of some rows of an image.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Strip(int firstRow, int rows, int channel, float* room)
     {
         AxisTaps axisY = Shape.Y, axisX = Shape.X;

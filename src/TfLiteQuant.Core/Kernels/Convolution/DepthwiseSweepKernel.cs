@@ -17,7 +17,7 @@ internal static unsafe class DepthwiseSweepKernel<TVector, TLanes>
 {
     /// <summary>Stride 1 in x.</summary>
     /// <typeparam name="TLines">A type of 2 bytes for two output lines that lie below each other in the input, of 1 for one.</typeparam>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Stride1<TLines>(DepthwiseSweep* sweep)
         where TLines : unmanaged
     {
@@ -108,7 +108,7 @@ internal static unsafe class DepthwiseSweepKernel<TVector, TLanes>
     }
 
     /// <summary>Stride 2 in x, one output line.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Stride2(DepthwiseSweep* sweep)
     {
         var channels = sweep->Channels;

@@ -18,7 +18,7 @@ internal static unsafe class DepthwiseTileKernel<TVector, TLanes>
     where TLanes : struct, ILanes<TVector>
 {
     /// <summary>Computes the tile; there are at least as many channels as a vector has lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TPixels, TStride>(DepthwiseTile* tile)
         where TPixels : unmanaged
         where TStride : unmanaged

@@ -17,7 +17,7 @@ internal static unsafe class IntegerDepthwiseKernel<T, TVector, TLanes>
 
     /// <summary>Computes one tile.</summary>
     /// <typeparam name="TPixels">A type of as many bytes as the tile has pixels.</typeparam>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TPixels>(IntegerDepthwiseTile* tile)
         where TPixels : unmanaged
     {

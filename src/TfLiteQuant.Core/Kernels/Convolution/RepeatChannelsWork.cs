@@ -20,7 +20,7 @@ internal sealed unsafe class RepeatChannelsWork<T>(int count, int times, int thr
         return _repeated.Pointer;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     protected override void Execute(int first, int end)
     {
         var target = _repeated.Pointer + (nint)first * times;

@@ -61,7 +61,7 @@ internal unsafe ref struct RowGather<T>(ConvolutionPhase phase, int channels, T*
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private readonly void CopyPieces(T* line, T* padding, int inputX, T* target, int run)
     {
         var step = phase.X.InputStep;

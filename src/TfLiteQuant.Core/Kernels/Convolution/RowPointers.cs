@@ -62,7 +62,7 @@ internal unsafe ref struct RowPointers<T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void FillPiece(T* line, int inputX, int reach, int inTile, int run, T* zeros, T** table)
     {
         var (width, channels, inputStep) = (_phase.X.InputSize, _phase.InputChannels, _phase.X.InputStep);

@@ -84,7 +84,7 @@ internal sealed class BroadcastPlan
     }
 
     /// <summary>Moves a cursor to the start of the next run.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void NextRun(Span<int> index, Span<int> offsets)
     {
         var last = _sizes.Length - 1;

@@ -28,7 +28,7 @@ internal readonly struct FloatBinaryLoop<TOp>(TOp op) : IBinaryLoop<float, float
         else Second<T>(a[0], b[..y.Length], y);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Both<T>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
         where T : unmanaged, IFloatLanes<T>
     {
@@ -43,7 +43,7 @@ internal readonly struct FloatBinaryLoop<TOp>(TOp op) : IBinaryLoop<float, float
         if (i < (nuint)y.Length) op.Lanes(lastLeft, lastRight).Store(ref into, end);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void First<T>(ReadOnlySpan<float> a, float b, Span<float> y)
         where T : unmanaged, IFloatLanes<T>
     {
@@ -58,7 +58,7 @@ internal readonly struct FloatBinaryLoop<TOp>(TOp op) : IBinaryLoop<float, float
         if (i < (nuint)y.Length) op.Lanes(last, right).Store(ref into, end);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Second<T>(float a, ReadOnlySpan<float> b, Span<float> y)
         where T : unmanaged, IFloatLanes<T>
     {
@@ -73,7 +73,7 @@ internal readonly struct FloatBinaryLoop<TOp>(TOp op) : IBinaryLoop<float, float
         if (i < (nuint)y.Length) op.Lanes(left, last).Store(ref into, end);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Few<T>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
         where T : unmanaged, IFloatLanes<T>
     {

@@ -19,7 +19,7 @@ internal readonly struct FloatUnaryLoop<TOp>(TOp op) : IUnaryLoop<float, float>
         else Run<Lane1>(x, y);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Run<T>(ReadOnlySpan<float> x, Span<float> y)
         where T : unmanaged, IFloatLanes<T>
     {

@@ -10,7 +10,7 @@ internal readonly struct ScalarBinaryLoop<TIn, TOut, TOp>(TOp op) : IBinaryLoop<
 {
     private readonly TOp _op = op;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, Span<TOut> y)
     {
         if (y.Length == 0) return;

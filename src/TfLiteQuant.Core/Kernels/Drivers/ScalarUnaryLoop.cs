@@ -10,7 +10,7 @@ internal readonly struct ScalarUnaryLoop<TIn, TOut, TOp>(TOp op) : IUnaryLoop<TI
 {
     private readonly TOp _op = op;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<TIn> x, Span<TOut> y)
     {
         var op = _op;

@@ -10,7 +10,7 @@ internal static class Selection
     /// <param name="yes">Elements where the condition holds.</param>
     /// <param name="no">Elements where it does not.</param>
     /// <param name="y">Results; may be the memory of either choice.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<T>(ReadOnlySpan<byte> condition, ReadOnlySpan<T> yes, ReadOnlySpan<T> no, Span<T> y)
         where T : unmanaged
     {

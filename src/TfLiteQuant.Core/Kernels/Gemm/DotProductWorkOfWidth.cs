@@ -9,7 +9,7 @@ internal sealed unsafe class DotProductWork<TVector, TLanes>(int rows, int colum
     where TVector : unmanaged
     where TLanes : struct, ILanes<TVector>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     protected override void Execute(int first, int end)
     {
         for (var strip = first; strip < end; strip++)

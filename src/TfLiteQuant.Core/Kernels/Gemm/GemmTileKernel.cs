@@ -29,7 +29,7 @@ internal static unsafe class GemmTileKernel<TVector, TLanes>
     /// <summary>Multiplies one tile.</summary>
     /// <typeparam name="TRows">A type of as many bytes as the tile has rows.</typeparam>
     /// <typeparam name="TVectors">A type of as many bytes as the tile has vectors in a row.</typeparam>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TRows, TVectors>(GemmTile* tile)
         where TRows : unmanaged
         where TVectors : unmanaged

@@ -24,7 +24,7 @@ internal sealed unsafe class MatrixRows<T>(int matrices, int rows, int depth, in
         return _laid.Pointer;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     protected override void Execute(int first, int end)
     {
         for (var row = first; row < end; row++)

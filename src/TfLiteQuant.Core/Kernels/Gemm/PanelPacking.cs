@@ -11,7 +11,7 @@ internal static unsafe class PanelPacking
     private const int BlockRows = 64;
 
     /// <summary>target[r * width + c] = source[r * rowStride + c * columnStride].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Copy(float* source, nint rowStride, nint columnStride, float* target, int width, int rows, int columns)
     {
         if (columnStride == 1)
@@ -25,7 +25,7 @@ internal static unsafe class PanelPacking
             CopyBlock(source + row * rowStride, rowStride, columnStride, target + (nint)row * width, width, Math.Min(BlockRows, rows - row), columns);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void CopyBlock(float* source, nint rowStride, nint columnStride, float* target, int width, int rows, int columns)
     {
         var column = 0;

@@ -26,7 +26,7 @@ internal static unsafe class IntegerPacking
     /// <param name="width">Columns of the panel.</param>
     /// <param name="first">The element of the column that the first one becomes.</param>
     /// <param name="count">Elements.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int Bytes<T>(T* source, nint stride, sbyte* target, int width, int first, int count)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -53,7 +53,7 @@ internal static unsafe class IntegerPacking
     }
 
     /// <summary>A column of words, or of parts of them; as <see cref="Bytes"/>, less a zero point.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int Words<T>(T* source, nint stride, short* target, int width, int first, int count, int zeroPoint, WordPart part)
         where T : unmanaged, IBinaryInteger<T>
     {

@@ -21,7 +21,7 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
     /// <summary>Multiplies one tile.</summary>
     /// <typeparam name="TRows">A type of as many bytes as the tile has rows.</typeparam>
     /// <typeparam name="TVectors">A type of as many bytes as the tile has vectors in a row.</typeparam>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TRows, TVectors>(IntegerTile* tile)
         where TRows : unmanaged
         where TVectors : unmanaged
@@ -132,7 +132,7 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
 
     /// <summary>Multiplies one row.</summary>
     /// <typeparam name="TVectors">A type of as many bytes as the panel has vectors.</typeparam>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunRow<TVectors>(IntegerTile* tile)
         where TVectors : unmanaged
     {

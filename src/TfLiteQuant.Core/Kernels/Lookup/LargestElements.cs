@@ -10,7 +10,7 @@ internal static class LargestElements
     /// <summary>Finds as many as there is room for.</summary>
     /// <param name="row">At least as many elements as places.</param>
     /// <param name="places">Receives where they lie, best first.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Find<T>(ReadOnlySpan<T> row, Span<int> places)
         where T : unmanaged, INumber<T>
     {

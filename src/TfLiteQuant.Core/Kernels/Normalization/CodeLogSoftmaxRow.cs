@@ -34,7 +34,7 @@ internal readonly struct CodeLogSoftmaxRow<T> : ICodeRowFunction<T, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<T> x, Span<T> y)
     {
         var greatest = GreatestCode.Of(x);

@@ -46,7 +46,7 @@ internal readonly struct CodeSoftmaxRow<TIn, TOut> : ICodeRowFunction<TIn, TOut>
         else Quotients<CodeLane1>(x, y, offset, (int)sum);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private long Sum(ReadOnlySpan<TIn> x, int offset)
     {
         ref var table = ref MemoryMarshal.GetArrayDataReference(_addends);
@@ -62,7 +62,7 @@ internal readonly struct CodeSoftmaxRow<TIn, TOut> : ICodeRowFunction<TIn, TOut>
         return first + second;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Quotients<T>(ReadOnlySpan<TIn> x, Span<TOut> y, int offset, int sum)
         where T : unmanaged, ICodeLanes<T>
     {

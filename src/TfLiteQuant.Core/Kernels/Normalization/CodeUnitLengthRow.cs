@@ -16,7 +16,7 @@ internal readonly struct CodeUnitLengthRow<T>(int zero) : ICodeRowFunction<T, T>
     private const int Block = 1 << 14;
     private readonly int _zero = zero;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<T> x, Span<T> y)
     {
         long squares = 0;
@@ -37,7 +37,7 @@ internal readonly struct CodeUnitLengthRow<T>(int zero) : ICodeRowFunction<T, T>
             : CpuFeatures.HasX86Vector256 ? Squares<CodeLanes8>(x)
             : CpuFeatures.HasVector128 ? Squares<CodeLanes4>(x) : Squares<CodeLane1>(x);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int Squares<TLanes>(ReadOnlySpan<T> x)
         where TLanes : unmanaged, ICodeLanes<TLanes>
     {

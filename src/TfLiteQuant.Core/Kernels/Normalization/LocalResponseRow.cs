@@ -12,7 +12,7 @@ internal readonly struct LocalResponseRow(int radius, float bias, float alpha, f
     private readonly float _beta = beta;
 
     /// <remarks>Not in place: neighbours are read after results are written.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<float> x, Span<float> y)
     {
         for (var c = 0; c < x.Length; c++)

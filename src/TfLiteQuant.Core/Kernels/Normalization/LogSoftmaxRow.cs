@@ -7,7 +7,7 @@ internal readonly struct LogSoftmaxRow : IRowFunction
 {
     private const int Block = 256;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<float> x, Span<float> y)
     {
         var greatest = new FloatReduction<Maximum>(default, float.MinValue, 1).Reduce(x);

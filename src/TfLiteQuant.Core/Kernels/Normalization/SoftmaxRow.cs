@@ -10,7 +10,7 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
     private const int VectorsOfBlock = 64;
     private readonly float _beta = beta;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<float> x, Span<float> y)
     {
         var greatest = new FloatReduction<Maximum>(default, float.MinValue, 1).Reduce(x);
@@ -21,7 +21,7 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
     }
 
     // powers and their sum in one pass; what is left over goes through a padded vector, whose other lanes are not added
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private float Powers<T>(ReadOnlySpan<float> x, float greatest, Span<float> y)
         where T : unmanaged, IFloatLanes<T>
     {

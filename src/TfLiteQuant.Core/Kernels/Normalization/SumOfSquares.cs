@@ -6,7 +6,7 @@ namespace TfLiteQuant.Kernels;
 /// <summary>The sum of a row's squares.</summary>
 internal static class SumOfSquares
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static float Of(ReadOnlySpan<float> x)
     {
         ref var from = ref MemoryMarshal.GetReference(x);

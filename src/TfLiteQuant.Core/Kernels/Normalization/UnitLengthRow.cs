@@ -7,7 +7,7 @@ internal readonly struct UnitLengthRow : IRowFunction
 {
     private const float Shortest = 1e-6f;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<float> x, Span<float> y)
     {
         var length = MathF.Max(MathF.Sqrt(SumOfSquares.Of(x)), Shortest);

@@ -42,7 +42,7 @@ internal readonly struct WordSoftmaxRow : ICodeRowFunction<short, short>
         Shares<T>(y, reciprocal, 31 - zeros);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void PowersOf<T>(ReadOnlySpan<short> x, Span<short> y, int greatest)
         where T : unmanaged, ICodeLanes<T>
     {
@@ -63,7 +63,7 @@ internal readonly struct WordSoftmaxRow : ICodeRowFunction<short, short>
         => powers.Lanes(T.Min(T.Max(exponent + T.Of(short.MaxValue), T.Of(short.MinValue)), T.Of(short.MaxValue)));
 
     // 15-bit power times 15-bit reciprocal, rounded half up
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Shares<T>(Span<short> y, int reciprocal, int shift)
         where T : unmanaged, ICodeLanes<T>
     {

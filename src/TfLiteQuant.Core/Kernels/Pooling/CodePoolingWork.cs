@@ -66,7 +66,7 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
     private static bool IsWithin32Bits(long pixels) => pixels < 1L << (31 - (8 * sizeof(TCode)));
 
     // means over windows of many pixels: sums in lanes, divided one by one
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Sum<T>(TCode* first, int height, int width, TCode* output)
         where T : unmanaged, ICodeLanes<T>
     {
@@ -107,7 +107,7 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
     private TCode Mean(long sum, long pixels) => TCode.CreateTruncating(Math.Clamp((sum > 0 ? sum + (pixels / 2) : sum - (pixels / 2)) / pixels, min, max));
 
     // TKind is 1 byte for the maximum, 2 for the mean
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Pool<T, TKind>(TCode* first, int height, int width, TCode* output)
         where T : unmanaged, ICodeLanes<T>
         where TKind : unmanaged

@@ -44,7 +44,7 @@ internal sealed unsafe class PoolingWork<TVector, TLanes>(PoolingShape shape, in
     }
 
     /// <typeparam name="TKind">1 byte: maximum, 2: mean, 3: root of the mean square.</typeparam>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Pool<TKind>(Window* window)
         where TKind : unmanaged
     {

@@ -14,7 +14,7 @@ internal static class AffineCodes
     private const float BelowHalf = 0.49999997f;
 
     /// <summary><c>round(value / scale) + zero point</c>, halves away from zero, clamped to the code's type; NaN gives the zero point.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Quantize<T>(ReadOnlySpan<float> values, Span<T> codes, float scale, int zeroPoint)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {

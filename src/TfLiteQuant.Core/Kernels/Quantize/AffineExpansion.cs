@@ -14,7 +14,7 @@ internal static class AffineExpansion
     /// <param name="values">As many values.</param>
     /// <param name="scale">Real units per step.</param>
     /// <param name="zeroPoint">Code of 0.0.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Expand<T>(ReadOnlySpan<T> codes, Span<float> values, float scale, int zeroPoint)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -45,7 +45,7 @@ internal static class AffineExpansion
     /// <param name="scales">A scale for each index of the axis.</param>
     /// <param name="zeroPoints">A zero point for each, or one for all.</param>
     /// <param name="inner">Elements that follow each other with one scale.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void ExpandAxis<T>(ReadOnlySpan<T> codes, Span<float> values, ReadOnlySpan<float> scales, ReadOnlySpan<int> zeroPoints, int inner)
         where T : unmanaged, IBinaryInteger<T>
     {

@@ -11,7 +11,7 @@ internal static unsafe class DynamicCodes
     private const float BelowHalf = 0.49999997f;
 
     /// <summary>Smallest and largest value.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static (float Min, float Max) Range(float* values, int count)
     {
         if (count == 0) return (0, 0);
@@ -61,7 +61,7 @@ internal static unsafe class DynamicCodes
 
     /// <summary>Codes: <c>clamp(round(zero point + value * inverse))</c>, halves away from zero, in single precision.</summary>
     /// <typeparam name="T">sbyte: the codes; short: the codes less their zero point.</typeparam>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Quantize<T>(float* values, int count, in DynamicParameters parameters, T* codes)
         where T : unmanaged
     {
@@ -120,16 +120,23 @@ internal static unsafe class DynamicCodes
         }
     }
 
+    // Halves against each other, not lane after lane: rows may be short.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Lowest(Vector256<float> values, float lowest)
     {
-        for (var lane = 0; lane < Vector256<float>.Count; lane++) lowest = values[lane] < lowest ? values[lane] : lowest;
-        return lowest;
+        var four = Vector128.MinNative(values.GetLower(), values.GetUpper());
+        var two = Vector128.MinNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        var least = Math.Min(two[0], two[1]);
+        return least < lowest ? least : lowest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Highest(Vector256<float> values, float highest)
     {
-        for (var lane = 0; lane < Vector256<float>.Count; lane++) highest = values[lane] > highest ? values[lane] : highest;
-        return highest;
+        var four = Vector128.MaxNative(values.GetLower(), values.GetUpper());
+        var two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        var most = Math.Max(two[0], two[1]);
+        return most > highest ? most : highest;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

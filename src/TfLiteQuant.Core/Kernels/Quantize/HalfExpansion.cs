@@ -16,7 +16,7 @@ internal static class HalfExpansion
     private const float Rebias = 5.192296858534828e33f;
 
     /// <summary>Widens all halves.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Expand(ReadOnlySpan<Half> halves, Span<float> values)
     {
         var bits = MemoryMarshal.Cast<Half, short>(halves);

@@ -29,7 +29,7 @@ internal static class HalfPrecision
     /// <param name="values">Values in real units.</param>
     /// <param name="halves">As many halves as values.</param>
     /// <returns>How many values (NaN aside) lay beyond ±65504 and were clamped.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static long Convert(ReadOnlySpan<float> values, Span<Half> halves)
     {
         var bits = MemoryMarshal.Cast<float, int>(values);

@@ -14,7 +14,7 @@ internal static class Magnitude
     private const int WithoutSign = int.MaxValue;
 
     /// <summary>The largest magnitude; NaN if any value is NaN, 0 for an empty span.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static float Max(ReadOnlySpan<float> values)
     {
         var bits = MemoryMarshal.Cast<float, int>(values);
@@ -47,7 +47,7 @@ internal static class Magnitude
     /// <summary>Raises each column's magnitude to that of the row's value in it; NaN stays.</summary>
     /// <param name="row">One value per column.</param>
     /// <param name="max">The magnitudes so far, one per column; start from zeros.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void MaxPerColumn(ReadOnlySpan<float> row, Span<float> max)
     {
         var bits = MemoryMarshal.Cast<float, int>(row);

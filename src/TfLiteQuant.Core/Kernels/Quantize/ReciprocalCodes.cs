@@ -23,7 +23,7 @@ internal static class ReciprocalCodes
     /// <param name="values">Finite values in real units.</param>
     /// <param name="inverse">Codes per real unit.</param>
     /// <param name="codes">As many codes as values.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Quantize(ReadOnlySpan<float> values, float inverse, Span<sbyte> codes)
     {
         codes = codes[..values.Length];
@@ -51,7 +51,7 @@ internal static class ReciprocalCodes
     /// <param name="row">Finite values in real units, one per column.</param>
     /// <param name="inverses">Codes per real unit, one per column.</param>
     /// <param name="codes">As many codes as values.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void QuantizePerColumn(ReadOnlySpan<float> row, ReadOnlySpan<float> inverses, Span<sbyte> codes)
     {
         codes = codes[..row.Length];

@@ -24,7 +24,7 @@ internal static class SymmetricCodes
     /// <param name="values">Finite values in real units.</param>
     /// <param name="scale">Real units per code, above 0.</param>
     /// <param name="codes">As many codes as values.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Quantize(ReadOnlySpan<float> values, double scale, Span<sbyte> codes)
     {
         codes = codes[..values.Length];
@@ -51,7 +51,7 @@ internal static class SymmetricCodes
     /// <param name="row">Finite values in real units, one per column.</param>
     /// <param name="scales">Real units per code, above 0, one per column.</param>
     /// <param name="codes">As many codes as values.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void QuantizePerColumn(ReadOnlySpan<float> row, ReadOnlySpan<double> scales, Span<sbyte> codes)
     {
         codes = codes[..row.Length];

@@ -22,7 +22,7 @@ internal sealed unsafe class WideningWork<T>(int count, int zeroPoint, int threa
         return _wide.Pointer;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     protected override void Execute(int first, int end)
     {
         var i = first * Piece;

@@ -115,7 +115,7 @@ internal sealed unsafe class CodeLstmCell
     }
 
     // what each product adds is rounded and saturated on its own
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Arguments<T>(int gate, int* inputSums, int* recurrentSums, short* cell)
         where T : unmanaged, ICodeLanes<T>
     {
@@ -145,7 +145,7 @@ internal sealed unsafe class CodeLstmCell
         else UpdateCell<CodeLane1>(cell);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void UpdateCell<T>(short* cell)
         where T : unmanaged, ICodeLanes<T>
     {
@@ -173,7 +173,7 @@ internal sealed unsafe class CodeLstmCell
         else Hidden<CodeLane1>();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Hidden<T>()
         where T : unmanaged, ICodeLanes<T>
     {

@@ -166,7 +166,7 @@ internal sealed unsafe class PackedCodeRows
     private static Vector256<int> Dot(Vector256<int> sum, int* x, sbyte* w)
         => AvxVnni.MultiplyWideningAndAdd(sum, Vector256.Create(*x).AsByte(), Vector256.Load(w));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void One(sbyte* w, int* x, int* y, int row)
     {
         var (a0, a1, a2, a3) = (Offset(row), Offset(row + 8), Offset(row + 16), Offset(row + 24));
@@ -199,7 +199,7 @@ internal sealed unsafe class PackedCodeRows
     }
 
     // two vectors of rows with four vectors of the input
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Four(sbyte* w, int* x, long xStride, int* y, long yStride, int row)
     {
         var (a0, b0) = (Offset(row), Offset(row + 8));
@@ -251,7 +251,7 @@ internal sealed unsafe class PackedCodeRows
     private static Vector256<int> Pairs(Vector256<int> sum, Vector256<short> x, sbyte* w)
         => sum + Avx2.MultiplyAddAdjacent(x, Avx2.ConvertToVector256Int16(Vector128.Load(w)));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void OnePairs(sbyte* w, int* x, int* y)
     {
         var (a0, a1, a2, a3) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);

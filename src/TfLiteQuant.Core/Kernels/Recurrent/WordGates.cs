@@ -68,7 +68,7 @@ internal static class WordGates
     }
 
     // A method for each function and for what is left over: the compiler inlines only so much into one, and calls the rest.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Logistics<T>(Span<short> values)
         where T : unmanaged, IWordLanes<T>
     {
@@ -78,7 +78,7 @@ internal static class WordGates
         if (i < values.Length) Logistics<WordLane1>(values[i..]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tangents<T>(Span<short> values, int integerBits)
         where T : unmanaged, IWordLanes<T>
     {

@@ -9,7 +9,7 @@ namespace TfLiteQuant.Kernels.Recurrent;
 internal static class WordProducts
 {
     /// <summary>The sum over two spans of one length.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int Sum(ReadOnlySpan<short> a, ReadOnlySpan<short> b)
     {
         var (i, sum) = (0, 0);

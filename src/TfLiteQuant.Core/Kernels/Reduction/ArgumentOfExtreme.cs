@@ -10,7 +10,7 @@ internal readonly struct ArgumentOfExtreme<T, TRelation>
     where TRelation : struct, INumberRelation
 {
     /// <summary>The place in one run.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int InRun(ReadOnlySpan<T> x)
     {
         var best = x[0];
@@ -26,7 +26,7 @@ internal readonly struct ArgumentOfExtreme<T, TRelation>
     }
 
     /// <summary>Goes on with the next row: where it holds a better element, keeps that and its place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void NextRow<TIndex>(ReadOnlySpan<T> row, TIndex place, Span<T> best, Span<TIndex> places)
         where TIndex : unmanaged
     {

@@ -52,7 +52,7 @@ internal readonly struct CodeReduction<TCode, TFinish>(TFinish finish) : IReduct
             }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Sum<T>(ReadOnlySpan<TCode> x)
         where T : unmanaged, ICodeLanes<T>
     {
@@ -76,7 +76,7 @@ internal readonly struct CodeReduction<TCode, TFinish>(TFinish finish) : IReduct
         return sum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Rows<T>(ReductionPlan plan, ReadOnlySpan<TCode> x, int group, int column, Span<int> sums)
         where T : unmanaged, ICodeLanes<T>
     {

@@ -21,7 +21,7 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
     private readonly float _start = start;
     private readonly float _divisor = divisor;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReductionPlan plan, ReadOnlySpan<float> x, Span<float> y, int start, int end)
     {
         for (var group = start; group < end; group++)
@@ -44,7 +44,7 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
     }
 
     /// <summary>All elements of a run combined, from the start value on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public float Reduce(ReadOnlySpan<float> x)
     {
         var result = ReduceBlock(x[..Math.Min(Block, x.Length)]);
@@ -53,7 +53,7 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
         return result;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private float ReduceBlock(ReadOnlySpan<float> x)
     {
         var op = _op;
@@ -94,7 +94,7 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
         return result;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private float Fold<TLanes>(TLanes lanes)
         where TLanes : unmanaged, IFloatLanes<TLanes>
     {

@@ -16,7 +16,7 @@ internal readonly struct NumberReduction<T, TWide, TOp>(TOp op, TWide start, TWi
     private readonly TWide _start = start;
     private readonly TWide _divisor = divisor;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReductionPlan plan, ReadOnlySpan<T> x, Span<T> y, int start, int end)
     {
         var run = plan.Run;

@@ -62,7 +62,7 @@ internal static unsafe class BilinearRow
         else Run<CodeLane1>(top, bottom, down, columns, channels, target);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<T>(sbyte* top, sbyte* bottom, int down, (int[] Lower, int[] Upper, int[] Weight) columns, int channels, sbyte* target)
         where T : unmanaged, ICodeLanes<T>
     {
@@ -99,7 +99,7 @@ internal static unsafe class BilinearRow
         else Run<CodeLane1>(top, bottom, down, columns, channels, target);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<T>(short* top, short* bottom, int down, (int[] Lower, int[] Upper, int[] Weight) columns, int channels, short* target)
         where T : unmanaged, ICodeLanes<T>
     {

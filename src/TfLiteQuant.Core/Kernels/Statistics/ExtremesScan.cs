@@ -62,7 +62,7 @@ internal static unsafe class ExtremesScan
     // there are negative ones, and the smallest is the value nearest to zero of the others, or of those if there are no others.
     // With a sign, the largest is the largest value, if it is positive. NaN and infinity lie beyond all finite values in the
     // largest of either kind. The last vector overlaps the one before: looking twice changes nothing.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static Extremes Scan<TVector, TLanes>(float* values, int count)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>

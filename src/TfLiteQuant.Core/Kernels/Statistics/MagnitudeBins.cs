@@ -29,7 +29,7 @@ internal static unsafe class MagnitudeBins
     /// <param name="scale">One over the width, a power of two; each magnitude times this must be below <see cref="PerSign"/>.</param>
     /// <param name="counters">The counters, raised.</param>
     /// <returns>How many of them are zero; they are in bin 0, too.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static long Count(float* values, int count, float scale, uint* counters)
     {
         long zeros = 0;

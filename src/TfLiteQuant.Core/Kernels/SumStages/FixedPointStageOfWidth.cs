@@ -10,7 +10,7 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
     where TFloats : unmanaged
     where TLanes : struct, IIntegerLanes<TVector, TFloats>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Store(SumBlock* block)
     {
         var lanes = sizeof(TVector) / sizeof(int);

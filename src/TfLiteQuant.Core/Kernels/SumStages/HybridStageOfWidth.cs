@@ -21,7 +21,7 @@ internal sealed unsafe class HybridStage<TIntegers, TIntegerLanes, TVector, TLan
     }
 
     // Rows of one scale.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Store(SumBlock* block, int first, int end, int scale)
     {
         var lanes = sizeof(TVector) / sizeof(float);

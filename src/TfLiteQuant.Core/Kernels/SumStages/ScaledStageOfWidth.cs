@@ -21,7 +21,7 @@ internal sealed unsafe class ScaledStage<T, TVector, TFloats, TLanes> : SumStage
         _codes = codes;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Store(SumBlock* block)
     {
         var lanes = sizeof(TVector) / sizeof(int);
