@@ -14,7 +14,9 @@ internal sealed unsafe class AlignedArray<T>
     /// <param name="count">How many; all are zero.</param>
     public AlignedArray(long count)
     {
-        _room = GC.AllocateArray<byte>(checked((int)(count * sizeof(T)) + Line + Slack), pinned: true);
+        var bytes = (count * sizeof(T)) + Line + Slack;
+        KernelMemory.Take(bytes);
+        _room = GC.AllocateArray<byte>(checked((int)bytes), pinned: true);
         fixed (byte* first = _room) Pointer = (T*)(((nint)first + Line - 1) & ~(nint)(Line - 1));
         Count = (int)count;
     }

@@ -9,6 +9,7 @@ internal sealed unsafe class AlignedFloats
     /// <param name="count">How many; all are zero.</param>
     public AlignedFloats(long count)
     {
+        KernelMemory.Take((count * sizeof(float)) + Line);
         _room = GC.AllocateArray<float>(checked((int)count + Line / sizeof(float)), pinned: true);
         fixed (float* first = _room) Pointer = (float*)(((nint)first + Line - 1) & ~(nint)(Line - 1));
         Count = (int)count;

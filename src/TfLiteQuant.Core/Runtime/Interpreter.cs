@@ -53,12 +53,13 @@ public sealed class Interpreter : ModelRunner, IDisposable
     /// <summary>Threads that kernels use.</summary>
     public int Threads => _session.Workers.Threads;
 
-    /// <summary>Tensor memory.</summary>
+    /// <summary>Memory of tensors and kernels.</summary>
     public MemoryReport Memory => new(
         _session.Graphs.Sum(static graph => graph.ArenaBytes),
         _session.Graphs.Sum(static graph => graph.UnsharedBytes),
         _session.Budget.Used,
         _session.Budget.Peak,
+        _session.Budget.Kernels,
         _session.Budget.Limit);
 
     /// <summary>An entry point by its key; the same object each time. Entry points of one graph share its inputs and outputs.</summary>

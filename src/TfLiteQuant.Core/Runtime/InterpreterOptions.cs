@@ -8,7 +8,7 @@ public sealed record InterpreterOptions
     /// <summary>Threads that kernels split their work over; 0 for as many as the machine has cores. Results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Most bytes of tensor memory; null for what the machine (or its container) has in all.</summary>
+    /// <summary>Most bytes of memory of tensors and of what kernels keep; null for what the machine (or its container) has in all.</summary>
     public long? MemoryLimit { get; init; }
 
     /// <summary>Kernels for custom operators, by the name the model gives them. Their <see cref="OpDefinition.Operator"/> is

@@ -22,7 +22,7 @@ public abstract class ExecutionCommand : ModelFileCommand
     [ValidateRange(0, 1024)]
     public int Threads { get; set; } = 1;
 
-    /// <summary>Most bytes of memory for tensors. The default is what the machine has.</summary>
+    /// <summary>Most bytes of memory for tensors and kernels. The default is what the machine has.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long MaxMemory { get; set; }

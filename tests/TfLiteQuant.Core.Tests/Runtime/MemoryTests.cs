@@ -129,6 +129,28 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void Limit_CountsWhatKernelsKeep()
+    {
+        // A quarter of a million weights, a megabyte packed; tensors take next to nothing.
+        const int Side = 512, Packed = Side * Side * sizeof(float);
+        var model = new ModelBuilder();
+        model.Main.Output(model.Main.FullyConnected(model.Main.Input([8, Side]), Side));
+        using var narrow = new Interpreter(model.Build(), new InterpreterOptions { MemoryLimit = Packed / 2 });
+        var error = InterpreterTests.Require(ErrorCode.MemoryLimitExceeded, "524,288", () => narrow.Run());
+        Assert.Equal("FULLY_CONNECTED", error.Location.OperatorName);
+        using var ample = new Interpreter(model.Build(), new InterpreterOptions { MemoryLimit = 2 * Packed });
+        ample.Run();
+        Assert.InRange(ample.Memory.Kernels, Packed, 2 * Packed);
+        // Kernels that are made anew for other shapes give back what the ones before them kept.
+        for (var batch = 9; batch < 13; batch++)
+        {
+            ample.ResizeInput(0, [batch, Side]);
+            ample.Run();
+            Assert.InRange(ample.Memory.Kernels, Packed, 2 * Packed);
+        }
+    }
+
+    [Fact]
     public void ForgottenInterpreter_FreesItsMemory()
     {
         var memory = Forget();

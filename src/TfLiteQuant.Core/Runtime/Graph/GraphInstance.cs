@@ -149,7 +149,7 @@ internal sealed unsafe partial class GraphInstance : GraphSite, IDisposable
             value.Place(null, 0);
             slot.Own?.Dispose();
             slot.Own = null;
-            if (ample > Session.Budget.Limit - Session.Budget.Used) ample = bytes;
+            if (ample > Session.Budget.Left) ample = bytes;
             slot.Own = AlignedMemory.Allocate(ample, Session.Budget, Place(value));
         }
 

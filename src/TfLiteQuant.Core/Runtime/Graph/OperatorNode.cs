@@ -1,16 +1,18 @@
 using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
 using TfLiteQuant.Ops;
 
 namespace TfLiteQuant.Runtime;
 
 /// <summary>An operator of a graph instance: its tensors, its kernel, and when it is bound.</summary>
-internal sealed class OperatorNode : OperatorSite
+internal sealed class OperatorNode : OperatorSite, IKernelMemoryMeter
 {
     private readonly GraphInstance _graph;
     private readonly NodeContext _context;
     private OpDefinition? _definition;
     private IInnerValues? _innerValues;
+    private long _kept;
 
     public OperatorNode(GraphInstance graph, int index, Operator op)
         : base(graph.Index, index, op)
@@ -98,8 +100,8 @@ internal sealed class OperatorNode : OperatorSite
         InPlace.Clear();
         Snapshot.Clear();
         _context.ValuesKnown = valuesKnown;
-        Kernel = null;
-        Kernel = Definition.Bind(_context);
+        Release();
+        using (KernelMemory.For(this)) Kernel = Definition.Bind(_context);
         _innerValues = Kernel as IInnerValues;
         // What the kernel changed itself (a variable's shape) is part of the state it was bound in.
         Snapshot.Take(_graph, InputValues);
@@ -109,8 +111,15 @@ internal sealed class OperatorNode : OperatorSite
     /// <summary>Takes the kernel away, as its inputs' shapes are not known any more.</summary>
     public void Unbind()
     {
-        Kernel = null;
+        Release();
         _innerValues = null;
+    }
+
+    /// <inheritdoc/>
+    public void Take(long bytes)
+    {
+        _graph.Session.Budget.TakeForKernels(bytes, Location);
+        _kept += bytes;
     }
 
     /// <summary>Any exception as an error at this operator.</summary>
@@ -123,6 +132,14 @@ internal sealed class OperatorNode : OperatorSite
         _ => new TfLiteQuantException(
             ErrorCode.InvalidOperator, $"The engine failed while {doing} it: {failure.Message}", "The operator contradicts itself, or takes a form the engine cannot run.", Location, failure),
     };
+
+    // What the kernel kept goes with it.
+    private void Release()
+    {
+        Kernel = null;
+        _graph.Session.Budget.ReturnOfKernels(_kept);
+        _kept = 0;
+    }
 
     private ModelLocation Merge(ModelLocation known) => known with
     {
