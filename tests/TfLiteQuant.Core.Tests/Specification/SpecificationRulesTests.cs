@@ -101,6 +101,23 @@ public sealed class SpecificationRulesTests
         }
     }
 
+    [Theory]
+    [InlineData(TensorType.Int4)]
+    [InlineData(TensorType.Int2)]
+    public void Codes_with_scales_for_blocks_are_no_defect(TensorType type)
+    {
+        using var model = SpoiltModels.Float(graph =>
+        {
+            var table = graph.BlockwiseConstant(type, new int[128], [4, 32], [1, 2, 3, 4], 32, "table");
+            var weights = graph.BlockwiseConstant(type, new int[64], [2, 32], [1, 2], 32);
+            var rows = graph.Operator(BuiltinOperator.EmbeddingLookup, [graph.Input([1], type: TensorType.Int32), table], [(TensorType.Float32, [1, 32])], null, 5)[0];
+            graph.Output(graph.Operator(BuiltinOperator.FullyConnected, [rows, weights, Value.None], [1, 2], new OptionFields(OptionTag.FullyConnected), 14));
+        });
+        var verdict = SpecificationCheck.Run(model, TargetRuntime.Any, TestContext.Current.CancellationToken);
+        Assert.True(verdict.IsValid, string.Join("; ", verdict.Findings.Select(static finding => $"{finding.Rule}: {finding.Message}")));
+        Assert.All(verdict.Findings, static finding => Assert.Equal(("FloatOperator", FindingSeverity.Information), (finding.Rule, finding.Severity)));
+    }
+
     [Fact]
     public void A_verdict_counts_and_orders_what_was_found()
     {

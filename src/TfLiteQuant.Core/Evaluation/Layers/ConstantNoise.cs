@@ -20,16 +20,16 @@ internal sealed class ConstantNoise(TfLiteModel reference, TfLiteModel quantized
         for (var position = 0; position < Math.Min(op.Inputs.Length, original.Inputs.Length); position++)
         {
             if (left.ConstantBehind(original.Inputs[position]) is not { } exact || right.ConstantBehind(op.Inputs[position]) is not { } stored || stored.Type == exact.Type) continue;
-            if (!_known.TryGetValue((exact, stored), out var sqnr)) _known.Add((exact, stored), sqnr = Sqnr(exact, stored));
+            if (!_known.TryGetValue((exact, stored), out var sqnr)) _known.Add((exact, stored), sqnr = Sqnr(exact, left, stored, right));
             if (sqnr is { } here && !(worst <= here)) worst = here;
         }
 
         return worst;
     }
 
-    private static double? Sqnr(Tensor exact, Tensor stored)
+    private static double? Sqnr(Tensor exact, ComparableGraph left, Tensor stored, ComparableGraph right)
     {
-        if (ConstantReading.Read(exact) is not { } truth || ConstantReading.Read(stored) is not { } values || truth.Length != values.Length) return null;
+        if (ConstantReading.Read(exact, left) is not { } truth || ConstantReading.Read(stored, right) is not { } values || truth.Length != values.Length) return null;
         var sums = ErrorSums.Of(truth, values);
         return sums.IsFinite ? Decibels.Ratio(sums.Signal, sums.Noise) : null;
     }

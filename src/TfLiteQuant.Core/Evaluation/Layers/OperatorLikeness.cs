@@ -15,15 +15,15 @@ internal static class OperatorLikeness
         for (var position = 0; position < Math.Min(op.Inputs.Length, other.Inputs.Length); position++)
         {
             if (graph.ConstantBehind(op.Inputs[position]) is not { } stored || otherGraph.ConstantBehind(other.Inputs[position]) is not { } exact) continue;
-            if (!IsLike(stored, exact)) return false;
+            if (!IsLike(stored, graph, exact, otherGraph)) return false;
         }
 
         return true;
     }
 
-    private static bool IsLike(Tensor stored, Tensor exact)
+    private static bool IsLike(Tensor stored, ComparableGraph graph, Tensor exact, ComparableGraph otherGraph)
     {
-        if (ConstantReading.Read(exact) is not { } truth || ConstantReading.Read(stored) is not { } values)
+        if (ConstantReading.Read(exact, otherGraph) is not { } truth || ConstantReading.Read(stored, graph) is not { } values)
             return stored.Type != exact.Type || stored.Buffer.Data.Length != exact.Buffer.Data.Length || stored.Buffer.Data.AsSpan<byte>().SequenceEqual(exact.Buffer.Data.AsSpan<byte>());
         if (truth.Length != values.Length) return false;
         var sums = ErrorSums.Of(truth, values);

@@ -22,4 +22,20 @@ internal static class PackedCodes
     {
         for (var i = 0; i < codes.Length; i++) codes[i] = (sbyte)((sbyte)(packed[i >> 2] << (6 - ((i & 3) * 2))) >> 6);
     }
+
+    /// <summary>Signed codes from any place on.</summary>
+    /// <param name="packed">All codes.</param>
+    /// <param name="bits">Bits of a code: 4 or 2.</param>
+    /// <param name="first">The first code that is wanted.</param>
+    /// <param name="codes">As many as are wanted.</param>
+    public static void Unpack(ReadOnlySpan<byte> packed, int bits, long first, Span<sbyte> codes)
+    {
+        var perByte = 8 / bits;
+        for (var i = 0; i < codes.Length; i++)
+        {
+            // Shifted to the top, a code gets its sign.
+            var at = first + i;
+            codes[i] = (sbyte)((sbyte)(packed[(int)(at / perByte)] << (8 - bits - ((int)(at % perByte) * bits))) >> (8 - bits));
+        }
+    }
 }

@@ -38,6 +38,9 @@ public abstract class BindContext
     /// <summary>A tensor that carries the parameters of a value inside the operator; it has no elements. Null where there is none.</summary>
     public virtual TensorValue? Intermediate(int position) => null;
 
+    /// <summary>A tensor of the operator's graph by its index, such as one that holds the scales of an operand; null where there is none.</summary>
+    public virtual Tensor? TensorOfGraph(int index) => null;
+
     /// <summary>Asks for an input's values while binding, because shapes depend on them. Where they are not known yet the
     /// answer is false, and <see cref="OpDefinition.Bind"/> must return null: it is called again, before the operator runs,
     /// when they are.</summary>

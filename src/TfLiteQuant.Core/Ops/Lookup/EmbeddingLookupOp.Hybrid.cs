@@ -11,7 +11,7 @@ public sealed partial class EmbeddingLookupOp
         // Old files store int8 codes as uint8.
         context.RequireType(table, TensorType.Int8, TensorType.UInt8, TensorType.Int4, TensorType.Int2);
         context.RequireType(output, TensorType.Float32);
-        context.Require(table.Quantization is not { Details: not null }, "Its table has scales for blocks.");
+        if (table.Quantization?.Details is not null) return new ScaledBlocks(context, ids, table, output);
         var scales = table.Quantization?.Scale ?? [];
         context.Require(
             scales.Length == 1 || (scales.Length == table.Shape[0] && table.Quantization!.QuantizedDimension == 0),

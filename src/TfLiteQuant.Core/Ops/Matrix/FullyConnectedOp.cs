@@ -44,6 +44,7 @@ public sealed partial class FullyConnectedOp : OpDefinition
     {
         ProductTypes.Bytes => BindBytes(context),
         ProductTypes.Words => BindWords(context),
+        ProductTypes.Hybrid when context.Input(1).Quantization?.Details is BlockwiseQuantization => BindBlocks(context),
         ProductTypes.Hybrid => BindHybrid(context),
         _ => BindFloat(context),
     };

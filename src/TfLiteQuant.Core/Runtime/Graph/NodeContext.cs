@@ -35,6 +35,8 @@ internal sealed class NodeContext(GraphInstance graph, OperatorNode node) : Bind
     public override TensorValue? Intermediate(int position)
         => position < Operator.Intermediates.Length && Operator.Intermediates[position] is >= 0 and var index ? graph.Values[index] : null;
 
+    public override Tensor? TensorOfGraph(int index) => (uint)index < (uint)graph.Values.Length ? graph.Values[index].Source : null;
+
     public override bool TryReadValues(int position)
     {
         var value = Input(position);

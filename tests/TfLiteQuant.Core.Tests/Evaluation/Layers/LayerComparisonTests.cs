@@ -107,6 +107,30 @@ public sealed class LayerComparisonTests
         Assert.Null(loop.IsolatedSqnr);
     }
 
+    // Codes of 4 bits with the best scale for each block of 8: some 20 dB; the output's noise is about the weights' noise.
+    [Fact]
+    public void Weights_with_scales_for_blocks_are_read()
+    {
+        var random = new SeededRandom(12);
+        var weights = random.Floats(16 * 16);
+        float[] scales = [.. weights.Chunk(8).Select(static block => (float)(Half)(block.Max(Math.Abs) / 7))];
+        int[] codes = [.. weights.Select((value, i) => (int)Math.Clamp(MathF.Round(value / scales[i / 8]), -8, 7))];
+        TfLiteModel Layer(Func<GraphBuilder, Value> matrix)
+        {
+            var builder = new ModelBuilder();
+            var main = builder.Main;
+            main.Output(main.FullyConnected(main.Input([1, 16], "x"), matrix(main), Value.None));
+            return builder.Build();
+        }
+
+        var report = new LayerComparison().Run(
+            Layer(main => main.Constant<float>(weights, [16, 16])), Layer(main => main.BlockwiseConstant(TensorType.Int4, codes, [16, 16], scales, 8)), [Data(1, 16)]);
+        var row = Assert.Single(report.Tensors);
+        var (signal, noise) = (weights.Sum(static value => (double)value * value), weights.Select((value, i) => Math.Pow(value - codes[i] * scales[i / 8], 2)).Sum());
+        Assert.Equal(10 * Math.Log10(signal / noise), row.WeightSqnr!.Value, 1e-4);
+        Assert.InRange(row.Sqnr!.Value, row.WeightSqnr.Value - 6, row.WeightSqnr.Value + 6);
+    }
+
     [Fact]
     public void Models_that_share_nothing_are_refused()
     {

@@ -28,6 +28,20 @@ public sealed record ReferenceDynamic(int[] Codes, float Scale, int ZeroPoint)
         return new ReferenceDynamic(Round(values, point, 1 / scale, -128), scale, point);
     }
 
+    /// <summary>The same with scale and zero point chosen in double precision, as builds of the runtime without vectors of their own for it
+    /// (WebAssembly) do: the scale may differ in its last bit.</summary>
+    public static ReferenceDynamic PortableAsymmetric(ReadOnlySpan<float> values)
+    {
+        double min = 0, max = 0;
+        foreach (var value in values) (min, max) = (Math.Min(min, value), Math.Max(max, value));
+        if (min == max) return new ReferenceDynamic(new int[values.Length], 1, 0);
+        var step = (max - min) / 255;
+        var zero = 128 + Math.Abs(min / step) < 127 + Math.Abs(max / step) ? -128 - min / step : 127 - max / step;
+        var point = (int)Math.Round(Math.Clamp(zero, -128, 127), MidpointRounding.AwayFromZero);
+        var scale = (float)step;
+        return new ReferenceDynamic(Round(values, point, 1 / scale, -128), scale, point);
+    }
+
     private static int[] Round(ReadOnlySpan<float> values, int zero, float inverse, int lowest)
     {
         var codes = new int[values.Length];
