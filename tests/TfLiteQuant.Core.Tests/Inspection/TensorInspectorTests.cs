@@ -50,6 +50,19 @@ public sealed class TensorInspectorTests
     }
 
     [Theory]
+    [InlineData(TensorType.Int4, -8)]
+    [InlineData(TensorType.Int2, -2)]
+    public void Scales_of_packed_blocks_are_read_from_their_tensor(TensorType type, int least)
+    {
+        Use(Main.BlockwiseConstant(type, new int[16], [2, 8], [0.5f, 0.25f, 1, 2], 4, "codes"));
+        var tensor = Named("codes");
+        Assert.Equal((QuantizationScheme.BlockWise, 4), (tensor.Scheme, tensor.BlockSize));
+        Assert.Equal([0.5f, 0.25f, 1, 2], tensor.Scale);
+        Assert.Empty(tensor.ZeroPoint);
+        Assert.Equal([least * 0.5f, least * 0.25f, least, least * 2], tensor.RepresentedMin);
+    }
+
+    [Theory]
     [InlineData(TensorType.Int32, -1073741824, 1073741823.5)]
     [InlineData(TensorType.Int16, -16384, 16383.5)]
     [InlineData(TensorType.Int4, -4, 3.5)]

@@ -59,7 +59,8 @@ public sealed class OperatorsDocumentTests
             - **fixtures**: single-operator models of the reference converter, against its interpreter's recorded outputs, to 1e-5 of the range
             - **models**: trained models (`golden`) tensor by tensor, and real ones (`corpus`) against the LiteRT runtime
             - **codes**: types of quantized activations whose kernels agree bit for bit with a literal implementation of the reference's integer
-              arithmetic over random cases; `hybrid` are float activations with int8 weights
+              arithmetic over random cases; `hybrid` are float activations with int8 weights, `int4 blocks` and
+              `int2 blocks` float ones with weights or tables of so many bits that have a scale for each block
             - **recorded codes**: fixtures and trained models with such activations in which the operator agrees bit for bit with the reference
               kernels' recordings (where the reference lacks the operator, with its optimized kernels')
 

@@ -28,7 +28,7 @@ internal static class IntegerOperands
     public static (float[] Scales, int ZeroPoint) Weights(BindContext context, TensorValue weights, int channels, int axis)
     {
         if (weights.Quantization is { Details: not null })
-            throw context.Unsupported($"Its weights, tensor {weights.Index} '{weights.Name}', have scales for blocks.", "The engine multiplies weights with one scale, or one per output channel.");
+            throw context.Unsupported($"Its weights, tensor {weights.Index} '{weights.Name}', have scales for blocks.", "Only FULLY_CONNECTED on float activations takes those; other weights have one scale, or one per output channel.");
         if (weights.Quantization is not { Scale: { Length: > 0 } scales } parameters)
             throw context.Fail($"Its weights, tensor {weights.Index} '{weights.Name}', have no scale.", "Codes need one; the model is malformed.");
         if (scales.Length > 1 && (scales.Length != channels || QuantizationParameters.AxisIn(weights.Shape, parameters.QuantizedDimension) != axis))

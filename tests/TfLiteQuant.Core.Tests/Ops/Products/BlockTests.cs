@@ -8,6 +8,8 @@ using Xunit;
 namespace TfLiteQuant.Core.Tests.Ops;
 
 /// <summary>FULLY_CONNECTED and EMBEDDING_LOOKUP whose codes have scales for blocks.</summary>
+[VerifiesCodes(BuiltinOperator.FullyConnected, "int4 blocks", "int2 blocks")]
+[VerifiesCodes(BuiltinOperator.EmbeddingLookup, "int4 blocks", "int2 blocks")]
 public sealed class BlockTests
 {
     [Theory]
