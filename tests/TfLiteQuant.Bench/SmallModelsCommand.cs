@@ -58,14 +58,16 @@ internal sealed class SmallModelsCommand : IBenchCommand
     // A new interpreter each time, in a process whose code has been compiled: binding, packing, memory, the first run.
     private static double FirstInference(Model.TfLiteModel model)
     {
-        const int WarmUp = 40;
+        // The compiler is done with what runs often after some hundred milliseconds only.
+        const double WarmUp = 1;
+        const int Runs = 201;
         var times = new List<double>();
-        for (var i = 0; i < WarmUp + 15; i++)
+        for (var begin = Stopwatch.GetTimestamp(); times.Count < Runs;)
         {
             var started = Stopwatch.GetTimestamp();
             using var interpreter = new Interpreter(model);
             interpreter.Run();
-            if (i >= WarmUp) times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            if (Stopwatch.GetElapsedTime(begin).TotalSeconds > WarmUp) times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
         times.Sort();
