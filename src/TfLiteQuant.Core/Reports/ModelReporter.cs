@@ -15,6 +15,9 @@ public sealed class ModelReporter
     /// <summary>How layers are compared; null to leave them out.</summary>
     public LayerComparison? Layers { get; init; } = new() { First = DefaultLayerSamples };
 
+    /// <summary>What was measured of the models, which knows their files; null where they were not measured.</summary>
+    public AccuracyPart? Part { get; init; }
+
     /// <summary>Looks at a model.</summary>
     /// <param name="reference">The float model.</param>
     /// <param name="quantized">The quantized model.</param>
@@ -25,7 +28,7 @@ public sealed class ModelReporter
     /// that says so.</exception>
     public ModelReport Report(TfLiteModel reference, TfLiteModel quantized, QuantizationPlan? plan, IReadOnlyList<RepresentativeDataset> datasets, CancellationToken cancellation = default)
     {
-        var report = ModelReport.Of(reference, quantized, plan);
+        var report = ModelReport.Of(reference, quantized, plan, Part);
         if (Layers is null) return report;
         try
         {
@@ -38,14 +41,15 @@ public sealed class ModelReporter
     }
 
     /// <summary>What is known of the models of a part that was measured elsewhere; more where their files are at hand.</summary>
-    public static IReadOnlyList<ModelReport> Of(AccuracyPart part) => [.. part.Models.Select(model => Of(part.Reference, model))];
+    public static IReadOnlyList<ModelReport> Of(AccuracyPart part) => [.. part.Models.Select(model => Of(part, model))];
 
-    private static ModelReport Of(EvaluatedModel reference, EvaluatedModel quantized)
+    private static ModelReport Of(AccuracyPart part, EvaluatedModel quantized)
     {
+        var reference = part.Reference;
         using var original = Open(reference);
         using var model = Open(quantized);
-        if (original is not null && model is not null) return ModelReport.Of(original, model);
-        return new ModelReport { Reference = original is null ? ReportedModel.Of(reference) : ReportedModel.Of(original), Model = model is null ? ReportedModel.Of(quantized) : ReportedModel.Of(model) };
+        if (original is not null && model is not null) return ModelReport.Of(original, model, part: part);
+        return new ModelReport { Reference = original is null ? ReportedModel.Of(reference) : ReportedModel.Of(original, reference), Model = model is null ? ReportedModel.Of(quantized) : ReportedModel.Of(model, quantized) };
     }
 
     // The path is of the machine that measured; a file of that name may be another here.

@@ -1,18 +1,16 @@
 using System.Management.Automation;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Evaluation;
-using TfLiteQuant.PowerShell.Binding;
 using TfLiteQuant.PowerShell.Errors;
 using TfLiteQuant.Reports;
 
 namespace TfLiteQuant.PowerShell.Abstractions;
 
 /// <summary>A cmdlet that gives accuracy results, and holds models to what is asked of them.</summary>
-public abstract class AccuracyCommand : ModelFileCommand
+public abstract class AccuracyCommand : ReportingCommand
 {
     private Exception? _failure;
     private object? _failed;
-    private ReportTarget? _report;
 
     private protected AccuracyCommand()
     {
@@ -39,22 +37,6 @@ public abstract class AccuracyCommand : ModelFileCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>The file to write a report to: a page for people, and JSON for programs beside it.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ReportPath { get; set; }
-
-    /// <summary>Replaces files that exist.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Keeps files that exist. This is so without it, too; it says so in a script.</summary>
-    [Parameter]
-    public SwitchParameter NoClobber { get; set; }
-
-    /// <summary>Whether a report is asked for.</summary>
-    private protected bool IsReported => _report is not null;
-
     private bool IsGate => IsBound(nameof(MaxDrop)) || IsBound(nameof(MinimumSqnr));
 
     private AccuracyGate Gate => new()
@@ -67,28 +49,22 @@ public abstract class AccuracyCommand : ModelFileCommand
     /// <summary>Refuses options that contradict each other.</summary>
     private protected void RequireOptions()
     {
-        if (Force && NoClobber) End(ErrorCatalogue.ForceBesideNoClobber(), null);
         if (Conclusive && !IsBound(nameof(MaxDrop)))
             End(ErrorCatalogue.InvalidOption("-Conclusive has no meaning without -MaxDrop.", "Leave it out, or limit the drop."), null);
+        RequireReport();
     }
-
-    /// <summary>Refuses a report that cannot be written, before anything is measured.</summary>
-    private protected void RequireReport() => _report = ReportFile.Resolve(this, Resolver, ReportPath, Force);
 
     /// <summary>Reports on a part's models, in their order, with what was measured of each.</summary>
     private protected static IReadOnlyList<ModelReport> WithAccuracy(IReadOnlyList<ModelReport> reports, AccuracyPart part, IReadOnlyList<AccuracyResult> results)
         => [.. reports.Zip(part.Models, (report, model) => report with { Accuracy = [.. results.Where(result => result.Path == model.Path)] })];
 
-    /// <summary>Writes the report, if one is asked for.</summary>
-    private protected void Save(IReadOnlyList<ModelReport> reports)
+    /// <inheritdoc/>
+    /// <remarks>What measures ends where its file cannot be written.</remarks>
+    private protected override void Written(string path, Action write) => Require(path, (_, _) =>
     {
-        if (_report is not { } target || reports.Count == 0 || !ShouldProcess(target.Page, ReportFile.Action)) return;
-        Require(target.Page, (_, _) =>
-        {
-            new QuantizationReport { Models = reports }.Save(target, Force);
-            return true;
-        });
-    }
+        write();
+        return true;
+    });
 
     /// <summary>The results of a part, judged.</summary>
     private protected IReadOnlyList<AccuracyResult> Judged(AccuracyPart part)

@@ -14,14 +14,13 @@ namespace TfLiteQuant.PowerShell.Commands;
 /// <summary><c>Compare-QuantizedModel</c>: a quantized model's values beside the float model's, operator by operator.</summary>
 [Cmdlet(VerbsData.Compare, "QuantizedModel", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(TensorComparison))]
-public sealed class CompareQuantizedModelCommand : ModelFileCommand
+public sealed class CompareQuantizedModelCommand : ReportingCommand
 {
     private const int MostNames = 10;
     private readonly List<(string Reference, string Path)> _pairs = [];
     private ThrottledProgress _progress = null!;
     private readonly Dictionary<string, QuantizationPlan> _plans = [];
     private readonly List<ModelReport> _reports = [];
-    private ReportTarget? _target;
 
     /// <summary>Quantized models. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
@@ -78,25 +77,11 @@ public sealed class CompareQuantizedModelCommand : ModelFileCommand
     [ValidateRange(1, long.MaxValue)]
     public long MaxMemory { get; set; }
 
-    /// <summary>The file to write a report to: a page for people, and JSON for programs beside it.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ReportPath { get; set; }
-
-    /// <summary>Replaces a report that exists.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Keeps a report that exists. This is so without it, too; it says so in a script.</summary>
-    [Parameter]
-    public SwitchParameter NoClobber { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Force && NoClobber) ThrowTerminatingError(ErrorCatalogue.Record(ErrorCatalogue.ForceBesideNoClobber(), null));
         DatasetTransformationAttribute.Require(this, Dataset);
-        _target = ReportFile.Resolve(this, Resolver, ReportPath, Force);
+        RequireReport();
         _progress = new ThrottledProgress(this, "Comparing models");
     }
 
@@ -125,7 +110,7 @@ public sealed class CompareQuantizedModelCommand : ModelFileCommand
             WriteObject(report.Tensors, enumerateCollection: true);
         }
 
-        Save();
+        Save(_reports);
     }
 
     private LayerReport Compare(string reference, string path, PipelinePump pump, CancellationToken token)
@@ -142,18 +127,8 @@ public sealed class CompareQuantizedModelCommand : ModelFileCommand
             Progress = _progress.For(path, pump),
         };
         var report = comparison.Run(original, quantized, Dataset, token);
-        if (_target is not null) _reports.Add(ModelReport.Of(original, quantized, _plans.GetValueOrDefault(path)) with { Layers = report });
+        if (IsReported) _reports.Add(ModelReport.Of(original, quantized, _plans.GetValueOrDefault(path)) with { Layers = report });
         return report;
-    }
-
-    private void Save()
-    {
-        if (_target is not { } target || _reports.Count == 0 || !ShouldProcess(target.Page, ReportFile.Action)) return;
-        TryOnWorker(target.Page, (_, _) =>
-        {
-            new QuantizationReport { Models = _reports }.Save(target, Force);
-            return true;
-        }, out _);
     }
 
     private void Tell(LayerReport report)

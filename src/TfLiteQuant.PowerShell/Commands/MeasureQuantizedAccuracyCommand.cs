@@ -156,7 +156,6 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     protected override void BeginProcessing()
     {
         RequireOptions();
-        RequireReport();
         DatasetTransformationAttribute.Require(this, Dataset);
         try
         {
@@ -216,7 +215,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         var quantized = paths.Select(path => Open(models, original, path, isAlone: paths.Count == 1)).OfType<TfLiteModel>().ToList();
         if (quantized.Count == 0) return null;
         var part = Require(reference, (pump, token) => Evaluator(pump, token, reference).Run(original, quantized, Dataset, token));
-        if (IsReported) reports = [.. quantized.Select(model => Report(original, model))];
+        if (IsReported) reports = [.. quantized.Select(model => Report(original, model, part))];
         _progress.Complete();
         return part;
     }
@@ -241,10 +240,10 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         return null;
     }
 
-    private ModelReport Report(TfLiteModel original, TfLiteModel model) => Require(model.Path!, (pump, token) =>
+    private ModelReport Report(TfLiteModel original, TfLiteModel model, AccuracyPart part) => Require(model.Path!, (pump, token) =>
     {
         var layers = new LayerComparison { Signature = Signature, First = Math.Min(LayerSampleCount, First), Running = Running, Progress = _progress.For(model.Path!, pump) };
-        return new ModelReporter { Layers = LayerSampleCount == 0 ? null : layers }.Report(original, model, _plans.GetValueOrDefault(model.Path!), Dataset, token);
+        return new ModelReporter { Part = part, Layers = LayerSampleCount == 0 ? null : layers }.Report(original, model, _plans.GetValueOrDefault(model.Path!), Dataset, token);
     });
 
     private InterpreterOptions Running => new() { Threads = Threads, MemoryLimit = MaxMemory > 0 ? MaxMemory : null };

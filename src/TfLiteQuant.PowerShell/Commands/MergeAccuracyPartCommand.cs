@@ -24,7 +24,6 @@ public sealed class MergeAccuracyPartCommand : AccuracyCommand
     protected override void BeginProcessing()
     {
         RequireOptions();
-        RequireReport();
         try
         {
             _destination = Destination is null ? null : Resolver.Literal(Destination);

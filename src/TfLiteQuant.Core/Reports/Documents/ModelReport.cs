@@ -37,11 +37,12 @@ public sealed record ModelReport
     /// <param name="reference">The float model.</param>
     /// <param name="quantized">The quantized model.</param>
     /// <param name="plan">The plan of the conversion that made it; null where it is not known.</param>
+    /// <param name="part">What was measured of them, which knows their files; null where they were not measured.</param>
     /// <exception cref="TfLiteQuantException">A file cannot be read.</exception>
-    public static ModelReport Of(TfLiteModel reference, TfLiteModel quantized, QuantizationPlan? plan = null) => new()
+    public static ModelReport Of(TfLiteModel reference, TfLiteModel quantized, QuantizationPlan? plan = null, AccuracyPart? part = null) => new()
     {
-        Reference = ReportedModel.Of(reference),
-        Model = ReportedModel.Of(quantized),
+        Reference = ReportedModel.Of(reference, part?.Reference),
+        Model = ReportedModel.Of(quantized, part?.Models.FirstOrDefault(model => model.Path == quantized.Path)),
         Leftovers = (plan is null ? LeftoverReading.Of(reference, quantized) : LeftoverReading.Of(plan)) is { } leftovers ? new ValueList<FloatLeftover>([.. leftovers]) : null,
     };
 

@@ -30,10 +30,12 @@ public sealed record ReportedModel
     public IReadOnlyList<KeyValuePair<OperatorKind, int>> Operators { get; init; } = [];
 
     /// <summary>Looks at a model that is open.</summary>
-    public static ReportedModel Of(TfLiteModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="known">What was found when it was measured, so that its file is not read through again; null where it was not.</param>
+    public static ReportedModel Of(TfLiteModel model, EvaluatedModel? known = null)
     {
         var info = ModelInspector.Inspect(model);
-        return Of(EvaluatedModel.Of(model)) with
+        return Of(known ?? EvaluatedModel.Of(model)) with
         {
             WeightBytes = info.WeightBytes,
             ParameterBytes = info.ScaleBytes + info.ZeroPointBytes,

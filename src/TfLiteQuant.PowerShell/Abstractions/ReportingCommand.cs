@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using TfLiteQuant.Diagnostics;
+using TfLiteQuant.PowerShell.Binding;
+using TfLiteQuant.PowerShell.Errors;
+using TfLiteQuant.Reports;
+
+namespace TfLiteQuant.PowerShell.Abstractions;
+
+/// <summary>A cmdlet that looks at quantized models and can write a report of what it found.</summary>
+public abstract class ReportingCommand : ModelFileCommand
+{
+    private ReportTarget? _target;
+
+    private protected ReportingCommand()
+    {
+    }
+
+    /// <summary>The file to write a report to: a page for people, and JSON for programs beside it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReportPath { get; set; }
+
+    /// <summary>Replaces files that exist.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Keeps files that exist. This is so without it, too; it says so in a script.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Whether a report is asked for.</summary>
+    private protected bool IsReported => _target is not null;
+
+    /// <summary>Refuses options that contradict each other, and a report that cannot be written, before anything is measured.</summary>
+    private protected void RequireReport()
+    {
+        if (Force && NoClobber) ThrowTerminatingError(ErrorCatalogue.Record(ErrorCatalogue.ForceBesideNoClobber(), null));
+        if (ReportPath is null) return;
+        try
+        {
+            _target = ReportTarget.For(Resolver.Literal(ReportPath));
+            _target.Require(Force);
+        }
+        catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
+        {
+            ThrowTerminatingError(ErrorCatalogue.Record(error, ReportPath));
+        }
+    }
+
+    /// <summary>Writes the report, if one is asked for. A failure is written as an error.</summary>
+    private protected void Save(IReadOnlyList<ModelReport> reports)
+    {
+        if (_target is not { } target || reports.Count == 0 || !ShouldProcess(target.Page, "Write report")) return;
+        Written(target.Page, () => new QuantizationReport { Models = reports }.Save(target, Force));
+    }
+
+    /// <summary>Runs what writes a file.</summary>
+    private protected virtual void Written(string path, Action write) => TryOnWorker(
+        path,
+        (_, _) =>
+        {
+            write();
+            return true;
+        },
+        out _);
+}
