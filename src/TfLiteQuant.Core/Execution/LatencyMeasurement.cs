@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Inspection;
 using TfLiteQuant.Model;
@@ -10,8 +11,16 @@ namespace TfLiteQuant.Execution;
 /// <summary>Times a model: warm-up, runs, percentiles, and on request a profile by operator in runs of its own.</summary>
 public sealed class LatencyMeasurement
 {
-    /// <summary>Runs before those that count; at least 0. The very first run is one of them, or else counts.</summary>
-    public int WarmUp { get; init; } = 5;
+    // Methods are compiled once more, on the side and with all optimizations, when they were called 30 times and nothing new was compiled
+    // for 100 ms; twice that, to be sure that nothing waits. Whatever else the process compiles cannot hold a measurement up for longer
+    // than the limit.
+    private const int LeastWarmUp = 5;
+    private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(3);
+
+    /// <summary>Runs before those that count, at least 0; the very first run is one of them, or else counts. Null for as many as it takes
+    /// until the kernels are compiled as they stay: at least 5, until nothing was compiled for 0.25 s, and for no more than 3 s.</summary>
+    public int? WarmUp { get; init; }
 
     /// <summary>Runs that count; at least 1.</summary>
     public int Runs { get; init; } = 50;
@@ -38,12 +47,12 @@ public sealed class LatencyMeasurement
         var prepared = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         for (var i = 0; i < runner.Inputs.Count; i++) Fill(runner.Inputs[i]);
         var first = Time(runner, cancellation);
-        for (var i = 1; i < WarmUp; i++) Time(runner, cancellation);
+        var warmUp = Warm(runner, cancellation);
         var times = new double[Runs];
         for (var i = 0; i < Runs; i++)
         {
             Progress?.Report(new OperationProgress("Measuring", FormattableString.Invariant($"run {i + 1} of {Runs}"), i, Runs));
-            times[i] = i == 0 && WarmUp == 0 ? first : Time(runner, cancellation);
+            times[i] = i == 0 && warmUp == 0 ? first : Time(runner, cancellation);
         }
 
         Array.Sort(times);
@@ -52,7 +61,7 @@ public sealed class LatencyMeasurement
             Path = model.Path ?? "",
             Signature = Signature,
             Threads = samples.Interpreter.Threads,
-            WarmUp = WarmUp,
+            WarmUp = warmUp,
             Runs = Runs,
             PrepareMilliseconds = prepared,
             FirstMilliseconds = first,
@@ -68,6 +77,27 @@ public sealed class LatencyMeasurement
             PeakBytes = samples.Interpreter.Memory.Peak,
             Operators = new ValueList<OperatorLatency>(Profile ? ProfileOperators(samples.Interpreter, runner, model, cancellation) : []),
         };
+    }
+
+    // The first run is done. Returns the runs before those that count.
+    private int Warm(ModelRunner runner, CancellationToken cancellation)
+    {
+        if (WarmUp is { } asked)
+        {
+            for (var i = 1; i < asked; i++) Time(runner, cancellation);
+            return asked;
+        }
+
+        var runs = 1;
+        var (started, changed, methods) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp(), JitInfo.GetCompiledMethodCount());
+        while (runs < LeastWarmUp || (Stopwatch.GetElapsedTime(changed) < Settled && Stopwatch.GetElapsedTime(started) < LongestWarmUp))
+        {
+            Time(runner, cancellation);
+            runs++;
+            if (JitInfo.GetCompiledMethodCount() is var now && now != methods) (changed, methods) = (Stopwatch.GetTimestamp(), now);
+        }
+
+        return runs;
     }
 
     // Fixed noise, so that two measurements feed the same values.

@@ -17,10 +17,10 @@ public sealed class MeasureTfLiteModelCommand : ExecutionCommand
     [ValidateRange(1, 1_000_000)]
     public int Runs { get; set; } = 50;
 
-    /// <summary>Runs before those that count.</summary>
+    /// <summary>Runs before those that count; left out, as many as it takes until the kernels are compiled.</summary>
     [Parameter]
     [ValidateRange(0, 1_000_000)]
-    public int WarmUp { get; set; } = 5;
+    public int? WarmUp { get; set; }
 
     /// <summary>Times each operator too, in as many runs again.</summary>
     [Parameter]

