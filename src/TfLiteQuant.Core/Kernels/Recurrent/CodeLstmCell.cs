@@ -84,57 +84,63 @@ internal sealed unsafe class CodeLstmCell
         var cell = _cell.Pointer + (long)batch * _padded;
         var first = _weights.IsCoupled ? 1 : 0;
         var seesCell = _weights.Peepholes?[3] is not null;
-        for (var gate = first; gate < 3; gate++) Arguments(gate, inputSums, recurrentSums, cell);
 
         // All gates that do not wait for the cell come first: long chains of operations, which the processor runs beside each other.
-        if (!seesCell) Arguments(3, inputSums, recurrentSums, cell);
-        WordGates.Logistic(_gates.Span[..((2 - first) * _padded)]);
-        if (!seesCell) WordGates.Logistic(Gate(3));
+        Arguments(first, seesCell ? 3 : 4, inputSums, recurrentSums, cell);
+        WordGates.Logistic(_gates.Span[..(seesCell ? _weights.RowOf(3) : _weights.RowOf(2))]);
         WordGates.Tanh(Gate(2), 3);
         UpdateCell(cell);
         if (seesCell)
         {
-            Arguments(3, inputSums, recurrentSums, cell);
+            Arguments(3, 4, inputSums, recurrentSums, cell);
             WordGates.Logistic(Gate(3));
         }
 
-        new Span<short>(cell, _padded).CopyTo(_activated.Span);
         WordGates.Tanh(_activated.Span, 15 + _weights.CellPower);
         Hidden();
         if (_weights.Projection is { } projection) projection.Prepare(_state.Span[.._weights.Units], _hidden.Pointer + (long)batch * projection.PreparedLength);
         else _state.Span[.._weights.Units].CopyTo(new(outputState, _weights.Units));
     }
 
-    private void Arguments(int gate, int* inputSums, int* recurrentSums, short* cell)
+    private void Arguments(int gate, int end, int* inputSums, int* recurrentSums, short* cell)
     {
-        if (CpuFeatures.HasVector512) Arguments<CodeLanes16>(gate, inputSums, recurrentSums, cell);
-        else if (CpuFeatures.HasX86Vector256) Arguments<CodeLanes8>(gate, inputSums, recurrentSums, cell);
-        else if (CpuFeatures.HasVector128) Arguments<CodeLanes4>(gate, inputSums, recurrentSums, cell);
-        else Arguments<CodeLane1>(gate, inputSums, recurrentSums, cell);
-        _weights.Norms?[gate]?.Run(Gate(gate));
+        if (CpuFeatures.HasVector512) Arguments<CodeLanes16>(gate, end, inputSums, recurrentSums, cell);
+        else if (CpuFeatures.HasX86Vector256) Arguments<CodeLanes8>(gate, end, inputSums, recurrentSums, cell);
+        else if (CpuFeatures.HasVector128) Arguments<CodeLanes4>(gate, end, inputSums, recurrentSums, cell);
+        else Arguments<CodeLane1>(gate, end, inputSums, recurrentSums, cell);
+        if (_weights.Norms is { } norms)
+            for (; gate < end; gate++) norms[gate]?.Run(Gate(gate));
     }
 
     // what each product adds is rounded and saturated on its own
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Arguments<T>(int gate, int* inputSums, int* recurrentSums, short* cell)
+    private void Arguments<T>(int gate, int end, int* inputSums, int* recurrentSums, short* cell)
         where T : unmanaged, ICodeLanes<T>
     {
-        var w = _weights;
-        var row = w.RowOf(gate);
-        var (inputScale, recurrentScale, peepholeScale) = (new Rescaling(w.InputScales[gate]), new Rescaling(w.RecurrentScales[gate]), new Rescaling(w.PeepholeScales[gate]));
-        var inputBias = w.InputBias.Pointer + row;
-        var recurrentBias = w.RecurrentBias.Pointer + row;
-        var peephole = w.Peepholes?[gate] is { } weights ? weights.Pointer : null;
-        var into = _gates.Pointer + row;
-        inputSums += row;
-        recurrentSums += row;
-        for (var j = 0; j < _padded; j += T.Count)
+        var (w, padded) = (_weights, _padded);
+        for (; gate < end; gate++)
         {
-            var value = Saturate(inputScale.Of(Load<T, int>(inputSums + j) + Load<T, int>(inputBias + j)));
-            value = Saturate(value + recurrentScale.Of(Load<T, int>(recurrentSums + j) + Load<T, int>(recurrentBias + j)));
-            if (peephole != null) value = Saturate(value + peepholeScale.Of(Load<T, short>(peephole + j) * Load<T, short>(cell + j)));
-            value.Store(ref Unsafe.AsRef<short>(into + j), 0);
+            var (inputScale, recurrentScale) = (new Rescaling(w.InputScales[gate]), new Rescaling(w.RecurrentScales[gate]));
+            var row = w.RowOf(gate);
+            var into = _gates.Pointer + row;
+            for (var j = 0; j < padded; j += T.Count)
+            {
+                var value = Saturate(inputScale.Of(Load<T, int>(inputSums + row + j)));
+                Saturate(value + recurrentScale.Of(Load<T, int>(recurrentSums + row + j))).Store(ref Unsafe.AsRef<short>(into + j), 0);
+            }
+
+            if (w.Peepholes?[gate] is { } weights) AddPeephole<T>(gate, weights.Pointer, cell);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void AddPeephole<T>(int gate, short* weights, short* cell)
+        where T : unmanaged, ICodeLanes<T>
+    {
+        var scale = new Rescaling(_weights.PeepholeScales[gate]);
+        var values = _gates.Pointer + _weights.RowOf(gate);
+        for (var j = 0; j < _padded; j += T.Count)
+            Saturate(Load<T, short>(values + j) + scale.Of(Load<T, short>(weights + j) * Load<T, short>(cell + j))).Store(ref Unsafe.AsRef<short>(values + j), 0);
     }
 
     private void UpdateCell(short* cell)
@@ -162,6 +168,7 @@ internal sealed unsafe class CodeLstmCell
             var state = Saturate(kept + Rescaling.Divide(gate * Load<T, short>(change + j), shift));
             if (w.CellClip > 0) state = T.Min(T.Max(state, T.Of(0) - bound), bound);
             state.Store(ref Unsafe.AsRef<short>(cell + j), 0);
+            state.Store(ref Unsafe.AsRef<short>(_activated.Pointer + j), 0);
         }
     }
 
@@ -194,13 +201,12 @@ internal sealed unsafe class CodeLstmCell
         var projection = _weights.Projection!;
         _products.Run(projection, _hidden.Pointer, _projectionSums.Pointer, projection.Rows, _layout.Batch);
         var (scale, clip) = (_weights.ProjectionScale, _weights.ProjectionClip);
-        var bias = _weights.ProjectionBias!.Pointer;
         for (var b = 0; b < _layout.Batch; b++)
         {
             var sums = _projectionSums.Pointer + (long)b * projection.Rows;
             for (var j = 0; j < _weights.Outputs; j++)
             {
-                var value = Math.Clamp(scale.Multiply(sums[j] + bias[j]) + _weights.OutputZero, sbyte.MinValue, sbyte.MaxValue);
+                var value = Math.Clamp(scale.Multiply(sums[j]) + _weights.OutputZero, sbyte.MinValue, sbyte.MaxValue);
                 *outputState++ = (sbyte)(clip > 0 ? Math.Clamp(value, -clip, clip) : value);
             }
         }

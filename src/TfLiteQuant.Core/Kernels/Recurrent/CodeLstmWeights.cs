@@ -2,12 +2,12 @@ using TfLiteQuant.Numerics;
 
 namespace TfLiteQuant.Kernels.Recurrent;
 
-/// <summary>Packed weights and factors of an int8 LSTM. Gates stand in the order input, forget, cell, output; each takes
-/// <see cref="PaddedUnits"/> rows, and a coupled LSTM has none for the first.</summary>
+/// <summary>Packed weights and factors of an int8 LSTM. Gates are numbered input, forget, cell, output; each takes <see cref="PaddedUnits"/>
+/// rows of a matrix, those of the logistic gates first and those of the cell gate last. A coupled LSTM has no rows for the input gate.</summary>
 internal sealed class CodeLstmWeights
 {
-    /// <summary>Units are padded to whole vectors of 16-bit integers.</summary>
-    public const int UnitLanes = 32;
+    /// <summary>Units are padded to whole vectors of 32-bit integers.</summary>
+    public const int UnitLanes = 16;
 
     public required int Units { get; init; }
 
@@ -16,15 +16,11 @@ internal sealed class CodeLstmWeights
     /// <summary>Whether the input gate is what the forget gate leaves over.</summary>
     public required bool IsCoupled { get; init; }
 
+    /// <summary>Weights of the input. Sums begin with the biases, less the input's zero point times the weights.</summary>
     public required PackedCodeRows Input { get; init; }
 
+    /// <summary>Weights of the previous output. Sums begin with what its zero point takes off.</summary>
     public required PackedCodeRows Recurrent { get; init; }
-
-    /// <summary>What the sums of the input begin with: biases, less the input's zero point times the weights.</summary>
-    public required AlignedArray<int> InputBias { get; init; }
-
-    /// <summary>What the sums of the previous output begin with.</summary>
-    public required AlignedArray<int> RecurrentBias { get; init; }
 
     /// <summary>From sums to gates' arguments, by gate.</summary>
     public required FixedPointMultiplier[] InputScales { get; init; }
@@ -51,10 +47,8 @@ internal sealed class CodeLstmWeights
     /// <summary>What is added to the hidden state: its zero point, or with a projection the negative of it.</summary>
     public required int HiddenZero { get; init; }
 
-    /// <summary>Weights from units to outputs; null where the units are the outputs.</summary>
+    /// <summary>Weights from units to outputs, whose sums begin with the biases; null where the units are the outputs.</summary>
     public PackedCodeRows? Projection { get; init; }
-
-    public AlignedArray<int>? ProjectionBias { get; init; }
 
     public FixedPointMultiplier ProjectionScale { get; init; }
 
@@ -70,5 +64,8 @@ internal sealed class CodeLstmWeights
     public static int Padded(int units) => (units + UnitLanes - 1) / UnitLanes * UnitLanes;
 
     /// <summary>First row of a gate.</summary>
-    public int RowOf(int gate) => (gate - (IsCoupled ? 1 : 0)) * PaddedUnits;
+    public int RowOf(int gate) => PlaceOf(gate, IsCoupled) * PaddedUnits;
+
+    /// <summary>Where a gate stands among the rows: input, forget, output, cell.</summary>
+    public static int PlaceOf(int gate, bool coupled) => (gate switch { 2 => 3, 3 => 2, _ => gate }) - (coupled ? 1 : 0);
 }

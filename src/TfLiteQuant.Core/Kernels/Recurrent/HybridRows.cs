@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels.Recurrent;
@@ -67,6 +68,7 @@ internal sealed unsafe class HybridRows : RowMatrix
         _weights.Prepare(_codes.Span, _prepared.Pointer + (long)place * _weights.PreparedLength);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Add(int place, float* target)
     {
         var sums = _sums.Pointer + (long)place * Rows;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels.Recurrent;
@@ -63,6 +64,7 @@ internal sealed unsafe class LstmCell
         Rows(_output.Pointer, OutputStride, outputState, outputs, outputs);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Gates(float* sums, int batch)
     {
         var w = _weights;
@@ -108,6 +110,7 @@ internal sealed unsafe class LstmCell
         LayerNormalization.Run(sum, _weights.Units, _padded, norms[gate]!.Pointer, _weights.Bias.Pointer + _weights.RowOf(gate));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void AddProduct(float* sum, float* factors, float* values, int gates)
     {
         for (var gate = 0; gate < gates; gate++, sum += _padded, factors += _padded)

@@ -23,6 +23,7 @@ internal sealed unsafe class PackedCodeRows
     private const int PanelVectors = 4;
     private readonly AlignedArray<sbyte> _weights;
     private readonly AlignedArray<int> _sums;
+    private readonly AlignedArray<int> _starts;
     private readonly int _groups;
 
     /// <param name="rows">Rows, a multiple of <see cref="Lanes"/>.</param>
@@ -34,6 +35,7 @@ internal sealed unsafe class PackedCodeRows
         _groups = (columns + Group - 1) / Group;
         _weights = new AlignedArray<sbyte>(checked((long)rows * _groups * Group));
         _sums = new AlignedArray<int>(rows);
+        _starts = new AlignedArray<int>(rows);
     }
 
     public int Rows { get; }
@@ -69,8 +71,16 @@ internal sealed unsafe class PackedCodeRows
                 var weight = weights[r * Columns + k];
                 target[k / Group * stride + k % Group] = weight;
                 _sums.Pointer[row] += weight;
+                if (Group == 4) _starts.Pointer[row] -= weight << 7;
             }
         }
+    }
+
+    /// <summary>Has the sums of all rows begin with some values more, such as biases.</summary>
+    /// <param name="values">As many as there are rows.</param>
+    public void Begin(ReadOnlySpan<int> values)
+    {
+        for (var row = 0; row < Rows; row++) _starts.Pointer[row] += values[row];
     }
 
     /// <summary>Writes a vector as products take it.</summary>
@@ -143,12 +153,12 @@ internal sealed unsafe class PackedCodeRows
                 for (; i < count; i++)
                 {
                     var (vector, target) = (i * xStride, i * yStride + row);
-                    if (Group == 2 && vectors == PanelVectors) OnePairs(weights, x + vector, y + target);
+                    if (Group == 2 && vectors == PanelVectors) OnePairs(weights, x + vector, y + target, row);
                     else
                         for (var v = 0; v < vectors; v++)
                         {
-                            if (Group == 2) ColumnPairs(weights + v * Lanes * 2, vectors * Lanes * 2, x + vector, y + target + v * Lanes);
-                            else ColumnSingle(weights + v * Lanes, vectors * Lanes, x + vector, y + target + v * Lanes);
+                            if (Group == 2) ColumnPairs(weights + v * Lanes * 2, vectors * Lanes * 2, x + vector, y + target + v * Lanes, row + v * Lanes);
+                            else ColumnSingle(weights + v * Lanes, vectors * Lanes, x + vector, y + target + v * Lanes, row + v * Lanes);
                         }
                 }
             }
@@ -158,9 +168,9 @@ internal sealed unsafe class PackedCodeRows
     /// <summary>The same for all panels.</summary>
     public void Multiply(int* x, long xStride, int* y, long yStride, int count) => Multiply(x, xStride, y, yStride, count, 0, Panels);
 
-    // 128 times the rows' sums, with which dot products of offset vectors begin
+    // what the caller wants, and with offset vectors 128 times the rows' sums to take off
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<int> Offset(int row) => -(Vector256.Load(_sums.Pointer + row) << 7);
+    private Vector256<int> Start(int row) => Vector256.Load(_starts.Pointer + row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Dot(Vector256<int> sum, int* x, sbyte* w)
@@ -169,7 +179,7 @@ internal sealed unsafe class PackedCodeRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void One(sbyte* w, int* x, int* y, int row)
     {
-        var (a0, a1, a2, a3) = (Offset(row), Offset(row + 8), Offset(row + 16), Offset(row + 24));
+        var (a0, a1, a2, a3) = (Start(row), Start(row + 8), Start(row + 16), Start(row + 24));
         var (b0, b1, b2, b3) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
         var k = 0;
         for (; k + 2 <= _groups; k += 2, w += 256)
@@ -202,7 +212,7 @@ internal sealed unsafe class PackedCodeRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Four(sbyte* w, int* x, long xStride, int* y, long yStride, int row)
     {
-        var (a0, b0) = (Offset(row), Offset(row + 8));
+        var (a0, b0) = (Start(row), Start(row + 8));
         var (a1, a2, a3) = (a0, a0, a0);
         var (b1, b2, b3) = (b0, b0, b0);
         for (var k = 0; k < _groups; k++, w += 128)
@@ -233,9 +243,10 @@ internal sealed unsafe class PackedCodeRows
     }
 
     // the last panel may be narrower: a vector of rows at a time
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Column(sbyte* w, int stride, int* x, int* y, int row)
     {
-        var (a, b) = (Offset(row), Vector256<int>.Zero);
+        var (a, b) = (Start(row), Vector256<int>.Zero);
         var k = 0;
         for (; k + 2 <= _groups; k += 2, w += 2 * stride)
         {
@@ -252,9 +263,9 @@ internal sealed unsafe class PackedCodeRows
         => sum + Avx2.MultiplyAddAdjacent(x, Avx2.ConvertToVector256Int16(Vector128.Load(w)));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void OnePairs(sbyte* w, int* x, int* y)
+    private void OnePairs(sbyte* w, int* x, int* y, int row)
     {
-        var (a0, a1, a2, a3) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
+        var (a0, a1, a2, a3) = (Start(row), Start(row + 8), Start(row + 16), Start(row + 24));
         for (var k = 0; k < _groups; k++, w += 64)
         {
             var v = Vector256.Create(x[k]).AsInt16();
@@ -270,19 +281,21 @@ internal sealed unsafe class PackedCodeRows
         a3.Store(y + 24);
     }
 
-    private void ColumnPairs(sbyte* w, int stride, int* x, int* y)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void ColumnPairs(sbyte* w, int stride, int* x, int* y, int row)
     {
-        var a = Vector256<int>.Zero;
+        var a = Start(row);
         for (var k = 0; k < _groups; k++, w += stride) a = Pairs(a, Vector256.Create(x[k]).AsInt16(), w);
         a.Store(y);
     }
 
     // the specification, and as four lanes where there are vectors of 128 bits
-    private void ColumnSingle(sbyte* w, int stride, int* x, int* y)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void ColumnSingle(sbyte* w, int stride, int* x, int* y, int row)
     {
         if (CpuFeatures.HasVector128)
         {
-            var (a, b) = (Vector128<int>.Zero, Vector128<int>.Zero);
+            var (a, b) = (Vector128.Load(_starts.Pointer + row), Vector128.Load(_starts.Pointer + row + 4));
             for (var k = 0; k < _groups; k++, w += stride)
             {
                 var words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)w).AsSByte());
@@ -296,11 +309,11 @@ internal sealed unsafe class PackedCodeRows
             return;
         }
 
-        for (var row = 0; row < Lanes; row++)
+        for (var lane = 0; lane < Lanes; lane++)
         {
-            var sum = 0;
-            for (var k = 0; k < _groups; k++) sum += x[k] * w[(long)k * stride + row];
-            y[row] = sum;
+            var sum = _starts.Pointer[row + lane];
+            for (var k = 0; k < _groups; k++) sum += x[k] * w[(long)k * stride + lane];
+            y[lane] = sum;
         }
     }
 }

@@ -70,6 +70,7 @@ internal sealed unsafe class PackedRows : RowMatrix
     /// <summary>The same for all panels.</summary>
     public void MultiplyAdd(float* x, long xStride, float* y, long yStride, int count) => MultiplyAdd(x, xStride, y, yStride, count, 0, Panels);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void One(float* w, float* x, float* y)
     {
         var a0 = Vector256.Load(y);
@@ -107,6 +108,7 @@ internal sealed unsafe class PackedRows : RowMatrix
         (a3 + b3).Store(y + 24);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Three(float* w, float* x, long xStride, float* y, long yStride)
     {
         var (x1, x2, y1, y2) = (xStride, 2 * xStride, yStride, 2 * yStride);
@@ -160,6 +162,7 @@ internal sealed unsafe class PackedRows : RowMatrix
     }
 
     // The last panel may be narrower: a vector of rows at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Column(float* w, int stride, float* x, float* y)
     {
         var a = Vector256.Load(y);

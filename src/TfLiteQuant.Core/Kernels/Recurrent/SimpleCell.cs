@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels.Recurrent;
@@ -43,13 +44,19 @@ internal sealed unsafe class SimpleCell
             {
                 var from = (long)batch * rows;
                 var to = _state.Pointer + from;
-                for (var j = 0; j < rows; j += PackedRows.Lanes) GateMath.Activate(_activation, Vector256.Load(sums + from + j)).Store(to + j);
+                Activate(sums + from, to);
                 Copy(to, output + _layout.Row(step, batch) * outputStride);
                 Listener?.Output(new ReadOnlySpan<float>(to, _units));
             }
         }
 
         for (var batch = 0; batch < _layout.Batch; batch++) Copy(_state.Pointer + (long)batch * rows, state + (long)batch * _units);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Activate(float* sums, float* state)
+    {
+        for (var j = 0; j < _recurrent.Rows; j += PackedRows.Lanes) GateMath.Activate(_activation, Vector256.Load(sums + j)).Store(state + j);
     }
 
     private void Copy(float* source, float* target) => new Span<float>(source, _units).CopyTo(new Span<float>(target, _units));

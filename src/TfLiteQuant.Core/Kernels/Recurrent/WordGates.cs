@@ -17,12 +17,13 @@ internal static class WordGates
     private const short Constant48Over17 = (1515870810 + (1 << 15)) >> 16;
     private const short Slope32Over17 = -((1010580540 + (1 << 15)) >> 16);
 
-    // e^-(1/4), e^-(1/2), e^-1 ... e^-16
-    private static ReadOnlySpan<short> Powers =>
-    [
-        (1672461947 + (1 << 15)) >> 16, (1302514674 + (1 << 15)) >> 16, (790015084 + (1 << 15)) >> 16, (290630308 + (1 << 15)) >> 16,
-        (39332535 + (1 << 15)) >> 16, (720401 + (1 << 15)) >> 16, (242 + (1 << 15)) >> 16,
-    ];
+    private const short ExpOfMinusQuarter = (1672461947 + (1 << 15)) >> 16;
+    private const short ExpOfMinusHalf = (1302514674 + (1 << 15)) >> 16;
+    private const short ExpOfMinus1 = (790015084 + (1 << 15)) >> 16;
+    private const short ExpOfMinus2 = (290630308 + (1 << 15)) >> 16;
+    private const short ExpOfMinus4 = (39332535 + (1 << 15)) >> 16;
+    private const short ExpOfMinus8 = (720401 + (1 << 15)) >> 16;
+    private const short ExpOfMinus16 = (242 + (1 << 15)) >> 16;
 
     /// <summary>1 / (1 + e^-x) along a span, in place.</summary>
     /// <param name="values">Arguments with three bits before the binary point.</param>
@@ -75,7 +76,9 @@ internal static class WordGates
         ref var place = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
         var i = 0;
         for (; i <= values.Length - T.Count; i += T.Count) Logistic(T.Load(ref place, (nuint)i)).Store(ref place, (nuint)i);
-        if (i < values.Length) Logistics<WordLane1>(values[i..]);
+        if (i == values.Length) return;
+        if (T.Count > 16) Logistics<WordLanes16>(values[i..]);
+        else Logistics<WordLane1>(values[i..]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -85,7 +88,9 @@ internal static class WordGates
         ref var place = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
         var i = 0;
         for (; i <= values.Length - T.Count; i += T.Count) Tanh(T.Load(ref place, (nuint)i), integerBits).Store(ref place, (nuint)i);
-        if (i < values.Length) Tangents<WordLane1>(values[i..], integerBits);
+        if (i == values.Length) return;
+        if (T.Count > 16) Tangents<WordLanes16>(values[i..], integerBits);
+        else Tangents<WordLane1>(values[i..], integerBits);
     }
 
     /// <summary>e^x for x of at most 0.</summary>
@@ -99,16 +104,24 @@ internal static class WordGates
         var rest = (x & T.Of((short)((1 << quarterBit) - 1))) - T.Of((short)(1 << quarterBit));
         var quarters = rest - x;
         var result = OfRest(rest << integerBits);
-        for (var i = 0; i < Powers.Length && i - 2 < integerBits; i++)
-        {
-            var isAbsent = T.Equal(quarters & T.Of((short)(1 << (quarterBit + i))), zero);
-            result = T.Select(isAbsent, result, T.DoublingHigh(result, T.Of(Powers[i])));
-        }
+        result = TimesPower(result, quarters, quarterBit, ExpOfMinusQuarter);
+        result = TimesPower(result, quarters, quarterBit + 1, ExpOfMinusHalf);
+        if (integerBits > 0) result = TimesPower(result, quarters, quarterBit + 2, ExpOfMinus1);
+        if (integerBits > 1) result = TimesPower(result, quarters, quarterBit + 3, ExpOfMinus2);
+        if (integerBits > 2) result = TimesPower(result, quarters, quarterBit + 4, ExpOfMinus4);
+        if (integerBits > 3) result = TimesPower(result, quarters, quarterBit + 5, ExpOfMinus8);
+        if (integerBits > 4) result = TimesPower(result, quarters, quarterBit + 6, ExpOfMinus16);
 
         // beyond -32 nothing is left
         if (integerBits > 5) result = T.Select(T.Greater(T.Of((short)-(1 << (20 - integerBits))), x), zero, result);
         return T.Select(T.Equal(x, zero), T.Of(One), result);
     }
+
+    // times a power of e where the exponent has its bit
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T TimesPower<T>(T value, T quarters, int bit, short power)
+        where T : unmanaged, IWordLanes<T>
+        => T.Select(T.Equal(quarters & T.Of((short)(1 << bit)), T.Of(0)), value, T.DoublingHigh(value, T.Of(power)));
 
     /// <summary>e^x for x in [-1/4, 0): four terms around -1/8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

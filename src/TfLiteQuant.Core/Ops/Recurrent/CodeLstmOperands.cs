@@ -46,7 +46,9 @@ internal sealed class CodeLstmOperands(BindContext context, LstmOperands places,
         var recurrent = Matrix(places.Recurrent, units, outputs, padded);
         var hasProjection = context.OptionalInput(places.Projection) is not null;
         context.Require(hasProjection || outputs == units, $"It has {units} units for {outputs} outputs and no projection.");
-        var projection = hasProjection ? Projection(units, outputs) : null;
+        var projection = hasProjection ? Projection(units, outputs, hidden.ZeroPoint) : null;
+        input.Begin(Offset(input, x.ZeroPoint, gate => IsNormalized ? null : Vector<int>(places.Bias + gate, TensorType.Int32, units), padded));
+        recurrent.Begin(Offset(recurrent, state.ZeroPoint, static _ => null, padded));
         var projectionScale = hasProjection ? Scale(places.Projection) : 1;
         return new CodeLstmWeights
         {
@@ -55,8 +57,6 @@ internal sealed class CodeLstmOperands(BindContext context, LstmOperands places,
             IsCoupled = _coupled,
             Input = input,
             Recurrent = recurrent,
-            InputBias = Offset(input, x.ZeroPoint, gate => IsNormalized ? null : Vector<int>(places.Bias + gate, TensorType.Int32, units), padded),
-            RecurrentBias = Offset(recurrent, state.ZeroPoint, static _ => null, padded),
             InputScales = Gates(gate => Scale(places.Input + gate) * x.Scale / GateScaleOf(gate)),
             RecurrentScales = Gates(gate => Scale(places.Recurrent + gate) * state.Scale / GateScaleOf(gate)),
             Peepholes = Peepholes(units, padded),
@@ -68,7 +68,6 @@ internal sealed class CodeLstmOperands(BindContext context, LstmOperands places,
             HiddenScale = FixedPointMultiplier.From((float)(FractionScale / hidden.Scale * FractionScale)),
             HiddenZero = hasProjection ? -hidden.ZeroPoint : hidden.ZeroPoint,
             Projection = projection,
-            ProjectionBias = projection is null ? null : ProjectionBias(projection, hidden.ZeroPoint, outputs),
             ProjectionScale = FixedPointMultiplier.From(projectionScale * hidden.Scale / state.Scale),
             OutputZero = state.ZeroPoint,
             ProjectionClip = projectionClip > 0 ? (sbyte)Math.Clamp(projectionClip / CodeParameters.Of(context, output).Scale, sbyte.MinValue, sbyte.MaxValue) : (sbyte)0,
@@ -128,7 +127,7 @@ internal sealed class CodeLstmOperands(BindContext context, LstmOperands places,
             var weights = Operand(position + gate, TensorType.Int8);
             context.RequireShape(weights, units, columns);
             RequireSymmetric(weights);
-            packed.Set((gate - First) * padded, weights.Values<sbyte>());
+            packed.Set(CodeLstmWeights.PlaceOf(gate, _coupled) * padded, weights.Values<sbyte>());
         }
 
         return packed;
@@ -136,39 +135,40 @@ internal sealed class CodeLstmOperands(BindContext context, LstmOperands places,
 
     private void RequireSymmetric(TensorValue weights) => CodeParameters.Fixed(context, weights, CodeParameters.Of(context, weights).Scale, 0);
 
-    private PackedCodeRows Projection(int units, int outputs)
+    private PackedCodeRows Projection(int units, int outputs, int hiddenZero)
     {
         var weights = Operand(places.Projection, TensorType.Int8);
         context.RequireShape(weights, outputs, units);
         RequireSymmetric(weights);
         var packed = new PackedCodeRows(PackedCodeRows.Padded(outputs), units);
         packed.Set(0, weights.Values<sbyte>());
+        packed.Begin(ProjectionBias(packed, hiddenZero, outputs));
         return packed;
     }
 
     private delegate ReadOnlySpan<int> BiasOf(int gate);
 
     // biases, less the zero point times each row's weights
-    private AlignedArray<int> Offset(PackedCodeRows matrix, int zero, BiasOf bias, int padded)
+    private int[] Offset(PackedCodeRows matrix, int zero, BiasOf bias, int padded)
     {
-        var offsets = new AlignedArray<int>(matrix.Rows);
-        for (var row = 0; row < matrix.Rows; row++) offsets.Span[row] = -zero * matrix.RowSums[row];
+        var offsets = new int[matrix.Rows];
+        for (var row = 0; row < matrix.Rows; row++) offsets[row] = -zero * matrix.RowSums[row];
         for (var gate = First; gate < 4; gate++)
         {
             var values = bias(gate);
-            for (var j = 0; j < values.Length; j++) offsets.Span[((gate - First) * padded) + j] += values[j];
+            for (var j = 0; j < values.Length; j++) offsets[(CodeLstmWeights.PlaceOf(gate, _coupled) * padded) + j] += values[j];
         }
 
         return offsets;
     }
 
-    private AlignedArray<int> ProjectionBias(PackedCodeRows projection, int hiddenZero, int outputs)
+    private int[] ProjectionBias(PackedCodeRows projection, int hiddenZero, int outputs)
     {
-        var bias = new AlignedArray<int>(projection.Rows);
-        for (var row = 0; row < outputs; row++) bias.Span[row] = hiddenZero * projection.RowSums[row];
+        var bias = new int[projection.Rows];
+        for (var row = 0; row < outputs; row++) bias[row] = hiddenZero * projection.RowSums[row];
         if (context.OptionalInput(places.Projection + 1) is null) return bias;
         var values = Vector<int>(places.Projection + 1, TensorType.Int32, outputs);
-        for (var row = 0; row < outputs; row++) bias.Span[row] += values[row];
+        for (var row = 0; row < outputs; row++) bias[row] += values[row];
         return bias;
     }
 
