@@ -19,6 +19,11 @@ public sealed class Operator
     /// <summary>Options of a builtin operator.</summary>
     public OperatorOptions? Options { get; set; }
 
+    /// <summary>Options to set fields in. Those of another operator, which damaged files have and runtimes take for none, are replaced: the
+    /// same number stands for another field in them.</summary>
+    /// <param name="tag">Member of the options union that this operator's options are.</param>
+    public OperatorOptions OptionsOfKind(int tag) => Options is { } options && options.Tag == tag ? options : Options = new OperatorOptions(tag);
+
     /// <summary>Options of the operators (StableHLO and later) that use the second union.</summary>
     public OperatorOptions? Options2 { get; set; }
 

@@ -65,6 +65,18 @@ public sealed class DynamicRangeTests
         Assert.True(Main.LastOperator.Options.GetBoolean(3));
     }
 
+    // A string field of another operator's options has the number of this flag.
+    [Fact]
+    public void Options_of_another_operator_are_replaced()
+    {
+        Main.Output(Main.FullyConnected(Main.Input([1, 32]), 64));
+        Main.LastOperator.Options = new OperatorOptions(111);
+        Main.LastOperator.Options.Set(3, FieldValue.Text("shared"));
+        Quantized.Apply(Model, Quantized.DynamicRange);
+        Assert.Equal(8, Main.LastOperator.Options!.Tag);
+        Assert.Equal(3, Assert.Single(Main.LastOperator.Options.Fields).Key);
+    }
+
     [Theory]
     [InlineData(1023, false)]
     [InlineData(1024, true)]

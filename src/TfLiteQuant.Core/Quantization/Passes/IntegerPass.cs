@@ -40,7 +40,7 @@ internal sealed class IntegerPass(TfLiteModel model, QuantizationRecipe recipe, 
         var op = graph.Operators[index];
         if (rule.Intermediates > 0) StateInner(index, op, graph, rule, graphPlan, edit);
         if (recipe.ActivationType == TensorType.Int16)
-            foreach (var (field, value) in rule.Int16Options) (op.Options ??= new OperatorOptions(rule.OptionsTag)).Set(field, value);
+            foreach (var (field, value) in rule.Int16Options) op.OptionsOfKind(rule.OptionsTag).Set(field, value);
         op.Code.RequireVersion(Math.Max(rule.VersionFor(recipe.ActivationType), rule.UseVersion(op, graph)));
     }
 

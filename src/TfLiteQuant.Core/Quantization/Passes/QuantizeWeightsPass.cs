@@ -88,7 +88,7 @@ internal sealed class QuantizeWeightsPass(TfLiteModel model, QuantizationRecipe 
             op.Code.RequireVersion(rule.Version(new WeightUse(op, row.Axis >= 0, recipe.AsymmetricInputs)));
             if (use.Form == WeightForm.CopiedCodes) DequantizeOutput(use.Operator.Index, op, converted, graph, edit);
             if (use.Form == WeightForm.Hybrid && rule.AsymmetricInputsField >= 0 && recipe.AsymmetricInputs)
-                (op.Options ??= new OperatorOptions(rule.OptionsTag)).Set(rule.AsymmetricInputsField, FieldValue.Boolean(true));
+                op.OptionsOfKind(rule.OptionsTag).Set(rule.AsymmetricInputsField, FieldValue.Boolean(true));
         }
     }
 
