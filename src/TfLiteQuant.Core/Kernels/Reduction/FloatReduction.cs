@@ -47,13 +47,14 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public float Reduce(ReadOnlySpan<float> x)
     {
-        var result = ReduceBlock(x[..Math.Min(Block, x.Length)]);
+        if (x.Length <= Block) return ReduceBlock(x);
+        var result = ReduceBlock(x[..Block]);
         for (var i = Block; i < x.Length; i += Block)
             result = Combine(ReduceBlock(x.Slice(i, Math.Min(Block, x.Length - i))), result);
         return result;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float ReduceBlock(ReadOnlySpan<float> x)
     {
         var op = _op;
@@ -75,7 +76,7 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
             }
 
             for (; i <= x.Length - 8; i += 8) a = op.Lanes(Lanes8.Load(ref from, (nuint)i), a);
-            result = Fold(op.Lanes(op.Lanes(a, b), op.Lanes(c, d)));
+            result = Lanes8.Fold(op, op.Lanes(op.Lanes(a, b), op.Lanes(c, d)));
         }
         else if (CpuFeatures.HasVector128 && x.Length >= 4)
         {
@@ -87,23 +88,11 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
                 b = op.Lanes(Lanes4.Load(ref from, (nuint)i + 4), b);
             }
 
-            result = Fold(op.Lanes(a, b));
+            result = Lanes4.Fold(op, op.Lanes(a, b));
         }
 
         for (; i < x.Length; i++) result = op.Lanes(Lane1.Load(ref from, (nuint)i), Lane1.Of(result)).Value;
         return result;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private float Fold<TLanes>(TLanes lanes)
-        where TLanes : unmanaged, IFloatLanes<TLanes>
-    {
-        Span<float> values = stackalloc float[TLanes.Count];
-        lanes.Store(ref MemoryMarshal.GetReference(values), 0);
-        // by halves, as the vectors themselves were combined
-        for (var half = TLanes.Count / 2; half > 0; half /= 2)
-            for (var i = 0; i < half; i++) values[i] = Combine(values[i + half], values[i]);
-        return values[0];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
