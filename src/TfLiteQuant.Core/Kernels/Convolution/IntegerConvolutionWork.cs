@@ -59,7 +59,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
                 panels[group] = gathers
                     ? new IntegerPanels(kernel, 1, taps * channels, filter.OutputChannels / groups, mostInSum)
                     : new IntegerPanels(kernel, taps, channels, filter.OutputChannels / groups, mostInSum);
-            var phase = new Phase(convolution, panels, channels, gathers);
+            var phase = new Phase(convolution, panels, channels, gathers) { Padded = gathers ? PaddedImage<T>.Create(convolution, groups) : null };
             AddParts(phase, threads);
             _phases.Add(phase);
         }
@@ -102,6 +102,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     {
         _input = input;
         _output = output;
+        foreach (var phase in _phases) phase.Padded?.Fill(input, _zeros.Pointer, _zeros.Count > _zeroCount ? _zeroCount : 0);
         workers.Run(this, _parts.Count);
     }
 
@@ -151,8 +152,8 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
             block.FirstRow = firstRow + done;
             block.RowCount = Math.Min(blockRows, rowCount - done);
             if (phase.Gathers)
-                new RowGather<T>(phase.Convolution, phase.Channels, _zeros.Pointer, zeroStep, room, phase.RowElements)
-                    .Fill(_input + firstInput, block.FirstRow, block.RowCount, (T**)block.Rows);
+                new RowGather<T>(phase.Padded?.Phase ?? phase.Convolution, phase.Channels, _zeros.Pointer, zeroStep, room, phase.RowElements)
+                    .Fill((phase.Padded is { } padded ? padded.Pointer : _input) + firstInput, block.FirstRow, block.RowCount, (T**)block.Rows);
             else
                 new RowPointers<T>(phase.Convolution, panels.Kernel.MaxRows, _zeros.Pointer, zeroStep, null)
                     .Fill(_input, block.FirstRow, block.RowCount, (T**)block.Rows);
@@ -187,6 +188,9 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     /// <summary>A convolution, its packed filter group by group, and how its rows are read.</summary>
     private sealed record Phase(ConvolutionPhase Convolution, IntegerPanels[] Panels, int Channels, bool Gathers)
     {
+        /// <summary>The input as rows are copied from it, where it gets a border.</summary>
+        public PaddedImage<T>? Padded { get; init; }
+
         /// <summary>Elements of a row that is copied together.</summary>
         public int RowElements => Panels[0].Depth;
     }
