@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace TfLiteQuant.Kernels;
 
 /// <summary>Scale and zero point that a run of floats gets while the model runs, as the reference chooses them.</summary>
@@ -14,7 +12,6 @@ internal readonly record struct DynamicParameters(float Scale, float Inverse, in
     private const int Least = -128;
 
     /// <summary>Symmetric: the larger magnitude becomes 127.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DynamicParameters Symmetric(float min, float max)
     {
         var range = Math.Max(Math.Abs(min), Math.Abs(max));

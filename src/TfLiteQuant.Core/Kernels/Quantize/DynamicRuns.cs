@@ -8,7 +8,8 @@ namespace TfLiteQuant.Kernels;
 /// Many short runs of floats to int8 codes, each with a scale of its own, as <see cref="DynamicCodes"/> has it for one: rows of a few
 /// vectors, of which a call for each would take longer than the values.
 /// </summary>
-/// <remarks>The last vector of a run overlaps the one before it: extremes and codes of values that are met twice stay the same.</remarks>
+/// <remarks>The last vector of a run overlaps the one before it: extremes and codes of values that are met twice stay the same. Scales and
+/// zero points of sixteen runs are chosen together, by the steps of <see cref="DynamicParameters"/>.</remarks>
 internal static unsafe class DynamicRuns
 {
     private const int Lanes = 16;
@@ -36,31 +37,73 @@ internal static unsafe class DynamicRuns
         where T : unmanaged
     {
         var end = length - Lanes;
-        for (var run = 0; run < runs; run++, values += length, codes += length)
+        float* mins = stackalloc float[Lanes], maxs = stackalloc float[Lanes], inverses = stackalloc float[Lanes], chosen = stackalloc float[Lanes];
+        var zeros = stackalloc int[Lanes];
+        Vector512<float>.Zero.Store(mins);
+        Vector512<float>.Zero.Store(maxs);
+        for (int first = 0, count; first < runs; first += count)
         {
-            var min = Vector512.Load(values + end);
-            var max = min;
-            for (var i = 0; i < end; i += Lanes)
+            count = Math.Min(Lanes, runs - first);
+            var from = values + (nint)first * length;
+            for (var run = 0; run < count; run++, from += length)
             {
-                var next = Vector512.Load(values + i);
-                min = Vector512.MinNative(next, min);
-                max = Vector512.MaxNative(next, max);
+                var min = Vector512.Load(from + end);
+                var max = min;
+                for (var i = 0; i < end; i += Lanes)
+                {
+                    var next = Vector512.Load(from + i);
+                    min = Vector512.MinNative(next, min);
+                    max = Vector512.MaxNative(next, max);
+                }
+
+                (mins[run], maxs[run]) = (Lowest(min), Highest(max));
             }
 
-            var parameters = isAsymmetric ? DynamicParameters.Asymmetric(Lowest(min), Highest(max)) : DynamicParameters.Symmetric(Lowest(min), Highest(max));
-            scales[run] = parameters.Scale;
-            zeroPoints[run] = parameters.ZeroPoint;
-            if (parameters.IsZero)
+            if (isAsymmetric) Asymmetric(Vector512.Load(mins), Vector512.Load(maxs), chosen, inverses, zeros);
+            else Symmetric(Vector512.Load(mins), Vector512.Load(maxs), chosen, inverses, zeros);
+            from = values + (nint)first * length;
+            var to = codes + (nint)first * length;
+            Vector512<int> least = Vector512.Create(isAsymmetric ? sbyte.MinValue : -sbyte.MaxValue), most = Vector512.Create((int)sbyte.MaxValue);
+            for (var run = 0; run < count; run++, from += length, to += length)
             {
-                new Span<T>(codes, length).Clear();
-                continue;
+                (scales[first + run], zeroPoints[first + run]) = (chosen[run], zeros[run]);
+                var taken = Vector512.Create(zeros[run]);
+                Vector512<float> zero = Vector512.ConvertToSingle(taken), inverse = Vector512.Create(inverses[run]);
+                for (var i = 0; i < end; i += Lanes) Store(Rounded(Vector512.Load(from + i), zero, inverse), least, most, taken, to + i);
+                Store(Rounded(Vector512.Load(from + end), zero, inverse), least, most, taken, to + end);
             }
-
-            Vector512<float> zero = Vector512.Create((float)parameters.ZeroPoint), inverse = Vector512.Create(parameters.Inverse);
-            Vector512<int> taken = Vector512.Create(parameters.ZeroPoint), least = Vector512.Create(parameters.Lowest), most = Vector512.Create((int)sbyte.MaxValue);
-            for (var i = 0; i < end; i += Lanes) Store(Rounded(Vector512.Load(values + i), zero, inverse), least, most, taken, codes + i);
-            Store(Rounded(Vector512.Load(values + end), zero, inverse), least, most, taken, codes + end);
         }
+    }
+
+    // DynamicParameters.Symmetric of sixteen ranges. Where all values are 0.0 any factor makes codes of 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Symmetric(Vector512<float> min, Vector512<float> max, float* scales, float* inverses, int* zeros)
+    {
+        var (most, one) = (Vector512.Create((float)sbyte.MaxValue), Vector512<float>.One);
+        var range = Vector512.Max(Vector512.Abs(min), Vector512.Abs(max));
+        var isZero = Vector512.Equals(range, Vector512<float>.Zero);
+        Vector512.ConditionalSelect(isZero, one, range / most).Store(scales);
+        Vector512.ConditionalSelect(isZero, one, most / range).Store(inverses);
+        Vector512<int>.Zero.Store(zeros);
+    }
+
+    // DynamicParameters.Asymmetric of sixteen ranges.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Asymmetric(Vector512<float> min, Vector512<float> max, float* scales, float* inverses, int* zeros)
+    {
+        Vector512<float> least = Vector512.Create((float)sbyte.MinValue), most = Vector512.Create((float)sbyte.MaxValue), none = Vector512<float>.Zero, one = Vector512<float>.One;
+        min = Vector512.Min(none, min);
+        max = Vector512.Max(none, max);
+        var isZero = Vector512.Equals(min, max);
+        var scale = (max - min) / (most - least);
+        Vector512<float> below = min / scale, above = max / scale;
+        var isMinExact = Vector512.LessThan(Vector512.Abs(least) + Vector512.Abs(below), Vector512.Abs(most) + Vector512.Abs(above));
+        var zero = Vector512.ConditionalSelect(isMinExact, least - below, most - above);
+        zero = Vector512.Truncate(zero + (Vector512.Create(BelowHalf) | (zero & Vector512.Create(-0f))));
+        zero = Vector512.ConditionalSelect(isZero, none, Vector512.Min(Vector512.Max(zero, least), most));
+        Vector512.ConditionalSelect(isZero, one, scale).Store(scales);
+        Vector512.ConditionalSelect(isZero, one, one / scale).Store(inverses);
+        Avx512F.ConvertToVector512Int32WithTruncation(zero).Store(zeros);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
