@@ -36,10 +36,58 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
             }
 
             var row = y.Slice(group * plan.Run, plan.Run);
+            if (CpuFeatures.HasVector512 && plan.Run >= Lanes16.Count)
+            {
+                Rows<Lanes16>(plan, x, row, group);
+                continue;
+            }
+
+            if (CpuFeatures.HasVector256 && plan.Run >= Lanes8.Count)
+            {
+                Rows<Lanes8>(plan, x, row, group);
+                continue;
+            }
+
             row.Fill(_start);
             var combine = new FloatBinaryLoop<TOp>(_op);
             for (var piece = 0; piece < plan.Pieces; piece++) combine.Run(x.Slice(plan.Offset(group, piece), plan.Run), row, row);
             if (_divisor != 1) default(FloatBinaryLoop<Quotient>).Run(row, new ReadOnlySpan<float>(in _divisor), row);
+        }
+    }
+
+    // Rows combined value by value: some vectors of columns stay in registers while all rows pass. The last vector overlaps.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Rows<T>(ReductionPlan plan, ReadOnlySpan<float> x, Span<float> y, int group)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        var (op, start, divisor) = (_op, T.Of(_start), T.Of(_divisor));
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var into = ref MemoryMarshal.GetReference(y);
+        var column = 0;
+        for (; column <= y.Length - (4 * T.Count); column += 4 * T.Count)
+        {
+            var (a, b, c, d) = (start, start, start, start);
+            for (var piece = 0; piece < plan.Pieces; piece++)
+            {
+                ref var row = ref Unsafe.Add(ref from, plan.Offset(group, piece) + column);
+                a = op.Lanes(T.Load(ref row, 0), a);
+                b = op.Lanes(T.Load(ref row, (nuint)T.Count), b);
+                c = op.Lanes(T.Load(ref row, (nuint)(2 * T.Count)), c);
+                d = op.Lanes(T.Load(ref row, (nuint)(3 * T.Count)), d);
+            }
+
+            (a / divisor).Store(ref into, (nuint)column);
+            (b / divisor).Store(ref into, (nuint)(column + T.Count));
+            (c / divisor).Store(ref into, (nuint)(column + (2 * T.Count)));
+            (d / divisor).Store(ref into, (nuint)(column + (3 * T.Count)));
+        }
+
+        for (; column < y.Length; column += T.Count)
+        {
+            column = Math.Min(column, y.Length - T.Count);
+            var a = start;
+            for (var piece = 0; piece < plan.Pieces; piece++) a = op.Lanes(T.Load(ref from, (nuint)(plan.Offset(group, piece) + column)), a);
+            (a / divisor).Store(ref into, (nuint)column);
         }
     }
 
