@@ -59,7 +59,11 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
                 panels[group] = gathers
                     ? new IntegerPanels(kernel, 1, taps * channels, filter.OutputChannels / groups, mostInSum)
                     : new IntegerPanels(kernel, taps, channels, filter.OutputChannels / groups, mostInSum);
-            var phase = new Phase(convolution, panels, channels, gathers) { Padded = gathers ? PaddedImage<T>.Create(convolution, groups) : null };
+            var phase = new Phase(convolution, panels, channels, gathers) 
+            {
+                IsMatrix = groups == 1 && !gathers && convolution.Batches == 1 && convolution.Z.IsIdentity && convolution.Y.IsIdentity && convolution.X.IsIdentity,
+                Padded = gathers ? PaddedImage<T>.Create(convolution, groups) : null,
+            };
             AddParts(phase, threads);
             _phases.Add(phase);
         }
@@ -151,6 +155,13 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         {
             block.FirstRow = firstRow + done;
             block.RowCount = Math.Min(blockRows, rowCount - done);
+            if (phase.IsMatrix)
+            {
+                FillMatrix(block, phase.Channels, columns);
+                IntegerProduct.Run(block, panels, _stage);
+                continue;
+            }
+
             if (phase.Gathers)
                 new RowGather<T>(phase.Padded?.Phase ?? phase.Convolution, phase.Channels, _zeros.Pointer, zeroStep, room, phase.RowElements)
                     .Fill((phase.Padded is { } padded ? padded.Pointer : _input) + firstInput, block.FirstRow, block.RowCount, (T**)block.Rows);
@@ -160,6 +171,18 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
             OutputPosition.FillOutputs(
                 phase.Convolution, _output + group * columns * OutputBytes, (nint)_filter.OutputChannels * OutputBytes, block.FirstRow, block.RowCount, block.Outputs);
             IntegerProduct.Run(block, panels, _stage);
+        }
+    }
+
+    // Rows lie one behind the other on both sides.
+    private void FillMatrix(in IntegerBlock block, int depth, int columns)
+    {
+        var row = (byte*)(_input + (nint)block.FirstRow * depth);
+        var output = _output + (nint)block.FirstRow * columns * OutputBytes;
+        for (var i = 0; i < block.RowCount; i++, row += (nint)depth * sizeof(T), output += (nint)columns * OutputBytes)
+        {
+            block.Rows[i] = row;
+            block.Outputs[i] = output;
         }
     }
 
@@ -188,6 +211,9 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     /// <summary>A convolution, its packed filter group by group, and how its rows are read.</summary>
     private sealed record Phase(ConvolutionPhase Convolution, IntegerPanels[] Panels, int Channels, bool Gathers)
     {
+        /// <summary>Whether it is a product of matrices whose left side is read where it lies.</summary>
+        public bool IsMatrix { get; init; }
+
         /// <summary>The input as rows are copied from it, where it gets a border.</summary>
         public PaddedImage<T>? Padded { get; init; }
 

@@ -13,7 +13,7 @@ internal static unsafe class SumBlockTail
     public static int SpillingRows(SumBlock* block, int lanes, int bytes)
     {
         var (rest, row) = (block->Columns % lanes, block->Columns * bytes);
-        if (rest == 0 || block->Outputs[block->Rows - 1] - block->Outputs[0] != (nint)(block->Rows - 1) * row) return 0;
+        if (rest == 0 || block->Rows == 1 || block->Outputs[block->Rows - 1] - block->Outputs[0] != (nint)(block->Rows - 1) * row) return 0;
         return Math.Max(0, block->Rows - ((lanes - rest) * bytes + row - 1) / row);
     }
 
