@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
 using TfLiteQuant.Numerics;
@@ -17,6 +18,59 @@ public sealed class CodeRowTests
         Check<byte, byte, CodeSoftmaxRow<byte, byte>>(new((double)0.07f), (0.07f, 3), (1f / 256, 0), static (x, y) => CodeReference.Softmax(x, y, 1));
         Check<sbyte, short, CodeSoftmaxRow<sbyte, short>>(new((double)0.07f), (0.07f, 3), (1f / 65536, -32768), static (x, y) => CodeReference.Softmax(x, y, 1));
         Check<short, short, WordSoftmaxRow>(new(0.0003f, 1), (0.0003f, 0), (1f / 32768, 0), static (x, y) => CodeReference.WordSoftmax(x, y, 1));
+    }
+
+    [Fact]
+    public void Softmax_of_many_rows_is_that_of_each()
+    {
+        CheckRows<sbyte>();
+        CheckRows<byte>();
+    }
+
+    /// <summary>Shares below half a unit, and sums beyond 32 bits.</summary>
+    [Fact]
+    public void Softmax_of_long_rows_of_equal_codes()
+    {
+        var row = new CodeSoftmaxRow<sbyte, sbyte>((double)0.07f);
+        foreach (var length in new[] { 200, 255, 256, 257, 510, 511, 512, 513, 600, 4000, 4095, 4096, 4097, 5000 })
+        {
+            var x = new sbyte[length];
+            var expected = CodeReference.Softmax(
+                new CodeTensor(TensorType.Int8, [length], 0.07f, 3, Array.ConvertAll(x, static code => (int)code)), new CodeTensor(TensorType.Int8, [length], 1f / 256, -128, []), 1);
+            var y = new sbyte[length];
+            row.Run(x, y);
+            Assert.Equal(expected.Codes, Array.ConvertAll(y, static code => (int)code));
+        }
+    }
+
+    [Fact]
+    public void Reciprocals_of_sixteen_are_those_of_one()
+    {
+        if (!CpuFeatures.HasBytePermutation512) return;
+        var random = new SeededRandom(7);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var value = i < 31 ? 1 << i : i < 62 ? int.MaxValue >> (i - 31) : Math.Max(1, random.NextInt32(int.MaxValue) >> random.NextInt32(31));
+            Assert.Equal(FixedPointReciprocal.Of(value, 12, out _), WideCodeSoftmax.Reciprocals(Vector512.Create(value))[i % 16]);
+        }
+    }
+
+    private static void CheckRows<T>()
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var row = new CodeSoftmaxRow<T, T>((double)0.07f);
+        foreach (var (rows, length) in new[] { (1, 1), (3, 2), (15, 49), (16, 64), (17, 10), (40, 63), (33, 65) })
+        {
+            var x = CodeLoopTests.Codes<T>(rows * length, 11);
+            var expected = new T[x.Length];
+            for (var i = 0; i < x.Length; i += length) row.Run(x.AsSpan(i, length), expected.AsSpan(i, length));
+            var y = new GuardedArray<T>(x.Length, 3, T.CreateTruncating(77));
+            row.Run(x, y.Elements, length);
+            Assert.Equal(expected, y.Elements.ToArray());
+            row.Run(x, x, length);
+            Assert.Equal(expected, x);
+            y.RequireIntact();
+        }
     }
 
     [Fact]

@@ -45,6 +45,38 @@ public sealed unsafe class DynamicCodesTests
         }
     }
 
+    [Fact]
+    public void Short_runs_give_what_each_run_gives()
+    {
+        foreach (var length in Enumerable.Range(1, 80).Concat([128, 200, 511, 512, 513]))
+        {
+            foreach (var isAsymmetric in new[] { false, true })
+            {
+                var values = _random.Floats(5 * length, -2, 5);
+                values.AsSpan(length, length).Clear();
+                var rows = new RowScales(5);
+                var work = new DynamicQuantizationWork<sbyte>(5, length, isAsymmetric, rows, 1);
+                var words = new DynamicQuantizationWork<short>(5, length, isAsymmetric, rows, 1);
+                fixed (float* from = values)
+                {
+                    sbyte* codes = work.Run(SingleThread.Instance, from);
+                    short* wide = words.Run(SingleThread.Instance, from);
+                    for (var run = 0; run < 5; run++)
+                    {
+                        var slice = values.AsSpan(run * length, length).ToArray();
+                        var expected = isAsymmetric ? ReferenceDynamic.Asymmetric(slice) : ReferenceDynamic.Symmetric(slice);
+                        Assert.Equal((expected.Scale, expected.ZeroPoint), (rows.Scales.Span[run], rows.ZeroPoints.Span[run]));
+                        for (var i = 0; i < length; i++)
+                        {
+                            Assert.Equal(expected.Codes[i], codes[(run * length) + i]);
+                            Assert.Equal(expected.Codes[i] - expected.ZeroPoint, wide[(run * length) + i]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     private static (sbyte[] Codes, float[] Scales, int[] Zeros) Run(float[] values, int runs, int length, int threads)
     {
         using var pool = new SpinningPool(threads);

@@ -59,7 +59,11 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
                 panels[group] = gathers
                     ? new IntegerPanels(kernel, 1, taps * channels, filter.OutputChannels / groups, mostInSum)
                     : new IntegerPanels(kernel, taps, channels, filter.OutputChannels / groups, mostInSum);
-            var phase = new Phase(convolution, panels, channels, gathers);
+            var phase = new Phase(convolution, panels, channels, gathers) 
+            {
+                IsMatrix = groups == 1 && !gathers && convolution.Batches == 1 && convolution.Z.IsIdentity && convolution.Y.IsIdentity && convolution.X.IsIdentity,
+                Padded = gathers ? PaddedImage<T>.Create(convolution, groups) : null,
+            };
             AddParts(phase, threads);
             _phases.Add(phase);
         }
@@ -102,6 +106,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     {
         _input = input;
         _output = output;
+        foreach (var phase in _phases) phase.Padded?.Fill(input, _zeros.Pointer, _zeros.Count > _zeroCount ? _zeroCount : 0);
         workers.Run(this, _parts.Count);
     }
 
@@ -150,15 +155,34 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         {
             block.FirstRow = firstRow + done;
             block.RowCount = Math.Min(blockRows, rowCount - done);
+            if (phase.IsMatrix)
+            {
+                FillMatrix(block, phase.Channels, columns);
+                IntegerProduct.Run(block, panels, _stage);
+                continue;
+            }
+
             if (phase.Gathers)
-                new RowGather<T>(phase.Convolution, phase.Channels, _zeros.Pointer, zeroStep, room, phase.RowElements)
-                    .Fill(_input + firstInput, block.FirstRow, block.RowCount, (T**)block.Rows);
+                new RowGather<T>(phase.Padded?.Phase ?? phase.Convolution, phase.Channels, _zeros.Pointer, zeroStep, room, phase.RowElements)
+                    .Fill((phase.Padded is { } padded ? padded.Pointer : _input) + firstInput, block.FirstRow, block.RowCount, (T**)block.Rows);
             else
                 new RowPointers<T>(phase.Convolution, panels.Kernel.MaxRows, _zeros.Pointer, zeroStep, null)
                     .Fill(_input, block.FirstRow, block.RowCount, (T**)block.Rows);
             OutputPosition.FillOutputs(
                 phase.Convolution, _output + group * columns * OutputBytes, (nint)_filter.OutputChannels * OutputBytes, block.FirstRow, block.RowCount, block.Outputs);
             IntegerProduct.Run(block, panels, _stage);
+        }
+    }
+
+    // Rows lie one behind the other on both sides.
+    private void FillMatrix(in IntegerBlock block, int depth, int columns)
+    {
+        var row = (byte*)(_input + (nint)block.FirstRow * depth);
+        var output = _output + (nint)block.FirstRow * columns * OutputBytes;
+        for (var i = 0; i < block.RowCount; i++, row += (nint)depth * sizeof(T), output += (nint)columns * OutputBytes)
+        {
+            block.Rows[i] = row;
+            block.Outputs[i] = output;
         }
     }
 
@@ -187,6 +211,12 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     /// <summary>A convolution, its packed filter group by group, and how its rows are read.</summary>
     private sealed record Phase(ConvolutionPhase Convolution, IntegerPanels[] Panels, int Channels, bool Gathers)
     {
+        /// <summary>Whether it is a product of matrices whose left side is read where it lies.</summary>
+        public bool IsMatrix { get; init; }
+
+        /// <summary>The input as rows are copied from it, where it gets a border.</summary>
+        public PaddedImage<T>? Padded { get; init; }
+
         /// <summary>Elements of a row that is copied together.</summary>
         public int RowElements => Panels[0].Depth;
     }

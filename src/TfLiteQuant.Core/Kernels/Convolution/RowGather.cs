@@ -46,6 +46,14 @@ internal unsafe ref struct RowGather<T>(ConvolutionPhase phase, int channels, T*
     private readonly void CopyLine(T* input, in OutputPosition position, T* target, int run)
     {
         AxisTaps axisX = phase.X, axisY = phase.Y, axisZ = phase.Z;
+        if (_reach == axisX.Offsets.Length && axisZ.Offsets.Length == 1 && axisY.Offsets.Length > 0 && IsInside(axisX, position.X, run) && IsInside(axisY, position.Y, 1)
+            && position.Z * axisZ.InputStep + axisZ.Offsets[0] is >= 0 and var plane && plane < axisZ.InputSize)
+        {
+            CopyInside(input + (((nint)position.Batch * axisZ.InputSize + plane) * axisY.InputSize + position.Y * axisY.InputStep) * axisX.InputSize * phase.InputChannels
+                + (position.X * axisX.InputStep + axisX.Offsets[0]) * phase.InputChannels, target, run);
+            return;
+        }
+
         var padding = zeros + position.Batch * zeroStep;
         foreach (var offsetZ in axisZ.Offsets)
         {
@@ -58,6 +66,36 @@ internal unsafe ref struct RowGather<T>(ConvolutionPhase phase, int channels, T*
                 for (var tap = 0; tap < axisX.Offsets.Length; tap += _reach, target += _reach * channels)
                     CopyPieces(line, padding, position.X * axisX.InputStep + axisX.Offsets[tap], target, run);
             }
+        }
+    }
+
+    // Offsets rise, or fall in transposed convolutions.
+    private static bool IsInside(AxisTaps axis, int position, int run)
+        => position * axis.InputStep + Math.Min(axis.Offsets[0], axis.Offsets[^1]) >= 0
+            && (position + run - 1) * axis.InputStep + Math.Max(axis.Offsets[0], axis.Offsets[^1]) < axis.InputSize;
+
+    // Pieces of which none meets a border, line by line of the filter.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private readonly void CopyInside(T* input, T* target, int run)
+    {
+        var bytes = _reach * channels * sizeof(T);
+        var step = (nint)phase.X.InputStep * phase.InputChannels * sizeof(T);
+        var line = (nint)phase.X.InputSize * phase.InputChannels;
+        var rowBytes = (nint)rowElements * sizeof(T);
+        foreach (var offset in phase.Y.Offsets)
+        {
+            var (from, to) = ((nint)(input + offset * line), (nint)target);
+            if (bytes == 4)
+                for (var row = 0; row < run; row++, from += step, to += rowBytes) *(int*)to = *(int*)from;
+            else if (bytes == 3)
+                for (var row = 0; row < run; row++, from += step, to += rowBytes)
+                {
+                    *(short*)to = *(short*)from;
+                    *(byte*)(to + 2) = *(byte*)(from + 2);
+                }
+            else
+                for (var row = 0; row < run; row++, from += step, to += rowBytes) ShortCopy.Copy((byte*)from, (byte*)to, bytes);
+            target += _reach * channels;
         }
     }
 

@@ -67,6 +67,9 @@ internal sealed class BroadcastPlan
     /// <summary>Merged dimensions.</summary>
     public int Rank => _sizes.Length;
 
+    /// <summary>Elements of an operand from one place along a merged dimension to the next; 0 where it has one for all.</summary>
+    public int Stride(int operand, int axis) => _strides[operand][axis];
+
     /// <summary>Places a cursor on an element of the common shape.</summary>
     /// <param name="place">Number of the element.</param>
     /// <param name="index">Receives its index along each merged dimension but the innermost.</param>

@@ -13,7 +13,8 @@ internal readonly struct FloatBinaryLoop<TOp>(TOp op) : IBinaryLoop<float, float
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
     {
-        if (CpuFeatures.HasVector256) Run<Lanes8>(a, b, y);
+        if (CpuFeatures.HasVector512 && y.Length >= Lanes16.Count) Run<Lanes16>(a, b, y);
+        else if (CpuFeatures.HasVector256) Run<Lanes8>(a, b, y);
         else if (CpuFeatures.HasVector128) Run<Lanes4>(a, b, y);
         else Run<Lane1>(a, b, y);
     }

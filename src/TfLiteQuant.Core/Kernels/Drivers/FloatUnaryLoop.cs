@@ -14,7 +14,8 @@ internal readonly struct FloatUnaryLoop<TOp>(TOp op) : IUnaryLoop<float, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run(ReadOnlySpan<float> x, Span<float> y)
     {
-        if (CpuFeatures.HasVector256) Run<Lanes8>(x, y);
+        if (CpuFeatures.HasVector512 && x.Length >= Lanes16.Count) Run<Lanes16>(x, y);
+        else if (CpuFeatures.HasVector256) Run<Lanes8>(x, y);
         else if (CpuFeatures.HasVector128) Run<Lanes4>(x, y);
         else Run<Lane1>(x, y);
     }

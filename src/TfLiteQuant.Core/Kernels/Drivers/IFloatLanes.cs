@@ -1,8 +1,8 @@
 namespace TfLiteQuant.Kernels;
 
 /// <summary>
-/// A fixed number of floats that are computed side by side. Mathematics is written once over this and runs one, four or
-/// eight lanes wide: <see cref="Lane1"/> is the specification, and the wide forms give the same bits lane by lane, so that a
+/// A fixed number of floats that are computed side by side. Mathematics is written once over this and runs one, four, eight or
+/// sixteen lanes wide: <see cref="Lane1"/> is the specification, and the wide forms give the same bits lane by lane, so that a
 /// value does not depend on where in an array it stands or on how the work is split.
 /// </summary>
 /// <typeparam name="T">The lanes themselves.</typeparam>
@@ -57,6 +57,13 @@ internal interface IFloatLanes<T>
 
     /// <summary>Two to the power of an integer from -126 to 127.</summary>
     static abstract T PowerOfTwo(T exponent);
+
+    /// <summary>a times two to the power of an integer from -252 to 254, rounded once: only where the result is subnormal.</summary>
+    static abstract T Scale(T a, T exponent);
+
+    /// <summary>All lanes combined: the upper half with the lower one, and so on until one is left.</summary>
+    static abstract float Fold<TOp>(TOp op, T a)
+        where TOp : struct, IFloatBinary;
 
     /// <summary>Writes the floats from an offset on.</summary>
     void Store(ref float start, nuint offset);

@@ -69,6 +69,18 @@ internal readonly struct Lane1 : IFloatLanes<Lane1>
     public static Lane1 PowerOfTwo(Lane1 exponent) => new(BitConverter.Int32BitsToSingle(((int)exponent._value + 127) << 23));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Scale(Lane1 a, Lane1 exponent)
+    {
+        var half = Floor(exponent * Of(0.5f));
+        return a * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Fold<TOp>(TOp op, Lane1 a)
+        where TOp : struct, IFloatBinary
+        => a._value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float start, nuint offset) => Unsafe.Add(ref start, offset) = _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,7 +8,7 @@ internal readonly struct Lanes4 : IFloatLanes<Lanes4>
 {
     private readonly Vector128<float> _value;
 
-    private Lanes4(Vector128<float> value) => _value = value;
+    public Lanes4(Vector128<float> value) => _value = value;
 
     public static int Count => 4;
 
@@ -69,6 +69,21 @@ internal readonly struct Lanes4 : IFloatLanes<Lanes4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 PowerOfTwo(Lanes4 exponent)
         => new(((Vector128.ConvertToInt32Native(exponent._value) + Vector128.Create(127)) << 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Scale(Lanes4 a, Lanes4 exponent)
+    {
+        var half = Floor(exponent * Of(0.5f));
+        return a * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Fold<TOp>(TOp op, Lanes4 a)
+        where TOp : struct, IFloatBinary
+    {
+        a = op.Lanes(new Lanes4(Vector128.Shuffle(a._value, Vector128.Create(2, 3, 0, 1))), a);
+        return op.Lanes(new Lanes4(Vector128.Shuffle(a._value, Vector128.Create(1, 0, 3, 2))), a)._value.ToScalar();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float start, nuint offset) => _value.StoreUnsafe(ref start, offset);

@@ -8,7 +8,7 @@ internal readonly struct Lanes8 : IFloatLanes<Lanes8>
 {
     private readonly Vector256<float> _value;
 
-    private Lanes8(Vector256<float> value) => _value = value;
+    public Lanes8(Vector256<float> value) => _value = value;
 
     public static int Count => 8;
 
@@ -69,6 +69,18 @@ internal readonly struct Lanes8 : IFloatLanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 PowerOfTwo(Lanes8 exponent)
         => new(((Vector256.ConvertToInt32Native(exponent._value) + Vector256.Create(127)) << 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Scale(Lanes8 a, Lanes8 exponent)
+    {
+        var half = Floor(exponent * Of(0.5f));
+        return a * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Fold<TOp>(TOp op, Lanes8 a)
+        where TOp : struct, IFloatBinary
+        => Lanes4.Fold(op, op.Lanes(new Lanes4(a._value.GetUpper()), new Lanes4(a._value.GetLower())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float start, nuint offset) => _value.StoreUnsafe(ref start, offset);

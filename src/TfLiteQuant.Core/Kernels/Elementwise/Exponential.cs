@@ -13,7 +13,7 @@ internal static class Exponential
     /// <summary>Below this even the smallest subnormal float is too large.</summary>
     private const float Lowest = -104f;
 
-    /// <summary>Above 88.72 the result is infinite; 2^128 is the last power that two factors of 2^64 give.</summary>
+    /// <summary>Above 88.72 the result is infinite; 2^128 is the last power needed.</summary>
     private const float Highest = 89f;
 
     /// <summary>Below this e^x - 1 rounds to -1.</summary>
@@ -30,10 +30,8 @@ internal static class Exponential
     {
         x = Bounds.Clamp(x, T.Of(Lowest), T.Of(Highest));
         var n = T.Round(x * T.Of(PerLn2));
-        var r = Remainder(x, n);
-        // in two steps: 2^n alone leaves the range of floats before the result does
-        var half = T.Floor(n * T.Of(0.5f));
-        return (T.Of(1) + MinusOneNearZero(r)) * T.PowerOfTwo(half) * T.PowerOfTwo(n - half);
+        // 2^n alone leaves the range of floats before the result does
+        return T.Scale(T.Of(1) + MinusOneNearZero(Remainder(x, n)), n);
     }
 
     /// <summary>e^x - 1 without the loss of digits near 0, for x up to 88; NaN for NaN.</summary>

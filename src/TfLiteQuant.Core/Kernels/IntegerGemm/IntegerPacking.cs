@@ -68,4 +68,51 @@ internal static unsafe class IntegerPacking
 
         return sum;
     }
+
+    /// <summary>Columns of bytes that lie beside each other, as words: two rows of several columns at once, as many columns as whole vectors
+    /// hold.</summary>
+    /// <param name="source">The first column's first element.</param>
+    /// <param name="stride">Elements from one row to the next.</param>
+    /// <param name="target">The first column's place in the panel's first step.</param>
+    /// <param name="width">Columns of the panel.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="rows">Rows; they become the columns' first elements.</param>
+    /// <param name="zeroPoint">Taken from each element.</param>
+    /// <param name="sums">To which the columns' sums are added.</param>
+    /// <returns>Columns that were packed.</returns>
+    public static int Beside<T>(T* source, nint stride, short* target, int width, int columns, int rows, int zeroPoint, int* sums)
+        where T : unmanaged
+    {
+        var done = 0;
+        if (CpuFeatures.HasVector512) done += Beside<T, CodeLanes16>(source, stride, target, width, columns, rows, zeroPoint, sums);
+        if (CpuFeatures.HasX86Vector256) done += Beside<T, CodeLanes8>(source + done, stride, target + 2 * done, width, columns - done, rows, zeroPoint, sums + done);
+        if (CpuFeatures.HasVector128) done += Beside<T, CodeLanes4>(source + done, stride, target + 2 * done, width, columns - done, rows, zeroPoint, sums + done);
+        return done;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int Beside<T, TLanes>(T* source, nint stride, short* target, int width, int columns, int rows, int zeroPoint, int* sums)
+        where T : unmanaged
+        where TLanes : unmanaged, ICodeLanes<TLanes>
+    {
+        var (zero, low) = (TLanes.Of(zeroPoint), TLanes.Of(ushort.MaxValue));
+        var column = 0;
+        for (; column + TLanes.Count <= columns; column += TLanes.Count)
+        {
+            var sum = TLanes.Load(ref sums[column], 0);
+            var from = source + column;
+            var to = (int*)target + column;
+            for (var row = 0; row < rows; row += 2, from += 2 * stride, to += width)
+            {
+                var first = TLanes.Load(ref *from, 0) - zero;
+                var second = row + 1 < rows ? TLanes.Load(ref from[stride], 0) - zero : TLanes.Of(0);
+                sum += first + second;
+                ((first & low) + (second << 16)).Store(ref *to, 0);
+            }
+
+            sum.Store(ref sums[column], 0);
+        }
+
+        return column;
+    }
 }

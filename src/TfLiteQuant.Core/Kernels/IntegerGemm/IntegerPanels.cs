@@ -126,7 +126,10 @@ internal sealed unsafe class IntegerPanels
             var width = Width(index);
             var target = Values(index, default);
             var columns = width - _lanes + panel.LastLanes;
-            for (var c = 0; c < columns; c++)
+            var beside = 0;
+            if (sizeof(T) == 1 && Kernel.ElementBytes == 2 && columnStride == 1 && first == 0)
+                beside = IntegerPacking.Beside(source + panel.Column, rowStride, (short*)target, width, columns, rows, zeroPoint, _sums.Pointer + panel.Column);
+            for (var c = beside; c < columns; c++)
             {
                 var from = source + (panel.Column + c) * columnStride;
                 var sum = Kernel.ElementBytes == 1

@@ -34,6 +34,11 @@ internal readonly struct CodeLogSoftmaxRow<T> : ICodeRowFunction<T, T>
         }
     }
 
+    public void Run(ReadOnlySpan<T> x, Span<T> y, int length)
+    {
+        for (var i = 0; i < x.Length; i += length) Run(x.Slice(i, length), y.Slice(i, length));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<T> x, Span<T> y)
     {

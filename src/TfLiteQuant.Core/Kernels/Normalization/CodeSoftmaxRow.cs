@@ -19,6 +19,7 @@ internal readonly struct CodeSoftmaxRow<TIn, TOut> : ICodeRowFunction<TIn, TOut>
     private const int SumIntegerBits = 12;
     private readonly int[] _powers;
     private readonly int[] _addends;
+    private readonly WideTable _wide;
 
     /// <param name="scale">Scale of the codes times beta.</param>
     public CodeSoftmaxRow(double scale)
@@ -31,12 +32,23 @@ internal readonly struct CodeSoftmaxRow<TIn, TOut> : ICodeRowFunction<TIn, TOut>
             _powers[i] = difference.Power(i - Greatest);
             _addends[i] = FixedPointMultiplier.DivideByPowerOfTwo(_powers[i], SumIntegerBits);
         }
+
+        if (IsWide) _wide = new WideTable(_powers);
     }
+
+    private static bool IsWide => CpuFeatures.HasBytePermutation512 && typeof(TIn) == typeof(TOut);
 
     private static unsafe int Bits => sizeof(TOut) * 8;
 
-    public void Run(ReadOnlySpan<TIn> x, Span<TOut> y)
+    public unsafe void Run(ReadOnlySpan<TIn> x, Span<TOut> y)
     {
+        if (IsWide && x.Length > 0)
+        {
+            fixed (TIn* from = x)
+                fixed (TOut* into = y)
+                    if (WideCodeSoftmax.Run<TIn>((byte*)from, (byte*)into, x.Length, _wide, SumIntegerBits)) return;
+        }
+
         // the entry of a code is its difference from the greatest one, counted from -255
         var offset = Greatest - GreatestCode.Of(x);
         var sum = Sum(x, offset);
@@ -44,6 +56,19 @@ internal readonly struct CodeSoftmaxRow<TIn, TOut> : ICodeRowFunction<TIn, TOut>
         else if (CpuFeatures.HasVector512 && x.Length >= CodeLanes16.Count) Quotients<CodeLanes16>(x, y, offset, (int)sum);
         else if (CpuFeatures.HasX86Vector256 && x.Length >= CodeLanes8.Count) Quotients<CodeLanes8>(x, y, offset, (int)sum);
         else Quotients<CodeLane1>(x, y, offset, (int)sum);
+    }
+
+    public unsafe void Run(ReadOnlySpan<TIn> x, Span<TOut> y, int length)
+    {
+        if (IsWide && length is > 0 and <= WideCodeSoftmax.MostOfRows)
+        {
+            fixed (TIn* from = x)
+                fixed (TOut* into = y)
+                    WideCodeSoftmax.RunRows<TIn>((byte*)from, (byte*)into, length, x.Length / length, _wide, SumIntegerBits);
+            return;
+        }
+
+        for (var i = 0; i < x.Length; i += length) Run(x.Slice(i, length), y.Slice(i, length));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -16,6 +16,11 @@ internal readonly struct CodeUnitLengthRow<T>(int zero) : ICodeRowFunction<T, T>
     private const int Block = 1 << 14;
     private readonly int _zero = zero;
 
+    public void Run(ReadOnlySpan<T> x, Span<T> y, int length)
+    {
+        for (var i = 0; i < x.Length; i += length) Run(x.Slice(i, length), y.Slice(i, length));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<T> x, Span<T> y)
     {

@@ -5,53 +5,54 @@ namespace TfLiteQuant.Kernels;
 
 /// <summary>e^(beta x) of each element over the sum of all. The greatest element is taken off first, which cancels and keeps
 /// every power at most 1.</summary>
+/// <remarks>The last vector overlaps the one before it: it is read before anything is written, its powers are kept until the end,
+/// and of them only those that no vector before it had are added. So rows of a few vectors, as attention has them, need no
+/// remainder.</remarks>
 internal readonly struct SoftmaxRow(float beta) : IRowFunction
 {
     private const int VectorsOfBlock = 64;
     private readonly float _beta = beta;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<float> x, Span<float> y)
     {
-        var greatest = new FloatReduction<Maximum>(default, float.MinValue, 1).Reduce(x);
-        var sum = CpuFeatures.HasVector256 ? Powers<Lanes8>(x, greatest, y)
-            : CpuFeatures.HasVector128 ? Powers<Lanes4>(x, greatest, y)
-            : Powers<Lane1>(x, greatest, y);
-        default(FloatBinaryLoop<Quotient>).Run(y, new ReadOnlySpan<float>(in sum), y);
+        if (CpuFeatures.HasVector512 && x.Length >= Lanes16.Count) Run<Lanes16>(x, y);
+        else if (CpuFeatures.HasVector256 && x.Length >= Lanes8.Count) Run<Lanes8>(x, y);
+        else if (CpuFeatures.HasVector128 && x.Length >= Lanes4.Count) Run<Lanes4>(x, y);
+        else if (x.Length > 0) Run<Lane1>(x, y);
     }
 
-    // powers and their sum in one pass; what is left over goes through a padded vector, whose other lanes are not added
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private float Powers<T>(ReadOnlySpan<float> x, float greatest, Span<float> y)
+    private unsafe void Run<T>(ReadOnlySpan<float> x, Span<float> y)
         where T : unmanaged, IFloatLanes<T>
     {
         ref var from = ref MemoryMarshal.GetReference(x);
         ref var into = ref MemoryMarshal.GetReference(y);
-        var (offset, factor) = (T.Of(greatest), T.Of(_beta));
-        Span<float> room = stackalloc float[T.Count];
-        ref var lanes = ref MemoryMarshal.GetReference(room);
-        var sum = 0.0;
-        var i = 0;
-        while (i <= x.Length - T.Count)
-        {
-            // in blocks, so that rows of any length lose nothing, however few lanes there are
-            var total = T.Of(0);
-            for (var end = Math.Min(i + (VectorsOfBlock * T.Count), x.Length) - T.Count; i <= end; i += T.Count)
-            {
-                var power = Exponential.Of((T.Load(ref from, (nuint)i) - offset) * factor);
-                power.Store(ref into, (nuint)i);
-                total += power;
-            }
+        var (count, end) = ((nuint)T.Count, (nuint)(x.Length - T.Count));
+        var last = T.Load(ref from, end);
+        var most = default(Maximum).Lanes(last, T.Of(float.MinValue));
+        for (nuint i = 0; i < end; i += count) most = default(Maximum).Lanes(T.Load(ref from, i), most);
+        var (greatest, factor) = (T.Of(T.Fold(default(Maximum), most)), T.Of(_beta));
 
-            total.Store(ref lanes, 0);
-            foreach (var lane in room) sum += lane;
+        // in blocks, so that rows of any length lose nothing, however few lanes there are
+        var sum = 0.0;
+        var total = T.Of(0);
+        nuint at = 0;
+        for (var block = VectorsOfBlock * count; at < end; at += count)
+        {
+            var power = Exponential.Of((T.Load(ref from, at) - greatest) * factor);
+            power.Store(ref into, at);
+            total += power;
+            if (at + count < block) continue;
+            sum += T.Fold(default(Sum), total);
+            total = T.Of(0);
+            block += VectorsOfBlock * count;
         }
 
-        if (i == x.Length) return (float)sum;
-
-        x[i..].CopyTo(room);
-        Exponential.Of((T.Load(ref lanes, 0) - offset) * factor).Store(ref lanes, 0);
-        for (var lane = 0; i < x.Length; i++, lane++) sum += y[i] = room[lane];
-        return (float)sum;
+        last = Exponential.Of((last - greatest) * factor);
+        var wereAdded = T.Load(ref Unsafe.AsRef<float>(LaneMasks.First((int)(at - end))), 0);
+        sum += T.Fold(default(Sum), total + T.Select(wereAdded, T.Of(0), last));
+        var share = T.Of((float)(1 / sum));
+        for (nuint i = 0; i < end; i += count) (T.Load(ref into, i) * share).Store(ref into, i);
+        (last * share).Store(ref into, end);
     }
 }

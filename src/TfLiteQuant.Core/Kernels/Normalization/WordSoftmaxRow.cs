@@ -20,6 +20,11 @@ internal readonly struct WordSoftmaxRow : ICodeRowFunction<short, short>
     /// <param name="beta">What exponents are multiplied with.</param>
     public WordSoftmaxRow(float scale, float beta) => _scale = FixedPointMultiplier.From(scale * beta / (LeastExponent / Span));
 
+    public void Run(ReadOnlySpan<short> x, Span<short> y, int length)
+    {
+        for (var i = 0; i < x.Length; i += length) Run(x.Slice(i, length), y.Slice(i, length));
+    }
+
     public void Run(ReadOnlySpan<short> x, Span<short> y)
     {
         if (CpuFeatures.HasVector512 && x.Length >= CodeLanes16.Count) Run<CodeLanes16>(x, y);

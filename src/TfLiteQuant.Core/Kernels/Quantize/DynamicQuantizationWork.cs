@@ -58,6 +58,14 @@ internal sealed unsafe class DynamicQuantizationWork<T> : RangeWork, IElementCon
 
     protected override void Execute(int first, int end)
     {
+        if (_piecesPerRun == 1 && DynamicRuns.Fits(_length))
+        {
+            var start = (nint)first * _length;
+            DynamicRuns.Quantize(
+                _values + start, _length, end - first, _isAsymmetric, _codes.Pointer + start, _rows.Scales.Pointer + first, _rows.ZeroPoints.Pointer + first);
+            return;
+        }
+
         for (var item = first; item < end; item++)
         {
             var run = item / _piecesPerRun;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels;
 
@@ -68,13 +69,19 @@ internal readonly struct CodeReduction<TCode, TFinish>(TFinish finish) : IReduct
         }
 
         for (; i <= x.Length - T.Count; i += T.Count) a += T.Load(ref from, (nuint)i);
-        Span<int> lanes = stackalloc int[T.Count];
-        (a + b + (c + d)).Store(ref MemoryMarshal.GetReference(lanes), 0);
-        var sum = 0;
-        foreach (var lane in lanes) sum += lane;
+        var sum = Total(a + b + (c + d));
         for (; i < x.Length; i++) sum += CodeLane1.Load(ref from, (nuint)i).Value;
         return sum;
     }
+
+    // all lanes together: rows may be short
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe int Total<T>(T lanes)
+        where T : unmanaged, ICodeLanes<T>
+        => sizeof(T) == sizeof(Vector512<int>) ? Vector512.Sum(Unsafe.BitCast<T, Vector512<int>>(lanes))
+            : sizeof(T) == sizeof(Vector256<int>) ? Vector256.Sum(Unsafe.BitCast<T, Vector256<int>>(lanes))
+            : sizeof(T) == sizeof(Vector128<int>) ? Vector128.Sum(Unsafe.BitCast<T, Vector128<int>>(lanes))
+            : Unsafe.BitCast<T, int>(lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Rows<T>(ReductionPlan plan, ReadOnlySpan<TCode> x, int group, int column, Span<int> sums)

@@ -36,6 +36,18 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
             }
 
             var row = y.Slice(group * plan.Run, plan.Run);
+            if (CpuFeatures.HasVector512 && plan.Run >= Lanes16.Count)
+            {
+                Rows<Lanes16>(plan, x, row, group);
+                continue;
+            }
+
+            if (CpuFeatures.HasVector256 && plan.Run >= Lanes8.Count)
+            {
+                Rows<Lanes8>(plan, x, row, group);
+                continue;
+            }
+
             row.Fill(_start);
             var combine = new FloatBinaryLoop<TOp>(_op);
             for (var piece = 0; piece < plan.Pieces; piece++) combine.Run(x.Slice(plan.Offset(group, piece), plan.Run), row, row);
@@ -43,17 +55,54 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
         }
     }
 
+    // Rows combined value by value: some vectors of columns stay in registers while all rows pass. The last vector overlaps.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Rows<T>(ReductionPlan plan, ReadOnlySpan<float> x, Span<float> y, int group)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        var (op, start, divisor) = (_op, T.Of(_start), T.Of(_divisor));
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var into = ref MemoryMarshal.GetReference(y);
+        var column = 0;
+        for (; column <= y.Length - (4 * T.Count); column += 4 * T.Count)
+        {
+            var (a, b, c, d) = (start, start, start, start);
+            for (var piece = 0; piece < plan.Pieces; piece++)
+            {
+                ref var row = ref Unsafe.Add(ref from, plan.Offset(group, piece) + column);
+                a = op.Lanes(T.Load(ref row, 0), a);
+                b = op.Lanes(T.Load(ref row, (nuint)T.Count), b);
+                c = op.Lanes(T.Load(ref row, (nuint)(2 * T.Count)), c);
+                d = op.Lanes(T.Load(ref row, (nuint)(3 * T.Count)), d);
+            }
+
+            (a / divisor).Store(ref into, (nuint)column);
+            (b / divisor).Store(ref into, (nuint)(column + T.Count));
+            (c / divisor).Store(ref into, (nuint)(column + (2 * T.Count)));
+            (d / divisor).Store(ref into, (nuint)(column + (3 * T.Count)));
+        }
+
+        for (; column < y.Length; column += T.Count)
+        {
+            column = Math.Min(column, y.Length - T.Count);
+            var a = start;
+            for (var piece = 0; piece < plan.Pieces; piece++) a = op.Lanes(T.Load(ref from, (nuint)(plan.Offset(group, piece) + column)), a);
+            (a / divisor).Store(ref into, (nuint)column);
+        }
+    }
+
     /// <summary>All elements of a run combined, from the start value on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public float Reduce(ReadOnlySpan<float> x)
     {
-        var result = ReduceBlock(x[..Math.Min(Block, x.Length)]);
+        if (x.Length <= Block) return ReduceBlock(x);
+        var result = ReduceBlock(x[..Block]);
         for (var i = Block; i < x.Length; i += Block)
             result = Combine(ReduceBlock(x.Slice(i, Math.Min(Block, x.Length - i))), result);
         return result;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float ReduceBlock(ReadOnlySpan<float> x)
     {
         var op = _op;
@@ -75,7 +124,7 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
             }
 
             for (; i <= x.Length - 8; i += 8) a = op.Lanes(Lanes8.Load(ref from, (nuint)i), a);
-            result = Fold(op.Lanes(op.Lanes(a, b), op.Lanes(c, d)));
+            result = Lanes8.Fold(op, op.Lanes(op.Lanes(a, b), op.Lanes(c, d)));
         }
         else if (CpuFeatures.HasVector128 && x.Length >= 4)
         {
@@ -87,23 +136,11 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
                 b = op.Lanes(Lanes4.Load(ref from, (nuint)i + 4), b);
             }
 
-            result = Fold(op.Lanes(a, b));
+            result = Lanes4.Fold(op, op.Lanes(a, b));
         }
 
         for (; i < x.Length; i++) result = op.Lanes(Lane1.Load(ref from, (nuint)i), Lane1.Of(result)).Value;
         return result;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private float Fold<TLanes>(TLanes lanes)
-        where TLanes : unmanaged, IFloatLanes<TLanes>
-    {
-        Span<float> values = stackalloc float[TLanes.Count];
-        lanes.Store(ref MemoryMarshal.GetReference(values), 0);
-        // by halves, as the vectors themselves were combined
-        for (var half = TLanes.Count / 2; half > 0; half /= 2)
-            for (var i = 0; i < half; i++) values[i] = Combine(values[i + half], values[i]);
-        return values[0];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TfLiteQuant.Kernels;
 
 /// <summary>
@@ -53,11 +55,20 @@ internal sealed class ReductionPlan
     public int Combined => InnermostIsReduced ? Pieces * Run : Pieces;
 
     /// <summary>Where the run of a group and piece starts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Offset(int group, int piece) => Offset(group, _keptSizes, _keptStrides) + Offset(piece, _reducedSizes, _reducedStrides);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Offset(int place, int[] sizes, int[] strides)
+        => sizes.Length switch
+        {
+            0 => 0,
+            1 => place * strides[0],
+            _ => OffsetOfMany(place, sizes, strides),
+        };
+
+    private static int OffsetOfMany(int place, int[] sizes, int[] strides)
     {
-        if (sizes.Length == 1) return place * strides[0];
         var offset = 0;
         for (var axis = sizes.Length - 1; axis >= 0; axis--)
         {

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace TfLiteQuant.Kernels;
 
 /// <summary>Sums to codes with one vector width; <see cref="FixedPointTable"/> has the arithmetic.</summary>
-/// <remarks>Columns outside, rows inside, so that what belongs to columns stays in registers.</remarks>
+/// <remarks>Columns outside, rows inside, so that what belongs to columns stays in registers. Where a vector of the last columns may spill
+/// over into the next row, columns go backwards: what it spilled over is written later.</remarks>
 internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedPointTable table, CodeRange codes, ScalarFixedPointStage<T> apart) : SumStage
     where T : unmanaged
     where TVector : unmanaged
@@ -17,7 +18,8 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
         TVector min = TLanes.Broadcast(codes.Min), max = TLanes.Broadcast(codes.Max);
         var isWhole = IsWhole;
         var spare = stackalloc byte[64];
-        for (var column = 0; column < block->Columns; column += lanes)
+        var spilling = SumBlockTail.SpillingRows(block, lanes, sizeof(T));
+        for (int columns = block->Columns, column = spilling > 0 ? (columns - 1) / lanes * lanes : 0, done = 0; done < columns; done += lanes)
         {
             var channel = block->Channel + column;
             TVector left = TLanes.Load(table.Left + channel), mantissa = TLanes.Load(table.Mantissa + channel), low = TLanes.Load(table.Low + channel);
@@ -34,7 +36,7 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
                 value = TLanes.ShiftRight(value, right);
                 if (!isWhole) value = TLanes.Clamp(value, min, max);
                 var output = block->Outputs[row] + at;
-                if (count >= lanes)
+                if (count >= lanes || row < spilling)
                 {
                     TLanes.StoreSaturated<T>(output, value);
                     continue;
@@ -43,6 +45,8 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
                 TLanes.StoreSaturated<T>(spare, value);
                 SumBlockTail.Copy(spare, output, count * sizeof(T));
             }
+
+            column = spilling > 0 ? column - lanes : column + lanes;
         }
 
         if (apart.Channels.Length > 0) apart.StoreChannels(block);

@@ -11,6 +11,12 @@ internal sealed unsafe class HybridStage<TIntegers, TIntegerLanes, TVector, TLan
 {
     public override void Store(SumBlock* block)
     {
+        if (block->RowsPerScale == 1 && block->Rows > 1)
+        {
+            StoreRows(block);
+            return;
+        }
+
         for (int row = 0, end; row < block->Rows; row = end)
         {
             var scale = ScaleOf(block, row);
@@ -42,6 +48,45 @@ internal sealed unsafe class HybridStage<TIntegers, TIntegerLanes, TVector, TLan
             {
                 var value = TLanes.Multiply(TIntegerLanes.ToSingle(TIntegerLanes.Subtract(TIntegerLanes.Load(sums), raised)), weightScale);
                 if (!isTogether) value = TLanes.Multiply(value, rowScale);
+                value = TLanes.Clamp(TLanes.Add(value, bias), min, max);
+                var output = (float*)block->Outputs[row] + block->Column + column;
+                if (count >= lanes)
+                {
+                    TLanes.Store(output, value);
+                    continue;
+                }
+
+                TLanes.Store(spare, value);
+                SumBlockTail.Copy((byte*)spare, (byte*)output, count * sizeof(float));
+            }
+        }
+    }
+
+    // Every row has a scale of its own.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void StoreRows(SumBlock* block)
+    {
+        var lanes = sizeof(TVector) / sizeof(float);
+        TVector min = TLanes.Broadcast(Min), max = TLanes.Broadcast(Max);
+        var isTogether = Order == ScaleOrder.Together;
+        var scales = Rows.Scales.Pointer + block->FirstRow;
+        var zeroPoints = HasZeroPoints ? Rows.ZeroPoints.Pointer + block->FirstRow : null;
+        var spare = stackalloc float[16];
+        for (var column = 0; column < block->Columns; column += lanes)
+        {
+            var weightScale = TLanes.Load(WeightScales.Pointer + block->Channel + column);
+            var bias = TLanes.Load(Bias.Pointer + block->Channel + column);
+            var weightSum = TIntegerLanes.Load(block->WeightSums + column);
+            var count = block->Columns - column;
+            var sums = block->Sums + column;
+            for (var row = 0; row < block->Rows; row++, sums += block->Stride)
+            {
+                var sum = TIntegerLanes.Load(sums);
+                if (zeroPoints != null) sum = TIntegerLanes.Subtract(sum, TIntegerLanes.Multiply(weightSum, TIntegerLanes.Broadcast(zeroPoints[row])));
+                var rowScale = TLanes.Broadcast(scales[row]);
+                var value = isTogether
+                    ? TLanes.Multiply(TIntegerLanes.ToSingle(sum), TLanes.Multiply(rowScale, weightScale))
+                    : TLanes.Multiply(TLanes.Multiply(TIntegerLanes.ToSingle(sum), weightScale), rowScale);
                 value = TLanes.Clamp(TLanes.Add(value, bias), min, max);
                 var output = (float*)block->Outputs[row] + block->Column + column;
                 if (count >= lanes)

@@ -31,7 +31,28 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
             var y = operands.Output.Span<TOut>().Slice(start, length);
             if (_repeatsSecond) Repeat(a.Slice(start, length), b, start, y, repeatsFirst: false);
             else if (_repeatsFirst) Repeat(b.Slice(start, length), a, start, y, repeatsFirst: true);
+            else if (operands.Plan.Rank == 2) WalkRows(a, b, start, y);
             else Walk(a, b, start, y);
+        }
+
+        // rows of one dimension, such as vectors that are each taken less their mean
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private void WalkRows(ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, int start, Span<TOut> y)
+        {
+            var plan = operands.Plan;
+            var length = plan.Run;
+            var (stepA, stepB) = (plan.Stride(0, 0), plan.Stride(1, 0));
+            var (inA, inB) = (plan.Stride(0, 1), plan.Stride(1, 1));
+            var (row, along) = Math.DivRem(start, length);
+            while (y.Length > 0)
+            {
+                var run = Math.Min(length - along, y.Length);
+                loop.Run(
+                    a.Slice((row * stepA) + (along * inA), inA == 0 ? 1 : run), b.Slice((row * stepB) + (along * inB), inB == 0 ? 1 : run), y[..run]);
+                y = y[run..];
+                row++;
+                along = 0;
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -12,6 +12,7 @@ public sealed unsafe class TensorValue
     private byte* _pointer;
     private object? _memory;
     private Action<TensorValue>? _room;
+    private int _count;
 
     /// <param name="index">Index in its subgraph.</param>
     /// <param name="tensor">What the model says of it.</param>
@@ -20,7 +21,8 @@ public sealed unsafe class TensorValue
         Index = index;
         Source = tensor;
         Type = tensor.Type;
-        Shape = tensor.Shape ?? Scalar;
+        Shape = Scalar;
+        Take(tensor.Shape ?? Scalar);
     }
 
     /// <summary>Index in its subgraph.</summary>
@@ -50,15 +52,7 @@ public sealed unsafe class TensorValue
     public bool IsVariable => Source.IsVariable;
 
     /// <summary>Product of the dimensions.</summary>
-    public int Count
-    {
-        get
-        {
-            var count = 1;
-            foreach (var dimension in Shape) count = checked(count * dimension);
-            return count;
-        }
-    }
+    public int Count => _count >= 0 ? _count : CountElements();
 
     /// <summary>Bytes that the present shape takes, packed types rounded up to whole bytes.</summary>
     /// <exception cref="OverflowException">More elements than an array holds.</exception>
@@ -134,12 +128,26 @@ public sealed unsafe class TensorValue
     {
         if (!shape.SequenceEqual(Shape))
         {
-            Shape = shape.ToArray();
+            Take(shape.ToArray());
             ShapeVersion++;
         }
 
         HasShape = true;
         _room?.Invoke(this);
+    }
+
+    // Counted once: every kernel asks several times in each run. What is no count is left to who asks for it.
+    private void Take(int[] shape)
+    {
+        Shape = shape;
+        _count = TensorSizes.TryCount(shape, out var count) && count <= int.MaxValue ? (int)count : -1;
+    }
+
+    private int CountElements()
+    {
+        var count = 1;
+        foreach (var dimension in Shape) count = checked(count * dimension);
+        return count;
     }
 
     /// <summary>Assigns memory.</summary>
@@ -166,7 +174,7 @@ public sealed unsafe class TensorValue
     {
         HasShape = true;
         if (shape.AsSpan().SequenceEqual(Shape)) return;
-        Shape = shape;
+        Take(shape);
         ShapeVersion++;
     }
 

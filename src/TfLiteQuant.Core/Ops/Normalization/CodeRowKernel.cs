@@ -15,9 +15,8 @@ internal sealed class CodeRowKernel<TIn, TOut, TFunction>(BindContext context, T
 
     protected override void Execute(int first, int end)
     {
-        var x = input.Values<TIn>();
-        var y = output.Span<TOut>();
-        for (var row = first; row < end; row++) function.Run(x.Slice(row * _row, _row), y.Slice(row * _row, _row));
+        var (start, length) = (first * _row, (end - first) * _row);
+        function.Run(input.Values<TIn>().Slice(start, length), output.Span<TOut>().Slice(start, length), _row);
     }
 
     private static int Count(TensorValue input) => input.Shape[^1] == 0 ? 0 : input.Count / input.Shape[^1];
