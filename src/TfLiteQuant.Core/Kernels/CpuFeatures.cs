@@ -37,6 +37,9 @@ internal static class CpuFeatures
     /// <summary>Whether two 128-bit vectors can be interleaved by one x86 instruction.</summary>
     public static bool HasX86Interleave => Sse.IsSupported;
 
+    /// <summary>Whether x86 can be told to bring memory near that will be read.</summary>
+    public static bool HasPrefetch => Sse.IsSupported;
+
     /// <summary>Whether the x86 instructions that permute 256-bit vectors of floats are there.</summary>
     public static bool HasAvx => Avx.IsSupported;
 

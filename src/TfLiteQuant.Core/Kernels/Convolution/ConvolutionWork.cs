@@ -83,10 +83,21 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
         workers.Run(this, _parts.Count);
     }
 
-    [SkipLocalsInit]
-    public override void Execute(int part)
+    /// <summary>Computes some rows of the only phase and group, on the calling thread; other threads may do so for other rows of the
+    /// same tensors.</summary>
+    public void Compute(float* input, float* output, int firstRow, int rows)
     {
-        var phase = _phases[_parts[part].Phase].Phase;
+        _input = input;
+        _output = output;
+        Execute(new Part(0, 0, firstRow, rows, 0, _phases[0].Groups[0].Count));
+    }
+
+    public override void Execute(int part) => Execute(_parts[part]);
+
+    [SkipLocalsInit]
+    private void Execute(in Part part)
+    {
+        var phase = _phases[part.Phase].Phase;
         var pieces = Math.Max(1, phase.Pieces);
         var block = BlockRows(phase, GemmKernel.Best.MaxRows);
         var pointers = block * (pieces + 1);
@@ -95,7 +106,7 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
         {
             var room = stackalloc float*[pointers];
             var patches = stackalloc float[patchFloats];
-            Multiply(_parts[part], block, room, patches);
+            Multiply(part, block, room, patches);
             return;
         }
 
@@ -103,7 +114,7 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
         var far = (float**)NativeMemory.Alloc((nuint)pointers * (nuint)sizeof(float*) + (nuint)patchFloats * sizeof(float));
         try
         {
-            Multiply(_parts[part], block, far, (float*)(far + pointers));
+            Multiply(part, block, far, (float*)(far + pointers));
         }
         finally
         {

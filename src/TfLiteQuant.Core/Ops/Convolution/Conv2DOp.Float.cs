@@ -12,7 +12,14 @@ public sealed partial class Conv2DOp
         var geometry = Geometry(context);
         var bias = FloatOperands.Bias(context, 2, geometry.Channels);
         var range = FusedRange.Of(context.Options.GetInt32(ActivationField));
-        var work = new ConvolutionWork(geometry.Phases, geometry.Layout, geometry.Groups, context.Workers.Threads) { Min = range.Min, Max = range.Max };
+        var (phase, threads) = (geometry.Phases[0], context.Workers.Threads);
+        if (filter.IsConstant && bias?.IsConstant != false && WinogradChoice.Pays(phase, geometry.Layout, geometry.Groups))
+        {
+            var tiles = new WinogradWork(new WinogradShape(phase, geometry.Channels), geometry.Layout, threads) { Min = range.Min, Max = range.Max };
+            return new WinogradKernel(tiles, context.Workers, input, filter, bias, output);
+        }
+
+        var work = new ConvolutionWork(geometry.Phases, geometry.Layout, geometry.Groups, threads) { Min = range.Min, Max = range.Max };
         return new ConvolutionKernel(work, context.Workers, input, filter, bias, output);
     }
 }

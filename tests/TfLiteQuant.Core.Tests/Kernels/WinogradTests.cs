@@ -1,0 +1,295 @@
+using System.Runtime.Intrinsics;
+using TfLiteQuant.Kernels;
+using TfLiteQuant.TestKit;
+using Xunit;
+
+namespace TfLiteQuant.Core.Tests.Kernels;
+
+/// <summary>3x3 convolutions by minimal filtering against sums in double precision, and against the direct kernel where values are
+/// not finite.</summary>
+public sealed unsafe class WinogradTests
+{
+    private readonly SeededRandom _random = new(17);
+
+    [Theory]
+    [InlineData(Padding.Same)]
+    [InlineData(Padding.Valid)]
+    public void Every_size_of_image(Padding padding)
+    {
+        for (var height = 1; height <= 9; height++)
+            for (var width = 1; width <= 9; width++)
+                if (padding == Padding.Same || (height >= 3 && width >= 3)) CheckValues(new Case(2, height, width, 5, 7, padding));
+    }
+
+    [Fact]
+    public void Every_count_of_channels()
+    {
+        for (var channels = 1; channels <= 70; channels++)
+        {
+            CheckValues(new Case(1, 5, 4, channels, 20, Padding.Same));
+            CheckValues(new Case(1, 4, 5, 20, channels, Padding.Valid));
+        }
+
+        foreach (var channels in new[] { 127, 128, 129, 257 }) CheckValues(new Case(1, 3, 3, channels, channels, Padding.Same));
+    }
+
+    [Fact]
+    public void Blocks_and_threads_change_no_bit()
+    {
+        using var workers = new ThreadWorkers(3);
+        foreach (var shape in new[] { new Case(1, 57, 40, 16, 24, Padding.Same), new Case(3, 14, 14, 32, 130, Padding.Valid), new Case(1, 7, 7, 160, 200, Padding.Same) })
+        {
+            var data = Data.Random(shape, _random);
+            data.Image[data.Image.Length / 2] = float.NaN;
+            data.Weights[^1] = float.MaxValue;
+            var one = Winograd(data, 1, SingleThread.Instance);
+            foreach (var threads in new[] { 2, 3, 8 })
+                Assert.Equal(Array.ConvertAll(one, BitConverter.SingleToInt32Bits), Array.ConvertAll(Winograd(data, threads, workers), BitConverter.SingleToInt32Bits));
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(3e38f)]
+    public void What_is_not_finite_arises_where_the_direct_kernel_has_it(float value)
+    {
+        for (var position = 0; position < 7 * 6; position++)
+        {
+            var data = Data.Random(new Case(1, 7, 6, 3, 50, Padding.Same), _random);
+            data.Image[position * 3 + 1] = value;
+            if (position % 2 == 1) data.Image[(7 * 6 - position) * 3 - 1] = -value;
+            CheckAgainstDirect(data);
+        }
+
+        for (var tap = 0; tap < 9; tap++)
+        {
+            var data = Data.Random(new Case(1, 5, 5, 4, 20, Padding.Same), _random);
+            data.Weights[(7 * 9 + tap) * 4 + 2] = value;
+            CheckAgainstDirect(data);
+        }
+
+        var biased = Data.Random(new Case(1, 4, 4, 16, 16, Padding.Valid), _random);
+        biased.Bias[3] = value;
+        CheckAgainstDirect(biased);
+    }
+
+    [Fact]
+    public void Infinite_values_hidden_by_the_activation_are_found()
+    {
+        var data = Data.Random(new Case(1, 6, 6, 4, 16, Padding.Same), _random) with { Min = 0, Max = 6 };
+        data.Image.AsSpan(0, 4).Fill(float.NegativeInfinity);
+        CheckAgainstDirect(data);
+    }
+
+    [Fact]
+    public void Transforms_of_every_width_give_the_scalar_bits()
+    {
+        if (CpuFeatures.HasVector128) CheckTransforms(new WinogradArithmetic<Vector128<float>, Lanes128>(), 4);
+        if (CpuFeatures.HasVector256) CheckTransforms(new WinogradArithmetic<Vector256<float>, Lanes256>(), 8);
+        if (CpuFeatures.HasVector512) CheckTransforms(new WinogradArithmetic<Vector512<float>, Lanes512>(), 16);
+    }
+
+    [Fact]
+    public void Filters_are_transformed_in_double_precision()
+    {
+        var targets = stackalloc float*[16];
+        for (var count = 0; count <= 257; count++)
+        {
+            var nine = _random.Floats(9 * count + 1);
+            using var factors = new NativeBlock(16L * count * sizeof(float));
+            for (var i = 0; i < 16; i++) targets[i] = (float*)factors.Pointer + i * count;
+            fixed (float* from = nine) WinogradFilter.Transform(from, targets, count);
+            Assert.True(factors.IsIntact);
+            double[][] matrix = [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]];
+            for (var i = 0; i < count; i++)
+                for (var product = 0; product < 16; product++)
+                {
+                    double sum = 0;
+                    for (var tap = 0; tap < 9; tap++) sum += matrix[product / 4][tap / 3] * nine[tap * count + i] * matrix[product % 4][tap % 3];
+                    Assert.Equal((float)sum, targets[product][i], Math.Abs(sum) * 1e-7 + 1e-15);
+                }
+        }
+    }
+
+    [Fact]
+    public void Products_of_every_size_and_width()
+    {
+        CheckProducts(new WinogradArithmetic<float, LanesScalar>());
+        if (CpuFeatures.HasVector128) CheckProducts(new WinogradArithmetic<Vector128<float>, Lanes128>());
+        if (CpuFeatures.HasVector256) CheckProducts(new WinogradArithmetic<Vector256<float>, Lanes256>());
+        if (CpuFeatures.HasVector512) CheckProducts(new WinogradArithmetic<Vector512<float>, Lanes512>());
+    }
+
+    private void CheckProducts(WinogradArithmetic arithmetic)
+    {
+        for (var vectors = 1; vectors <= arithmetic.MaxVectors; vectors++)
+            for (var count = 1; count <= 20; count++)
+                foreach (var depth in new[] { 1, 2, 7, 33 })
+                {
+                    var width = vectors * arithmetic.Lanes;
+                    float[] rows = _random.Floats(count * depth), panel = _random.Floats(depth * width);
+                    using var sums = new NativeBlock((long)count * width * sizeof(float));
+                    fixed (float* left = rows, right = panel)
+                        arithmetic.Multiply(new WinogradProduct { Rows = left, RowCount = count, Depth = depth, Panel = right, Vectors = vectors, Sums = (float*)sums.Pointer });
+                    Assert.True(sums.IsIntact);
+                    for (var i = 0; i < count * width; i++)
+                    {
+                        double sum = 0;
+                        for (var k = 0; k < depth; k++) sum += (double)rows[i / width * depth + k] * panel[k * width + i % width];
+                        Assert.Equal(sum, ((float*)sums.Pointer)[i], 1e-5);
+                    }
+                }
+    }
+
+    private void CheckTransforms(WinogradArithmetic arithmetic, int lanes)
+    {
+        var scalar = new WinogradArithmetic<float, LanesScalar>();
+        var rows = stackalloc float*[4];
+        for (var channels = 1; channels <= 257; channels += channels < 70 ? 1 : 17)
+        {
+            var patch = _random.Floats(16 * channels);
+            var step = channels + 3;
+            using NativeBlock wide = new((15L * step + channels) * sizeof(float)), narrow = new((15L * step + channels) * sizeof(float));
+            fixed (float* first = patch)
+            {
+                for (var row = 0; row < 4; row++) rows[row] = first + row * 4 * channels;
+                arithmetic.Input(rows, channels, (float*)wide.Pointer, step);
+                scalar.Input(rows, channels, (float*)narrow.Pointer, step);
+            }
+
+            Assert.True(wide.IsIntact && narrow.IsIntact);
+            for (var product = 0; product < 16; product++)
+                Assert.True(new Span<float>((float*)wide.Pointer + product * step, channels).SequenceEqual(new Span<float>((float*)narrow.Pointer + product * step, channels)), $"{lanes} lanes, {channels} channels, product {product}");
+        }
+
+        for (var columns = 1; columns <= 3 * lanes; columns++)
+        {
+            const int Tiles = 3;
+            var width = (columns + lanes - 1) / lanes * lanes;
+            float[] products = _random.Floats(16 * Tiles * width), bias = _random.Floats(width);
+            if (columns % 3 == 0) products[width] = float.PositiveInfinity;
+            using NativeBlock wide = new(4L * Tiles * columns * sizeof(float)), narrow = new(4L * Tiles * columns * sizeof(float));
+            var isBroken = Back(arithmetic, products, bias, width, columns, width, (float*)wide.Pointer);
+            var isScalarBroken = Back(scalar, products, bias, columns, columns, width, (float*)narrow.Pointer);
+            Assert.Equal(isScalarBroken, isBroken);
+            Assert.Equal(columns % 3 == 0, isBroken[1]);
+            Assert.True(wide.IsIntact && narrow.IsIntact);
+            Assert.True(new Span<int>(wide.Pointer, 4 * Tiles * columns).SequenceEqual(new Span<int>(narrow.Pointer, 4 * Tiles * columns)), $"{lanes} lanes, {columns} columns");
+        }
+    }
+
+    // The scalar transform knows no columns beyond those that exist: its tiles are brought together first.
+    private static bool[] Back(WinogradArithmetic arithmetic, float[] products, float[] bias, int width, int columns, int stored, float* output)
+    {
+        var tiles = products.Length / (16 * stored);
+        var packed = new float[16 * tiles * width];
+        for (var row = 0; row < 16 * tiles; row++) products.AsSpan(row * stored, width).CopyTo(packed.AsSpan(row * width));
+        var outputs = stackalloc float*[4 * tiles];
+        for (var i = 0; i < 4 * tiles; i++) outputs[i] = output + i * columns - 5;
+        var broken = new bool[tiles];
+        fixed (float* from = packed, added = bias)
+        fixed (bool* found = broken)
+        {
+            arithmetic.Output(new WinogradSums
+            {
+                Products = from, Step = tiles * width, Width = width, Columns = columns, Bias = added, Outputs = outputs, Column = 5,
+                Tiles = tiles, Min = -0.5f, Max = 1.5f, Broken = found,
+            });
+        }
+
+        return broken;
+    }
+
+    private void CheckValues(Case shape)
+    {
+        var data = Data.Random(shape, _random) with { Min = -3, Max = 4 };
+        var result = Winograd(data, 1, SingleThread.Instance);
+        for (var i = 0; i < result.Length; i++)
+        {
+            var (sum, magnitude) = data.Expected(i);
+            Assert.True(Math.Abs(Math.Clamp(sum, data.Min, data.Max) - result[i]) <= 1e-6 * magnitude + 1e-6, $"{shape}: element {i} is {result[i]}, not {sum}.");
+        }
+    }
+
+    private static void CheckAgainstDirect(Data data)
+    {
+        float[] expected = new float[data.Shape.Outputs * data.Shape.Positions], result = Winograd(data, 1, SingleThread.Instance);
+        var direct = new ConvolutionWork([data.Shape.Phase], data.Shape.Layout, 1, 1) { Min = data.Min, Max = data.Max };
+        fixed (float* image = data.Image, filter = data.Weights, output = expected)
+        {
+            direct.Pack(filter, data.Bias);
+            direct.Run(SingleThread.Instance, image, output);
+        }
+
+        // Rounding errors are those of the largest terms in the tile, which the output itself may not have.
+        var magnitudes = Enumerable.Range(0, expected.Length).Select(i => data.Expected(i).Magnitude).ToArray();
+        var largest = magnitudes.Where(double.IsFinite).DefaultIfEmpty().Max();
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(
+                float.IsFinite(expected[i]) ? Math.Abs(expected[i] - result[i]) <= 1e-6 * largest : expected[i].Equals(result[i]),
+                $"{data.Shape}: element {i} is {result[i]}, not {expected[i]}.");
+    }
+
+    private static float[] Winograd(Data data, int threads, WorkerPool workers)
+    {
+        var shape = data.Shape;
+        Assert.True(WinogradShape.IsOf(shape.Phase, 1));
+        var work = new WinogradWork(new WinogradShape(shape.Phase, shape.Outputs), shape.Layout, threads) { Min = data.Min, Max = data.Max };
+        using var output = new NativeBlock((long)shape.Positions * shape.Outputs * sizeof(float));
+        fixed (float* image = data.Image, filter = data.Weights)
+        {
+            work.Pack(filter, data.Bias);
+            work.Run(workers, filter, image, (float*)output.Pointer);
+        }
+
+        Assert.True(output.IsIntact);
+        return new Span<float>(output.Pointer, shape.Positions * shape.Outputs).ToArray();
+    }
+
+    private sealed record Case(int Batches, int Height, int Width, int Inputs, int Outputs, Padding Padding)
+    {
+        public ReferenceWindow Y { get; } = new(Height, 3, 1, 1, Padding);
+
+        public ReferenceWindow X { get; } = new(Width, 3, 1, 1, Padding);
+
+        public int Positions => Batches * Y.Output * X.Output;
+
+        public FilterLayout Layout => new(0, 3 * Inputs, Inputs, 1, 9 * Inputs, Outputs);
+
+        public ConvolutionPhase Phase => new(
+            Batches, AxisTaps.Single, AxisTaps.Convolution(Height, Y.Output, 3, 1, 1, Y.Before), AxisTaps.Convolution(Width, X.Output, 3, 1, 1, X.Before), Inputs, 1);
+    }
+
+    private sealed record Data(Case Shape, float[] Image, float[] Weights, float[] Bias)
+    {
+        public float Min { get; init; } = float.NegativeInfinity;
+
+        public float Max { get; init; } = float.PositiveInfinity;
+
+        public static Data Random(Case shape, SeededRandom random) => new(
+            shape, random.Floats(shape.Batches * shape.Height * shape.Width * shape.Inputs), random.Floats(9 * shape.Inputs * shape.Outputs), random.Floats(shape.Outputs));
+
+        /// <summary>An output before the activation, and the sum of the magnitudes of its terms.</summary>
+        public (double Sum, double Magnitude) Expected(int element)
+        {
+            var (channel, position) = (element % Shape.Outputs, element / Shape.Outputs);
+            var (x, y, image) = (position % Shape.X.Output, position / Shape.X.Output % Shape.Y.Output, position / Shape.X.Output / Shape.Y.Output);
+            double sum = Bias[channel], magnitude = Math.Abs(sum);
+            for (var tap = 0; tap < 9; tap++)
+            {
+                var (row, column) = (y + tap / 3 - Shape.Y.Before, x + tap % 3 - Shape.X.Before);
+                if ((uint)row >= (uint)Shape.Height || (uint)column >= (uint)Shape.Width) continue;
+                for (var c = 0; c < Shape.Inputs; c++)
+                {
+                    var product = (double)Image[((image * Shape.Height + row) * Shape.Width + column) * Shape.Inputs + c] * Weights[(channel * 9 + tap) * Shape.Inputs + c];
+                    sum += product;
+                    magnitude += Math.Abs(product);
+                }
+            }
+
+            return (sum, magnitude);
+        }
+    }
+}
