@@ -6,7 +6,7 @@ namespace TfLiteQuant.Kernels;
 internal abstract unsafe class DepthwiseWork : RangeWork
 {
     private protected DepthwiseWork(DepthwiseShape shape, int threads)
-        : base((shape.Rows + 1) / 2, 2L * shape.X.Count * shape.Channels * shape.X.Taps.Length * shape.Y.Taps.Length / 8, threads)
+        : base((shape.Rows + Together(shape) - 1) / Together(shape), (long)Together(shape) * shape.X.Count * shape.Channels * shape.X.Taps.Length * shape.Y.Taps.Length / 8, threads)
         => Shape = shape;
 
     public float Min { get; init; } = float.NegativeInfinity;
@@ -36,8 +36,11 @@ internal abstract unsafe class DepthwiseWork : RangeWork
     /// <summary>Computes some output rows.</summary>
     protected abstract void Rows(int first, int end);
 
-    // By twos, which kernels compute at once.
-    protected sealed override void Execute(int first, int end) => Rows(2 * first, Math.Min(2 * end, Shape.Rows));
+    protected sealed override void Execute(int first, int end) => Rows(Together(Shape) * first, Math.Min(Together(Shape) * end, Shape.Rows));
+
+    /// <summary>Rows that stay with one thread: two, which kernels compute at once, unless there are so few that threads could not
+    /// share pairs evenly.</summary>
+    private static int Together(DepthwiseShape shape) => shape.Rows >= 20 ? 2 : 1;
 
     /// <summary>The one for this processor and shape, with vectors no wider than there are channels.</summary>
     public static DepthwiseWork Create(DepthwiseShape shape, int threads, float min, float max)

@@ -29,17 +29,20 @@ internal readonly record struct ProductSplit(int Rows, int Tile, int RowParts, i
         if (threads == 1 || worthwhile < 2) return new ProductSplit(rows, tile, Math.Min(tiles, 1), panels, 1);
         if (rows * rowElements >= columns * depth || panels == 1)
         {
-            var parts = (int)Math.Min(worthwhile, threads * PartsPerThread);
+            var parts = Even((int)Math.Min(worthwhile, threads * PartsPerThread), threads);
             var rowParts = Math.Min(parts, tiles);
             return new ProductSplit(rows, tile, rowParts, panels, Math.Min(panels, parts / rowParts));
         }
         else
         {
-            var parts = (int)Math.Min(worthwhile, threads * PanelPartsPerThread);
+            var parts = Even((int)Math.Min(worthwhile, threads * PanelPartsPerThread), threads);
             var rowParts = panels % threads == 0 || panels >= threads * ManyPanels ? 1 : Math.Min(threads, Math.Min(parts, tiles));
             return new ProductSplit(rows, tile, rowParts, panels, Math.Min(panels, parts / rowParts));
         }
     }
+
+    /// <summary>As many parts for each thread, or less than one.</summary>
+    private static int Even(int parts, int threads) => parts < threads ? parts : parts - parts % threads;
 
     /// <summary>First row of a range, and behind the last one all rows.</summary>
     public int FirstRow(int part) => Math.Min(Rows, (int)((long)((Rows + Tile - 1) / Tile) * part / RowParts) * Tile);
