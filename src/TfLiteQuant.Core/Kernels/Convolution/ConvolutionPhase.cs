@@ -57,6 +57,9 @@ internal sealed class ConvolutionPhase
     /// <summary>Elements of a piece.</summary>
     public int Depth { get; }
 
+    /// <summary>Whether it is a product of matrices: each position reads its own pixel.</summary>
+    public bool IsProduct => Rows == X.Count && Pieces == 1 && X.IsIdentity;
+
     /// <summary>Output positions.</summary>
     public int Rows => Batches * Z.Count * Y.Count * X.Count;
 

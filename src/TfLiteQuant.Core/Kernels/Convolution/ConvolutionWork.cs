@@ -23,6 +23,7 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
     private readonly FilterLayout _filter;
     private readonly int _groups;
     private readonly AlignedFloats _zeros;
+    private readonly LineConvolutionWork? _lines;
     private float* _input;
     private float* _output;
 
@@ -46,6 +47,7 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
         }
 
         _zeros = new AlignedFloats(zeros);
+        if (_phases is [var (only, panels)] && LineConvolutionWork.Fits(only)) _lines = new LineConvolutionWork(only, panels[0], threads);
     }
 
     public float Min { get; init; } = float.NegativeInfinity;
@@ -78,6 +80,12 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
     /// <summary>Computes the output.</summary>
     public void Run(WorkerPool workers, float* input, float* output)
     {
+        if (_lines is not null)
+        {
+            _lines.Run(workers, input, output, Min, Max);
+            return;
+        }
+
         _input = input;
         _output = output;
         workers.Run(this, _parts.Count);
@@ -127,6 +135,13 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
         var (phaseIndex, group, firstRow, rowCount, firstPanel, endPanel) = part;
         var (phase, groups) = _phases[phaseIndex];
         var kernel = GemmKernel.Best;
+        var output = _output + group * (_filter.OutputChannels / _groups);
+        if (phase.IsProduct)
+        {
+            MultiplyMatrix(part, block, groups[group], output);
+            return;
+        }
+
         GemmBlock rows = default;
         rows.Rows = table + block;
         rows.Outputs = table;
@@ -137,13 +152,37 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
         rows.EndPanel = endPanel;
         rows.Min = Min;
         rows.Max = Max;
-        var output = _output + group * (_filter.OutputChannels / _groups);
         for (int done = 0; done < rowCount; done += block)
         {
             rows.RowCount = Math.Min(block, rowCount - done);
             new RowPointers<float>(phase, kernel.MaxRows, _zeros.Pointer, 0, patches).Fill(_input, firstRow + done, rows.RowCount, rows.Rows);
             OutputPosition.FillOutputs(phase, (byte*)output, (nint)_filter.OutputChannels * sizeof(float), firstRow + done, rows.RowCount, (byte**)rows.Outputs);
             kernel.Multiply(rows, groups[group]);
+        }
+    }
+
+    private void MultiplyMatrix(in Part part, int block, GemmPanels panels, float* output)
+    {
+        var phase = _phases[part.Phase].Phase;
+        var rows = _input + part.Group * phase.Depth;
+        GemmLine line;
+        line.Taps = &rows;
+        line.TapCount = 1;
+        line.Depth = phase.Depth;
+        line.RowStep = phase.InputChannels;
+        line.FirstPanel = part.FirstPanel;
+        line.EndPanel = part.EndPanel;
+        line.OutputStep = _filter.OutputChannels;
+        line.Min = Min;
+        line.Max = Max;
+        rows += part.FirstRow * line.RowStep;
+        line.Output = output + part.FirstRow * line.OutputStep;
+        for (var done = 0; done < part.RowCount; done += block)
+        {
+            line.RowCount = Math.Min(block, part.RowCount - done);
+            GemmKernel.Best.Multiply(line, panels);
+            rows += block * line.RowStep;
+            line.Output += block * line.OutputStep;
         }
     }
 
@@ -160,11 +199,10 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
         long depth = (long)phase.Pieces * phase.Depth;
         var split = ProductSplit.Choose(threads, GemmKernel.Best.MaxRows, phase.Rows, panels.Columns, panels.Count, phase.InputChannels, depth);
         for (var group = 0; group < _groups; group++)
-            for (var row = 0; row < phase.Rows; row += split.RowsPerPart)
+            for (var rows = 0; rows < split.RowParts; rows++)
                 for (var range = 0; range < split.PanelParts; range++)
                     _parts.Add(new Part(
-                        phaseIndex, group, row, Math.Min(split.RowsPerPart, phase.Rows - row),
-                        (int)((long)panels.Count * range / split.PanelParts), (int)((long)panels.Count * (range + 1) / split.PanelParts)));
+                        phaseIndex, group, split.FirstRow(rows), split.FirstRow(rows + 1) - split.FirstRow(rows), split.FirstPanel(range), split.FirstPanel(range + 1)));
     }
 
     private readonly record struct Part(int Phase, int Group, int FirstRow, int RowCount, int FirstPanel, int EndPanel);

@@ -48,7 +48,7 @@ internal sealed unsafe class DepthwisePlaneWork<TVector, TLanes> : DepthwiseWork
     }
 
     [SkipLocalsInit]
-    protected override void Execute(int first, int end)
+    protected override void Rows(int first, int end)
     {
         var lanes = sizeof(TVector) / sizeof(float);
         var lines = (_stripRows - 1) * Shape.Y.InputStep + (_filterHeight - 1) * _dilationY + 1;

@@ -9,7 +9,8 @@ namespace TfLiteQuant.Kernels;
 /// <remarks>
 /// Registers: 9 taps, 3 columns of 3 or 4 lines, 2 sums: 23 of AVX-512's 32; with 16, taps are operands in memory. A column
 /// beyond the border is zero without being loaded, a line beyond it is a pointer to zeros that does not move.
-/// Order of a sum: tap after tap, line after line, in one float32 each.
+/// Order of a sum: a line's three taps one after the other, then the three lines; a single chain of nine multiply-adds would
+/// have so many wait for each other that the processor cannot look far enough ahead to keep its multipliers busy.
 /// </remarks>
 internal static unsafe class DepthwiseSweepKernel<TVector, TLanes>
     where TVector : unmanaged
@@ -65,28 +66,18 @@ internal static unsafe class DepthwiseSweepKernel<TVector, TLanes>
             }
             else
             {
-                var s = TLanes.Multiply(a0, w0);
-                s = TLanes.MultiplyAdd(b0, w1, s);
-                s = TLanes.MultiplyAdd(c0, w2, s);
-                s = TLanes.MultiplyAdd(a1, w3, s);
-                s = TLanes.MultiplyAdd(b1, w4, s);
-                s = TLanes.MultiplyAdd(c1, w5, s);
-                s = TLanes.MultiplyAdd(a2, w6, s);
-                s = TLanes.MultiplyAdd(b2, w7, s);
-                s = TLanes.MultiplyAdd(c2, w8, s);
+                var s0 = TLanes.MultiplyAdd(c0, w2, TLanes.MultiplyAdd(b0, w1, TLanes.Multiply(a0, w0)));
+                var s1 = TLanes.MultiplyAdd(c1, w5, TLanes.MultiplyAdd(b1, w4, TLanes.Multiply(a1, w3)));
+                var s2 = TLanes.MultiplyAdd(c2, w8, TLanes.MultiplyAdd(b2, w7, TLanes.Multiply(a2, w6)));
+                var s = TLanes.Add(TLanes.Add(s0, s1), s2);
                 TLanes.Store(output0, TLanes.Clamp(TLanes.Add(s, bias), min, max));
                 output0 += channels;
                 if (sizeof(TLines) > 1)
                 {
-                    var t = TLanes.Multiply(a1, w0);
-                    t = TLanes.MultiplyAdd(b1, w1, t);
-                    t = TLanes.MultiplyAdd(c1, w2, t);
-                    t = TLanes.MultiplyAdd(a2, w3, t);
-                    t = TLanes.MultiplyAdd(b2, w4, t);
-                    t = TLanes.MultiplyAdd(c2, w5, t);
-                    t = TLanes.MultiplyAdd(a3, w6, t);
-                    t = TLanes.MultiplyAdd(b3, w7, t);
-                    t = TLanes.MultiplyAdd(c3, w8, t);
+                    var t0 = TLanes.MultiplyAdd(c1, w2, TLanes.MultiplyAdd(b1, w1, TLanes.Multiply(a1, w0)));
+                    var t1 = TLanes.MultiplyAdd(c2, w5, TLanes.MultiplyAdd(b2, w4, TLanes.Multiply(a2, w3)));
+                    var t2 = TLanes.MultiplyAdd(c3, w8, TLanes.MultiplyAdd(b3, w7, TLanes.Multiply(a3, w6)));
+                    var t = TLanes.Add(TLanes.Add(t0, t1), t2);
                     TLanes.Store(output1, TLanes.Clamp(TLanes.Add(t, bias), min, max));
                     output1 += channels;
                 }
@@ -165,15 +156,10 @@ internal static unsafe class DepthwiseSweepKernel<TVector, TLanes>
                 line2 += step2;
             }
 
-            var s = TLanes.Multiply(a0, w0);
-            s = TLanes.MultiplyAdd(b0, w1, s);
-            s = TLanes.MultiplyAdd(c0, w2, s);
-            s = TLanes.MultiplyAdd(a1, w3, s);
-            s = TLanes.MultiplyAdd(b1, w4, s);
-            s = TLanes.MultiplyAdd(c1, w5, s);
-            s = TLanes.MultiplyAdd(a2, w6, s);
-            s = TLanes.MultiplyAdd(b2, w7, s);
-            s = TLanes.MultiplyAdd(c2, w8, s);
+            var s0 = TLanes.MultiplyAdd(c0, w2, TLanes.MultiplyAdd(b0, w1, TLanes.Multiply(a0, w0)));
+            var s1 = TLanes.MultiplyAdd(c1, w5, TLanes.MultiplyAdd(b1, w4, TLanes.Multiply(a1, w3)));
+            var s2 = TLanes.MultiplyAdd(c2, w8, TLanes.MultiplyAdd(b2, w7, TLanes.Multiply(a2, w6)));
+            var s = TLanes.Add(TLanes.Add(s0, s1), s2);
             TLanes.Store(output, TLanes.Clamp(TLanes.Add(s, bias), min, max));
             output += channels;
             a0 = c0;

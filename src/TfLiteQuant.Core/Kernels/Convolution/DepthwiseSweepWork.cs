@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TfLiteQuant.Kernels;
 
 /// <summary>Walks over a 3x3 depthwise convolution with stride 1 or 2 in x: strips of output rows whose input stays in the
@@ -15,7 +17,8 @@ internal sealed unsafe class DepthwiseSweepWork<TVector, TLanes> : DepthwiseWork
         : base(shape, threads)
         => _stripRows = Math.Max(2, StripFloats / (shape.X.InputSize * shape.Channels * shape.Y.InputStep) & ~1);
 
-    protected override void Execute(int first, int end)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void Rows(int first, int end)
     {
         var lanes = sizeof(TVector) / sizeof(float);
         for (var row = first; row < end;)
@@ -29,6 +32,7 @@ internal sealed unsafe class DepthwiseSweepWork<TVector, TLanes> : DepthwiseWork
     }
 
     /// <summary>One vector of channels of some rows of an image.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Strip(int firstRow, int rows, int channel)
     {
         AxisTaps axisY = Shape.Y, axisX = Shape.X;
@@ -65,6 +69,7 @@ internal sealed unsafe class DepthwiseSweepWork<TVector, TLanes> : DepthwiseWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SetLine(float* image, int y, nint lineFloats, out float* line, out nint step)
     {
         var isInside = (uint)y < (uint)Shape.Y.InputSize;

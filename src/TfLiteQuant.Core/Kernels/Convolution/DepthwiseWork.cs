@@ -6,7 +6,7 @@ namespace TfLiteQuant.Kernels;
 internal abstract unsafe class DepthwiseWork : RangeWork
 {
     private protected DepthwiseWork(DepthwiseShape shape, int threads)
-        : base(shape.Rows, (long)shape.X.Count * shape.Channels * shape.X.Taps.Length * shape.Y.Taps.Length / 8, threads)
+        : base((shape.Rows + Together(shape) - 1) / Together(shape), (long)Together(shape) * shape.X.Count * shape.Channels * shape.X.Taps.Length * shape.Y.Taps.Length / 8, threads)
         => Shape = shape;
 
     public float Min { get; init; } = float.NegativeInfinity;
@@ -33,6 +33,15 @@ internal abstract unsafe class DepthwiseWork : RangeWork
         RunAll(workers);
     }
 
+    /// <summary>Computes some output rows.</summary>
+    protected abstract void Rows(int first, int end);
+
+    protected sealed override void Execute(int first, int end) => Rows(Together(Shape) * first, Math.Min(Together(Shape) * end, Shape.Rows));
+
+    /// <summary>Rows that stay with one thread: two, which kernels compute at once, unless there are so few that threads could not
+    /// share pairs evenly.</summary>
+    private static int Together(DepthwiseShape shape) => shape.Rows >= 20 ? 2 : 1;
+
     /// <summary>The one for this processor and shape, with vectors no wider than there are channels.</summary>
     public static DepthwiseWork Create(DepthwiseShape shape, int threads, float min, float max)
         => CpuFeatures.HasVector512 && shape.Channels >= 16 ? Create<Vector512<float>, Lanes512>(shape, threads, min, max)
@@ -43,7 +52,8 @@ internal abstract unsafe class DepthwiseWork : RangeWork
     private static DepthwiseWork Create<TVector, TLanes>(DepthwiseShape shape, int threads, float min, float max)
         where TVector : unmanaged
         where TLanes : struct, ILanes<TVector>
-        => shape.IsSweep ? new DepthwiseSweepWork<TVector, TLanes>(shape, threads) { Min = min, Max = max }
+        => shape.IsBlock ? new DepthwiseBlockWork<TVector, TLanes>(shape, threads) { Min = min, Max = max }
+        : shape.IsSweep ? new DepthwiseSweepWork<TVector, TLanes>(shape, threads) { Min = min, Max = max }
         : DepthwisePlaneWork<TVector, TLanes>.Fits(shape) ? new DepthwisePlaneWork<TVector, TLanes>(shape, threads) { Min = min, Max = max }
         : new DepthwiseWork<TVector, TLanes>(shape, threads) { Min = min, Max = max };
 }

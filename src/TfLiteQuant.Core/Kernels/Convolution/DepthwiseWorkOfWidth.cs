@@ -34,7 +34,7 @@ internal sealed unsafe class DepthwiseWork<TVector, TLanes> : DepthwiseWork
     }
 
     [SkipLocalsInit]
-    protected override void Execute(int first, int end)
+    protected override void Rows(int first, int end)
     {
         var pointers = _tapsY * (_columns + _tapsX);
         if (pointers <= MostStackPointers)
@@ -56,6 +56,7 @@ internal sealed unsafe class DepthwiseWork<TVector, TLanes> : DepthwiseWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Execute(int first, int end, float** table)
     {
         var taps = (float***)(table + _tapsY * _columns);
@@ -111,6 +112,7 @@ internal sealed unsafe class DepthwiseWork<TVector, TLanes> : DepthwiseWork
         return 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillLine(float* line, int x, int pixels, float** table)
     {
         var channels = Shape.Channels;

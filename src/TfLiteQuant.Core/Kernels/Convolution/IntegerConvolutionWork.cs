@@ -197,15 +197,13 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     private void AddParts(Phase phase, int threads)
     {
         var panels = phase.Panels[0];
-        var rows = phase.Convolution.Rows;
         var split = ProductSplit.Choose(
-            threads, panels.Kernel.MaxRows, rows, panels.Columns, panels.Count, phase.Convolution.InputChannels, (long)panels.Taps * panels.Depth);
+            threads, panels.Kernel.MaxRows, phase.Convolution.Rows, panels.Columns, panels.Count, phase.Convolution.InputChannels, (long)panels.Taps * panels.Depth);
         for (var group = 0; group < _groups; group++)
-            for (var row = 0; row < rows; row += split.RowsPerPart)
+            for (var rows = 0; rows < split.RowParts; rows++)
                 for (var range = 0; range < split.PanelParts; range++)
                     _parts.Add(new Part(
-                        phase, group, row, Math.Min(split.RowsPerPart, rows - row),
-                        (int)((long)panels.Count * range / split.PanelParts), (int)((long)panels.Count * (range + 1) / split.PanelParts)));
+                        phase, group, split.FirstRow(rows), split.FirstRow(rows + 1) - split.FirstRow(rows), split.FirstPanel(range), split.FirstPanel(range + 1)));
     }
 
     /// <summary>A convolution, its packed filter group by group, and how its rows are read.</summary>

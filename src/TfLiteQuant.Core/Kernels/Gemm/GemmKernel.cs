@@ -21,6 +21,12 @@ internal abstract unsafe class GemmKernel
     /// <summary>Vectors in the widest panel.</summary>
     public abstract int MaxVectors { get; }
 
+    /// <summary>Columns up to which a last vector is packed for two rows at once; 0 where that is not done.</summary>
+    public abstract int HalfColumns { get; }
+
     /// <summary>Multiplies all rows of a block with its panels: panel by panel, so that one panel stays in the nearest cache.</summary>
     public abstract void Multiply(in GemmBlock block, GemmPanels panels);
+
+    /// <summary>Multiplies rows that lie in even steps with all panels.</summary>
+    public abstract void Multiply(in GemmLine line, GemmPanels panels);
 }

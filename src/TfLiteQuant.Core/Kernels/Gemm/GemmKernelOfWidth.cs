@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TfLiteQuant.Kernels;
 
 /// <summary>Cuts a block into tiles and calls the tile kernel of the right size; only sizes that occur are ever compiled.</summary>
@@ -11,6 +13,9 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
 
     public override int MaxVectors => GemmTileKernel<TVector, TLanes>.MaxVectors;
 
+    public override int HalfColumns => sizeof(TVector) == 64 ? GemmHalfKernel.MostColumns : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Multiply(in GemmBlock block, GemmPanels panels)
     {
         var maxRows = MaxRows;
@@ -22,27 +27,85 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
         tile.Max = block.Max;
         for (var index = block.FirstPanel; index < block.EndPanel; index++)
         {
-            ref readonly var panel = ref panels[index];
-            tile.Panel = panels.Values(index);
-            tile.PanelStep = panel.Vectors * (sizeof(TVector) / sizeof(float));
-            tile.Bias = panels.Bias(index);
-            tile.Column = panel.Column;
-            tile.IsLastFull = panel.LastLanes == Lanes;
-            tile.LastMask = LaneMasks.First(panel.LastLanes);
+            Take(panels, index, ref tile);
             tile.Rows = block.Rows;
             tile.Outputs = block.Outputs;
             for (var row = 0; row < block.RowCount; row += maxRows)
             {
                 var rows = Math.Min(maxRows, block.RowCount - row);
-                if (panel.Vectors == 1) Run<Bytes1>(&tile, rows);
-                else if (panel.Vectors == 2) Run<Bytes2>(&tile, rows);
-                else Run<Bytes3>(&tile, rows);
+                Run(&tile, panels[index], rows);
                 tile.Rows += block.Taps * maxRows;
                 tile.Outputs += maxRows;
             }
         }
     }
 
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Multiply(in GemmLine line, GemmPanels panels)
+    {
+        if (panels.Count == 1 && panels[0].Vectors == 1 && line.RowCount >= GemmTallKernel<TVector, TLanes>.LeastRows)
+        {
+            ref readonly var panel = ref panels[0];
+            var mask = panel.LastLanes == Lanes ? null : LaneMasks.First(panel.LastLanes);
+            fixed (GemmLine* at = &line) GemmTallKernel<TVector, TLanes>.Multiply(at, panels.Values(0), panels.Bias(0), mask);
+            return;
+        }
+
+        // One table of pointers serves all tiles: from one to the next all move by the same distance.
+        var maxRows = MaxRows;
+        var rows = stackalloc float*[line.TapCount * maxRows];
+        var outputs = stackalloc float*[maxRows];
+        for (var row = 0; row < maxRows; row++)
+        {
+            outputs[row] = line.Output + row * line.OutputStep;
+            for (var tap = 0; tap < line.TapCount; tap++) rows[tap * maxRows + row] = line.Taps[tap] + row * line.RowStep;
+        }
+
+        GemmTile tile = default;
+        tile.Rows = rows;
+        tile.Outputs = outputs;
+        tile.Taps = line.TapCount;
+        tile.Depth = line.Depth;
+        tile.Min = line.Min;
+        tile.Max = line.Max;
+        for (var index = line.FirstPanel; index < line.EndPanel; index++)
+        {
+            Take(panels, index, ref tile);
+            tile.RowOffset = 0;
+            for (var row = 0; row < line.RowCount; row += maxRows)
+            {
+                Run(&tile, panels[index], Math.Min(maxRows, line.RowCount - row));
+                tile.RowOffset += maxRows * line.RowStep;
+                tile.Column += maxRows * line.OutputStep;
+            }
+        }
+    }
+
+    private static void Take(GemmPanels panels, int index, ref GemmTile tile)
+    {
+        ref readonly var panel = ref panels[index];
+        tile.Panel = panels.Values(index);
+        tile.PanelStep = panel.Vectors * (sizeof(TVector) / sizeof(float));
+        tile.Bias = panels.Bias(index);
+        tile.Column = panel.Column;
+        tile.IsLastFull = panel.LastLanes == sizeof(TVector) / sizeof(float);
+        tile.LastMask = LaneMasks.First(panel.LastLanes);
+    }
+
+    private static void Run(GemmTile* tile, in GemmPanel panel, int rows)
+    {
+        if (panel.IsHalf && rows == GemmHalfKernel.Rows)
+        {
+            if (panel.Vectors == 2) GemmHalfKernel.Run<Bytes2>(tile);
+            else GemmHalfKernel.Run<Bytes3>(tile);
+        }
+        else if (panel.Vectors == 1) Run<Bytes1>(tile, rows);
+        else if (panel.Vectors == 2) Run<Bytes2>(tile, rows);
+        else Run<Bytes3>(tile, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TVectors>(GemmTile* tile, int rows)
         where TVectors : unmanaged
     {

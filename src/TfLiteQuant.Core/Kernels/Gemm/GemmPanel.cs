@@ -5,4 +5,5 @@ namespace TfLiteQuant.Kernels;
 /// <param name="Vectors">Vectors beside each other.</param>
 /// <param name="LastLanes">Columns of the last vector that exist.</param>
 /// <param name="Lane">First lane among all lanes of all panels: where its bias begins.</param>
-internal readonly record struct GemmPanel(int Column, int Vectors, int LastLanes, int Lane);
+/// <param name="IsHalf">Whether the last vector has its columns in the lower half of its lanes and once more in the upper.</param>
+internal readonly record struct GemmPanel(int Column, int Vectors, int LastLanes, int Lane, bool IsHalf = false);

@@ -28,7 +28,8 @@ internal sealed unsafe class GemmPanels
             var width = (vectors - vector + _panels.Length - i - 1) / (_panels.Length - i);
             var column = vector * _lanes;
             vector += width;
-            _panels[i] = new GemmPanel(column, width, Math.Min(columns - (vector - 1) * _lanes, _lanes), column);
+            var lastLanes = Math.Min(columns - (vector - 1) * _lanes, _lanes);
+            _panels[i] = new GemmPanel(column, width, lastLanes, column, lastLanes <= kernel.HalfColumns && width > 1);
         }
 
         _values = new AlignedFloats((long)vectors * _lanes * rows);
@@ -50,7 +51,12 @@ internal sealed unsafe class GemmPanels
     public float* Bias(int index) => _bias.Pointer + _panels[index].Lane;
 
     /// <summary>Takes the bias.</summary>
-    public void SetBias(ReadOnlySpan<float> bias) => bias.CopyTo(_bias.Span);
+    public void SetBias(ReadOnlySpan<float> bias)
+    {
+        bias.CopyTo(_bias.Span);
+        foreach (ref readonly var panel in _panels.AsSpan())
+            if (panel.IsHalf) Double(_bias.Pointer + panel.Lane, panel.Vectors * _lanes, 1);
+    }
 
     /// <summary>Takes some rows: element [r, c] is <c>source[r * rowStride + c * columnStride]</c>.</summary>
     public void Pack(int firstRow, int rows, float* source, nint rowStride, nint columnStride)
@@ -62,6 +68,14 @@ internal sealed unsafe class GemmPanels
             var columns = width - _lanes + panel.LastLanes;
             var target = Values(i) + (nint)firstRow * width;
             PanelPacking.Copy(source + panel.Column * columnStride, rowStride, columnStride, target, width, rows, columns);
+            if (panel.IsHalf) Double(target, width, rows);
         }
+    }
+
+    /// <summary>The last vector of each row gets its lower half into its upper one.</summary>
+    private void Double(float* values, int width, int rows)
+    {
+        var half = _lanes / 2;
+        for (var last = values + width - _lanes; rows > 0; rows--, last += width) new ReadOnlySpan<float>(last, half).CopyTo(new Span<float>(last + half, half));
     }
 }

@@ -124,31 +124,32 @@ internal static unsafe class GemmTileKernel<TVector, TLanes>
         }
 
         var outputs = tile->Outputs;
-        Finish<TVectors>(tile, outputs[0], s00, s01, s02);
-        if (sizeof(TRows) > 1) Finish<TVectors>(tile, outputs[1], s10, s11, s12);
-        if (sizeof(TRows) > 2) Finish<TVectors>(tile, outputs[2], s20, s21, s22);
-        if (sizeof(TRows) > 3) Finish<TVectors>(tile, outputs[3], s30, s31, s32);
-        if (sizeof(TRows) > 4) Finish<TVectors>(tile, outputs[4], s40, s41, s42);
-        if (sizeof(TRows) > 5) Finish<TVectors>(tile, outputs[5], s50, s51, s52);
-        if (sizeof(TRows) > 6) Finish<TVectors>(tile, outputs[6], s60, s61, s62);
-        if (sizeof(TRows) > 7) Finish<TVectors>(tile, outputs[7], s70, s71, s72);
+        var column = tile->Column;
+        var bias = tile->Bias;
+        TVector min = TLanes.Broadcast(tile->Min), max = TLanes.Broadcast(tile->Max);
+        var lastMask = tile->IsLastFull ? null : tile->LastMask;
+        Finish<TVectors>(outputs[0] + column, bias, min, max, lastMask, s00, s01, s02);
+        if (sizeof(TRows) > 1) Finish<TVectors>(outputs[1] + column, bias, min, max, lastMask, s10, s11, s12);
+        if (sizeof(TRows) > 2) Finish<TVectors>(outputs[2] + column, bias, min, max, lastMask, s20, s21, s22);
+        if (sizeof(TRows) > 3) Finish<TVectors>(outputs[3] + column, bias, min, max, lastMask, s30, s31, s32);
+        if (sizeof(TRows) > 4) Finish<TVectors>(outputs[4] + column, bias, min, max, lastMask, s40, s41, s42);
+        if (sizeof(TRows) > 5) Finish<TVectors>(outputs[5] + column, bias, min, max, lastMask, s50, s51, s52);
+        if (sizeof(TRows) > 6) Finish<TVectors>(outputs[6] + column, bias, min, max, lastMask, s60, s61, s62);
+        if (sizeof(TRows) > 7) Finish<TVectors>(outputs[7] + column, bias, min, max, lastMask, s70, s71, s72);
     }
 
     /// <summary>Bias, activation and store of one row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TVectors>(GemmTile* tile, float* output, TVector sum0, TVector sum1, TVector sum2)
+    private static void Finish<TVectors>(float* output, float* bias, TVector min, TVector max, float* lastMask, TVector sum0, TVector sum1, TVector sum2)
         where TVectors : unmanaged
     {
         var lanes = sizeof(TVector) / sizeof(float);
-        TVector min = TLanes.Broadcast(tile->Min), max = TLanes.Broadcast(tile->Max);
-        var bias = tile->Bias;
-        output += tile->Column;
         if (sizeof(TVectors) > 1) TLanes.Store(output, TLanes.Clamp(TLanes.Add(sum0, TLanes.Load(bias)), min, max));
         if (sizeof(TVectors) > 2) TLanes.Store(output + lanes, TLanes.Clamp(TLanes.Add(sum1, TLanes.Load(bias + lanes)), min, max));
         var before = (sizeof(TVectors) - 1) * lanes;
         var last = sizeof(TVectors) > 2 ? sum2 : sizeof(TVectors) > 1 ? sum1 : sum0;
         last = TLanes.Clamp(TLanes.Add(last, TLanes.Load(bias + before)), min, max);
-        if (tile->IsLastFull) TLanes.Store(output + before, last);
-        else TLanes.StoreMasked(output + before, last, TLanes.Load(tile->LastMask));
+        if (lastMask == null) TLanes.Store(output + before, last);
+        else TLanes.StoreMasked(output + before, last, TLanes.Load(lastMask));
     }
 }

@@ -1,36 +1,52 @@
 namespace TfLiteQuant.Kernels;
 
-/// <summary>How a product is cut into parts for several threads: ranges of whole tiles of rows, and of panels.</summary>
-/// <param name="RowsPerPart">Rows in a part, a multiple of a tile's.</param>
+/// <summary>How a product is cut into parts for several threads: ranges of whole tiles of rows, and of panels, both dealt evenly.</summary>
+/// <param name="Rows">Rows in all.</param>
+/// <param name="Tile">Rows of a tile.</param>
+/// <param name="RowParts">Ranges that the tiles are dealt into.</param>
+/// <param name="Panels">Panels in all.</param>
 /// <param name="PanelParts">Ranges that the panels are dealt into.</param>
-internal readonly record struct ProductSplit(int RowsPerPart, int PanelParts)
+internal readonly record struct ProductSplit(int Rows, int Tile, int RowParts, int Panels, int PanelParts)
 {
     /// <summary>A few parts a thread, so that a thread that was held up does not hold up the others.</summary>
     private const int PartsPerThread = 4;
+
+    /// <summary>The same where panels are cut, which cost nothing more when they are alone.</summary>
+    private const int PanelPartsPerThread = 12;
+
+    /// <summary>Panels a thread from which on one more or less does not matter.</summary>
+    private const int ManyPanels = 8;
 
     /// <summary>Multiply-accumulates that are worth handing to another thread: about two microseconds.</summary>
     private const long SmallestPart = 200_000;
 
     /// <summary>Chooses the cut. Rows are cut where the left side is the larger one, else panels: what is not cut is read by every
-    /// part.</summary>
+    /// part. So few panels that threads cannot share them evenly are cut across, each thread having its rows.</summary>
     public static ProductSplit Choose(int threads, int tile, int rows, int columns, int panels, long rowElements, long depth)
     {
-        var tiles = Math.Max(1, (rows + tile - 1) / tile);
-        var work = (double)rows * columns * depth;
-        var parts = threads == 1 ? 1 : (int)Math.Clamp(work / SmallestPart, 1, threads * PartsPerThread);
-        if (parts == 1) return new ProductSplit(tiles * tile, 1);
-        int rowParts, panelParts;
+        var tiles = (rows + tile - 1) / tile;
+        var worthwhile = (double)rows * columns * depth / SmallestPart;
+        if (threads == 1 || worthwhile < 2) return new ProductSplit(rows, tile, Math.Min(tiles, 1), panels, 1);
         if (rows * rowElements >= columns * depth || panels == 1)
         {
-            rowParts = Math.Min(parts, tiles);
-            panelParts = Math.Min(panels, parts / rowParts);
+            var parts = Even((int)Math.Min(worthwhile, threads * PartsPerThread), threads);
+            var rowParts = Math.Min(parts, tiles);
+            return new ProductSplit(rows, tile, rowParts, panels, Math.Min(panels, parts / rowParts));
         }
         else
         {
-            panelParts = Math.Min(parts, panels);
-            rowParts = Math.Min(tiles, parts / panelParts);
+            var parts = Even((int)Math.Min(worthwhile, threads * PanelPartsPerThread), threads);
+            var rowParts = panels % threads == 0 || panels >= threads * ManyPanels ? 1 : Math.Min(threads, Math.Min(parts, tiles));
+            return new ProductSplit(rows, tile, rowParts, panels, Math.Min(panels, parts / rowParts));
         }
-
-        return new ProductSplit((tiles + rowParts - 1) / rowParts * tile, Math.Max(1, panelParts));
     }
+
+    /// <summary>As many parts for each thread, or less than one.</summary>
+    private static int Even(int parts, int threads) => parts < threads ? parts : parts - parts % threads;
+
+    /// <summary>First row of a range, and behind the last one all rows.</summary>
+    public int FirstRow(int part) => Math.Min(Rows, (int)((long)((Rows + Tile - 1) / Tile) * part / RowParts) * Tile);
+
+    /// <summary>First panel of a range, and behind the last one all panels.</summary>
+    public int FirstPanel(int part) => (int)((long)Panels * part / PanelParts);
 }

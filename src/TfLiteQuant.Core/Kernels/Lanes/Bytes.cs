@@ -59,3 +59,45 @@ internal struct Bytes8
 {
     private byte _first;
 }
+
+/// <summary>The number 9.</summary>
+[InlineArray(9)]
+internal struct Bytes9
+{
+    private byte _first;
+}
+
+/// <summary>The number 10.</summary>
+[InlineArray(10)]
+internal struct Bytes10
+{
+    private byte _first;
+}
+
+/// <summary>The number 11.</summary>
+[InlineArray(11)]
+internal struct Bytes11
+{
+    private byte _first;
+}
+
+/// <summary>The number 12.</summary>
+[InlineArray(12)]
+internal struct Bytes12
+{
+    private byte _first;
+}
+
+/// <summary>The number 13.</summary>
+[InlineArray(13)]
+internal struct Bytes13
+{
+    private byte _first;
+}
+
+/// <summary>The number 14.</summary>
+[InlineArray(14)]
+internal struct Bytes14
+{
+    private byte _first;
+}

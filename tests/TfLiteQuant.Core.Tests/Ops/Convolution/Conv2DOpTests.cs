@@ -76,6 +76,32 @@ public sealed class Conv2DOpTests
     public void Work_enough_for_several_parts(int size, int channels, int filters, int kernel, int stride)
         => Check([1, size, size, channels], filters, kernel, kernel, new Window(stride));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Few_channels(int stride)
+    {
+        foreach (var channels in new[] { 1, 2, 3, 4, 15 })
+            foreach (var filters in new[] { 7, 16, 24, 33, 40, 70 })
+                foreach (var width in new[] { 1, 2, 13, 27, 35 })
+                    foreach (var padding in Enum.GetValues<Padding>())
+                        Check([2, 6, width, channels], filters, 3, 3, new Window(stride, 1, padding, FusedActivation.Relu6));
+    }
+
+    [Fact]
+    public void Few_filters()
+    {
+        foreach (var filters in new[] { 8, 16, 20, 24, 40, 56, 72 })
+            foreach (var (height, width) in new[] { (1, 1), (1, 6), (3, 5), (7, 7), (11, 13) })
+            {
+                Check([2, height, width, 20], filters, 1, 1, new Window(Activation: FusedActivation.Relu));
+                Check([1, height, width, 16], filters, 3, 3, new Window());
+            }
+
+        Check([1, 9, 9, 12], filters: 48, 1, 1, new Window(), groups: 3);
+    }
+
     [Fact]
     public void Filter_that_is_no_constant_is_read_in_every_run()
     {

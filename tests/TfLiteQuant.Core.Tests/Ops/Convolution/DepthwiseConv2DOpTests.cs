@@ -73,6 +73,8 @@ public sealed class DepthwiseConv2DOpTests
     [InlineData(63, 128, 3, 2)]
     [InlineData(48, 33, 5, 1)]
     [InlineData(112, 96, 3, 1)]
+    [InlineData(14, 512, 3, 1)]
+    [InlineData(13, 520, 3, 2)]
     public void Work_enough_for_several_parts(int size, int channels, int kernel, int stride)
         => Check([2, size, size, channels], kernel, kernel, 1, new Window(stride));
 
