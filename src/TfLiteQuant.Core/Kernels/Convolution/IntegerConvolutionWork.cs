@@ -11,7 +11,7 @@ namespace TfLiteQuant.Kernels;
 /// <remarks>The kernel takes four bytes at a time: pieces of another length, and short ones, are copied together
 /// (<see cref="RowGather{T}"/>), block by block.</remarks>
 /// <typeparam name="T">Elements of the input, as long as the kernel's: sbyte or short.</typeparam>
-internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerProductWork<T>
+internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerProductWork<T>, IDynamicProductWork
     where T : unmanaged, IBinaryInteger<T>
 {
     private const int BlockBytes = 160 * 1024;
@@ -19,6 +19,9 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     private const int TablePointers = 3 * 1024;
     private const int MostStackBytes = 256 * 1024;
     private const int StepBytes = 4;
+
+    /// <summary>Bytes behind quantized rows: a vector may be read from any element.</summary>
+    private const int QuantizedSlack = 64;
 
     private readonly List<Phase> _phases = [];
     private readonly List<Part> _parts = [];
@@ -29,6 +32,8 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     private readonly AlignedArray<T> _zeros;
     private readonly SumStage _stage;
     private T* _input;
+    private float* _floats;
+    private DynamicParameters[] _images = [];
     private byte* _output;
 
     /// <param name="phases">What is computed: one, or the phases of a transposed convolution.</param>
@@ -59,7 +64,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
                 panels[group] = gathers
                     ? new IntegerPanels(kernel, 1, taps * channels, filter.OutputChannels / groups, mostInSum)
                     : new IntegerPanels(kernel, taps, channels, filter.OutputChannels / groups, mostInSum);
-            var phase = new Phase(convolution, panels, channels, gathers) 
+            var phase = new Phase(convolution, panels, channels, gathers)
             {
                 IsMatrix = groups == 1 && !gathers && convolution.Batches == 1 && convolution.Z.IsIdentity && convolution.Y.IsIdentity && convolution.X.IsIdentity,
                 Padded = gathers ? PaddedImage<T>.Create(convolution, groups) : null,
@@ -100,6 +105,11 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         }
     }
 
+    /// <summary>Where each row of the input belongs to one part only: the output positions are the input's.</summary>
+    public bool TakesFloats => _phases is [var phase] && phase.IsMatrix && _parts.TrueForAll(static part => part.FirstPanel == 0 && part.EndPanel == part.Phase.Panels[0].Count);
+
+    public void Pack(sbyte* filter) => Pack(filter, 0, [], 0);
+
     public void SetPadding(T zero, int image) => _zeros.Span.Slice(image * _zeroCount, _zeroCount).Fill(zero);
 
     public void Run(WorkerPool workers, T* input, byte* output)
@@ -110,13 +120,21 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         workers.Run(this, _parts.Count);
     }
 
+    public void Run(WorkerPool workers, float* input, DynamicParameters[] images, byte* output)
+    {
+        _floats = input;
+        _images = images;
+        Run(workers, (T*)null, output);
+    }
+
     [SkipLocalsInit]
     public override void Execute(int part)
     {
         var phase = _parts[part].Phase;
         var block = BlockRows(phase, phase.Panels[0].Kernel.MaxRows);
         var pointers = block * (phase.Panels[0].Taps + 1);
-        var bytes = pointers * sizeof(byte*) + (phase.Gathers ? block * phase.RowElements * sizeof(T) : 0);
+        var bytes = pointers * sizeof(byte*)
+            + (phase.Gathers ? block * phase.RowElements * sizeof(T) : _floats != null ? block * phase.Convolution.InputChannels * sizeof(T) + QuantizedSlack : 0);
         if (bytes <= MostStackBytes)
         {
             var room = stackalloc byte[bytes];
@@ -155,9 +173,10 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         {
             block.FirstRow = firstRow + done;
             block.RowCount = Math.Min(blockRows, rowCount - done);
+            var input = _floats != null ? Quantize(phase, block, room) - (nint)block.FirstRow * phase.Channels : _input;
             if (phase.IsMatrix)
             {
-                FillMatrix(block, phase.Channels, columns);
+                FillMatrix(input, block, phase.Channels, columns);
                 IntegerProduct.Run(block, panels, _stage);
                 continue;
             }
@@ -167,7 +186,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
                     .Fill((phase.Padded is { } padded ? padded.Pointer : _input) + firstInput, block.FirstRow, block.RowCount, (T**)block.Rows);
             else
                 new RowPointers<T>(phase.Convolution, panels.Kernel.MaxRows, _zeros.Pointer, zeroStep, null)
-                    .Fill(_input, block.FirstRow, block.RowCount, (T**)block.Rows);
+                    .Fill(input, block.FirstRow, block.RowCount, (T**)block.Rows);
             OutputPosition.FillOutputs(
                 phase.Convolution, _output + group * columns * OutputBytes, (nint)_filter.OutputChannels * OutputBytes, block.FirstRow, block.RowCount, block.Outputs);
             IntegerProduct.Run(block, panels, _stage);
@@ -175,15 +194,30 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     }
 
     // Rows lie one behind the other on both sides.
-    private void FillMatrix(in IntegerBlock block, int depth, int columns)
+    private void FillMatrix(T* input, in IntegerBlock block, int depth, int columns)
     {
-        var row = (byte*)(_input + (nint)block.FirstRow * depth);
+        var row = (byte*)(input + (nint)block.FirstRow * depth);
         var output = _output + (nint)block.FirstRow * columns * OutputBytes;
         for (var i = 0; i < block.RowCount; i++, row += (nint)depth * sizeof(T), output += (nint)columns * OutputBytes)
         {
             block.Rows[i] = row;
             block.Outputs[i] = output;
         }
+    }
+
+    /// <summary>Quantizes the rows of a block, each as its image is.</summary>
+    private T* Quantize(Phase phase, in IntegerBlock block, T* room)
+    {
+        var end = block.FirstRow + block.RowCount;
+        for (int row = block.FirstRow, next; row < end; row = next)
+        {
+            var image = row / block.RowsPerScale;
+            next = Math.Min(end, (image + 1) * block.RowsPerScale);
+            DynamicCodes.Quantize(
+                _floats + (nint)row * phase.Channels, (next - row) * phase.Channels, _images[image], room + (nint)(row - block.FirstRow) * phase.Channels);
+        }
+
+        return room;
     }
 
     private static int BlockRows(Phase phase, int tile)

@@ -120,6 +120,65 @@ internal static unsafe class DynamicCodes
         }
     }
 
+    /// <summary>Codes less their zero point, as floats, of a vector of channels of a block of pixels.</summary>
+    /// <typeparam name="TVector">A vector as long as the channels: 16, 8, 4 or 1.</typeparam>
+    /// <param name="source">The block.</param>
+    /// <param name="parameters">How its values are quantized.</param>
+    /// <param name="codes">Room for the channels of each pixel of the first line, one pixel after the other.</param>
+    /// <param name="codesStep">Floats from a line of codes to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Quantize<TVector>(in PixelBlock source, in DynamicParameters parameters, float* codes, nint codesStep)
+        where TVector : unmanaged
+    {
+        // Where all values are 0.0, so are all codes: as parameters are then, the formula says the same.
+        float zero = parameters.IsZero ? 0 : parameters.ZeroPoint, inverse = parameters.Inverse, lowest = parameters.Lowest;
+        var step = source.PixelStep;
+        for (nint line = 0; line < source.Lines; line++)
+        {
+            float* values = source.Values + line * source.LineStep, target = codes + line * codesStep;
+            var pixels = source.Pixels;
+            if (sizeof(TVector) == sizeof(Vector512<float>))
+            {
+                Vector512<float> zeros = Vector512.Create(zero), inverses = Vector512.Create(inverse), least = Vector512.Create(lowest), most = Vector512.Create(127f);
+                for (; pixels > 0; pixels--, values += step, target += 16)
+                {
+                    var scaled = zeros + Vector512.Load(values) * inverses;
+                    scaled = Vector512.Truncate(scaled + (Vector512.Create(BelowHalf) | (scaled & Vector512.Create(-0f))));
+                    (Vector512.MinNative(Vector512.MaxNative(scaled, least), most) - zeros).Store(target);
+                }
+            }
+            else if (sizeof(TVector) == sizeof(Vector256<float>))
+            {
+                Vector256<float> zeros = Vector256.Create(zero), inverses = Vector256.Create(inverse), least = Vector256.Create(lowest), most = Vector256.Create(127f);
+                for (; pixels > 0; pixels--, values += step, target += 8)
+                {
+                    var scaled = zeros + Vector256.Load(values) * inverses;
+                    scaled = Vector256.Truncate(scaled + (Vector256.Create(BelowHalf) | (scaled & Vector256.Create(-0f))));
+                    (Vector256.MinNative(Vector256.MaxNative(scaled, least), most) - zeros).Store(target);
+                }
+            }
+            else if (sizeof(TVector) == sizeof(Vector128<float>))
+            {
+                Vector128<float> zeros = Vector128.Create(zero), inverses = Vector128.Create(inverse), least = Vector128.Create(lowest), most = Vector128.Create(127f);
+                for (; pixels > 0; pixels--, values += step, target += 4)
+                {
+                    var scaled = zeros + Vector128.Load(values) * inverses;
+                    scaled = Vector128.Truncate(scaled + (Vector128.Create(BelowHalf) | (scaled & Vector128.Create(-0f))));
+                    (Vector128.MinNative(Vector128.MaxNative(scaled, least), most) - zeros).Store(target);
+                }
+            }
+            else
+            {
+                for (; pixels > 0; pixels--, values += step, target++)
+                {
+                    var value = zero + *values * inverse;
+                    value = MathF.Truncate(value + MathF.CopySign(BelowHalf, value));
+                    *target = (value > lowest ? value < 127 ? value : 127 : lowest) - zero;
+                }
+            }
+        }
+    }
+
     // Halves against each other, not lane after lane: rows may be short.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Lowest(Vector256<float> values, float lowest)

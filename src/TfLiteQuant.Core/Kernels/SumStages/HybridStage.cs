@@ -33,9 +33,11 @@ internal abstract unsafe class HybridStage : SumStage
 
     public float Max { get; init; } = float.PositiveInfinity;
 
-    private protected AlignedArray<float> WeightScales { get; }
+    /// <summary>Scale of each channel's weights.</summary>
+    public AlignedArray<float> WeightScales { get; }
 
-    private protected AlignedArray<float> Bias { get; }
+    /// <summary>A value per channel.</summary>
+    public AlignedArray<float> Bias { get; }
 
     private protected RowScales Rows { get; }
 

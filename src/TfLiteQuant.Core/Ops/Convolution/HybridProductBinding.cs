@@ -25,6 +25,9 @@ internal static class HybridProductBinding
         if (geometry.Multiplier > 0)
         {
             var sweep = HybridStage.Create(weightScales, rows, scheme.Order, hasZeroPoints: true, range.Min, range.Max);
+            var shape = new IntegerDepthwiseShape(geometry.Phases[0], geometry.Channels, sizeof(float), scheme.Runs);
+            if (geometry.Multiplier == 1 && scheme.Order == ScaleOrder.Together && HybridSweepWork.Fits(shape))
+                return Bind(context, operands, scheme, HybridSweepWork.Create(shape, sweep, context.Workers.Threads), sweep, rows, bias);
             return Bind<sbyte>(context, geometry, operands, scheme, IntegerGemmKernel.Words, sweep, rows, bias);
         }
 
@@ -35,18 +38,29 @@ internal static class HybridProductBinding
             : Bind<short>(context, geometry, operands, scheme, kernel, stage, rows, bias);
     }
 
-    private static OpKernel Bind<T>(
+    private static unsafe OpKernel Bind<T>(
         BindContext context, ConvolutionGeometry geometry, ProductOperands operands, HybridScheme scheme, IntegerGemmKernel kernel, HybridStage stage, RowScales rows, TensorValue? bias)
         where T : unmanaged, IBinaryInteger<T>
     {
-        var input = new DynamicActivation<T>(operands.Input, scheme.Runs, scheme.IsAsymmetric, rows, context.Workers.Threads);
-        var paddings = scheme.HasBorders && input.ZerosVary ? Math.Max(1, scheme.Runs) : 1;
+        // What stands for zero beyond the border is another code each time, unless codes come without their zero point.
+        var paddings = scheme.HasBorders && scheme.IsAsymmetric && sizeof(T) == 1 ? Math.Max(1, scheme.Runs) : 1;
         var work = IntegerWorks.Create<T>(context, geometry, kernel, stage, int.MaxValue, sizeof(float), scheme.Runs, paddings);
+
+        // Rows that have a scale each are few or short: their codes are made first.
+        if (geometry.Phases[0].Rows > scheme.Runs && work is IDynamicProductWork { TakesFloats: true } dynamic) return Bind(context, operands, scheme, dynamic, stage, rows, bias);
+        var input = new DynamicActivation<T>(operands.Input, scheme.Runs, scheme.IsAsymmetric, rows, context.Workers.Threads);
         return new IntegerProductKernel<T>(work, context.Workers, input, new WeightCodes(context, operands.Weights), bias, operands.Output, geometry.Multiplier)
         {
             Paddings = scheme.HasBorders ? Math.Min(paddings, scheme.Runs) : 0,
             ReadsSigned = true,
             TakeBias = tensor => stage.SetBias(tensor.Values<float>()),
         }.Prepare();
+    }
+
+    private static OpKernel Bind(
+        BindContext context, ProductOperands operands, HybridScheme scheme, IDynamicProductWork work, HybridStage stage, RowScales rows, TensorValue? bias)
+    {
+        var ranges = new DynamicRangeWork(scheme.Runs, operands.Input.Count / scheme.Runs, scheme.IsAsymmetric, rows, context.Workers.Threads);
+        return new DynamicProductKernel(work, ranges, context.Workers, operands.Input, new WeightCodes(context, operands.Weights), stage, bias, operands.Output).Prepare();
     }
 }

@@ -1,0 +1,72 @@
+namespace TfLiteQuant.Kernels;
+
+/// <summary>
+/// Chooses scale and zero point of an activation while the model runs, a pair for each run of values (an image), for a product that
+/// quantizes the values itself. Long runs are cut among the threads.
+/// </summary>
+internal sealed unsafe class DynamicRangeWork : RangeWork
+{
+    private const int Piece = 8192;
+
+    /// <summary>Values looked at in the time of one multiply-accumulate's, as <see cref="RangeWork"/> counts work.</summary>
+    private const int Speed = 4;
+
+    private readonly int _length;
+    private readonly int _pieces;
+    private readonly bool _isAsymmetric;
+    private readonly RowScales _rows;
+    private readonly (float Min, float Max)[] _ranges;
+    private readonly DynamicParameters[] _parameters;
+    private float* _values;
+
+    /// <param name="runs">Runs.</param>
+    /// <param name="length">Values of a run.</param>
+    /// <param name="isAsymmetric">Whether codes have a zero point.</param>
+    /// <param name="rows">Takes scales and zero points.</param>
+    /// <param name="threads">Threads that share the work.</param>
+    public DynamicRangeWork(int runs, int length, bool isAsymmetric, RowScales rows, int threads)
+        : base(runs * Pieces(length), Math.Max(1, Math.Min(length, Piece) / Speed), threads)
+    {
+        _length = length;
+        _pieces = Pieces(length);
+        _isAsymmetric = isAsymmetric;
+        _rows = rows;
+        _ranges = new (float, float)[runs * _pieces];
+        _parameters = new DynamicParameters[runs];
+    }
+
+    /// <summary>Looks at all values; what was chosen is valid until the next run.</summary>
+    public DynamicParameters[] Run(WorkerPool workers, float* values)
+    {
+        _values = values;
+        RunAll(workers);
+        for (var run = 0; run < _parameters.Length; run++)
+        {
+            var (min, max) = _ranges[run * _pieces];
+            for (var i = 1; i < _pieces; i++)
+            {
+                var (otherMin, otherMax) = _ranges[run * _pieces + i];
+                if (otherMin < min) min = otherMin;
+                if (otherMax > max) max = otherMax;
+            }
+
+            var chosen = _isAsymmetric ? DynamicParameters.Asymmetric(min, max) : DynamicParameters.Symmetric(min, max);
+            _parameters[run] = chosen;
+            _rows.Scales.Pointer[run] = chosen.Scale;
+            _rows.ZeroPoints.Pointer[run] = chosen.ZeroPoint;
+        }
+
+        return _parameters;
+    }
+
+    protected override void Execute(int first, int end)
+    {
+        for (var item = first; item < end; item++)
+        {
+            var from = item % _pieces * Piece;
+            _ranges[item] = DynamicCodes.Range(_values + (nint)(item / _pieces) * _length + from, Math.Min(Piece, _length - from));
+        }
+    }
+
+    private static int Pieces(int length) => Math.Max(1, (length + Piece - 1) / Piece);
+}

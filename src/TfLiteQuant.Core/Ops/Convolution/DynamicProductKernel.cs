@@ -1,0 +1,34 @@
+using TfLiteQuant.Kernels;
+
+namespace TfLiteQuant.Ops;
+
+/// <summary>A bound product of floats, which the work quantizes as it comes to them, with integer weights: packs constant weights
+/// once, any other before each run.</summary>
+internal sealed unsafe class DynamicProductKernel(
+    IDynamicProductWork work, DynamicRangeWork ranges, WorkerPool workers, TensorValue input, WeightCodes weights, HybridStage stage, TensorValue? bias, TensorValue output) : OpKernel
+{
+    private readonly bool _isPacked = weights.IsConstant && (bias is null || bias.IsConstant);
+
+    /// <summary>Packs what is constant; call once, when made.</summary>
+    public DynamicProductKernel Prepare()
+    {
+        if (!_isPacked) return this;
+        Pack();
+        weights.Release();
+        return this;
+    }
+
+    public override void Run()
+    {
+        if (!_isPacked) Pack();
+        var floats = input.Pointer<float>();
+        work.Run(workers, floats, ranges.Run(workers, floats), output.Pointer<byte>());
+    }
+
+    // Unsigned weights are read as signed ones: old files store int8 weights so.
+    private void Pack()
+    {
+        if (bias is not null) stage.SetBias(bias.Values<float>());
+        work.Pack((sbyte*)weights.Read());
+    }
+}
