@@ -142,12 +142,9 @@ internal sealed unsafe class WinogradWork : ParallelWork
         const int Tile = 6;
         var depth = (long)WinogradShape.Products * _shape.Inputs;
         var split = ProductSplit.Choose(threads, Tile, _shape.Tiles, _shape.Outputs, _factors.Count, depth, depth);
-        var ranges = (_shape.Tiles + split.RowsPerPart - 1) / split.RowsPerPart;
-        for (var range = 0; range < ranges; range++)
+        for (var range = 0; range < split.RowParts; range++)
             for (var panels = 0; panels < split.PanelParts; panels++)
-                _parts.Add(new Part(
-                    (int)((long)_shape.Tiles * range / ranges), (int)((long)_shape.Tiles * (range + 1) / ranges),
-                    (int)((long)_factors.Count * panels / split.PanelParts), (int)((long)_factors.Count * (panels + 1) / split.PanelParts)));
+                _parts.Add(new Part(split.FirstRow(range), split.FirstRow(range + 1), split.FirstPanel(panels), split.FirstPanel(panels + 1)));
     }
 
     private readonly record struct Part(int First, int End, int FirstPanel, int EndPanel);
