@@ -10,8 +10,11 @@ namespace TfLiteQuant.Kernels;
 /// value is copied once for each part of the work.</remarks>
 internal sealed unsafe class LineConvolutionWork : RangeWork
 {
-    /// <summary>All lines under a filter: half of a nearest cache of 64 KB.</summary>
+    /// <summary>All lines under a filter and one of zeros: 32 KB, so that they stay in the nearest cache.</summary>
     private const int MostFloats = 8 * 1024;
+
+    /// <summary>Lines under a filter: their tables lie on the stack.</summary>
+    private const int MostTaps = 64;
 
     private readonly ConvolutionPhase _phase;
     private readonly GemmPanels _panels;
@@ -47,7 +50,7 @@ internal sealed unsafe class LineConvolutionWork : RangeWork
     /// <summary>Whether a convolution has two dimensions, pieces that are joined, and lines that fit in the nearest cache.</summary>
     public static bool Fits(ConvolutionPhase phase)
         => phase.IsJoined && phase.Z.IsIdentity && phase.Z.Count == 1 && phase.Y.Step == 1 && phase.X.Step == 1
-            && (phase.Y.Taps.Length + 1) * (long)LineFloats(phase) <= MostFloats;
+            && phase.Y.Taps.Length <= MostTaps && (phase.Y.Taps.Length + 1) * (long)LineFloats(phase) <= MostFloats;
 
     /// <summary>Computes the output.</summary>
     public void Run(WorkerPool workers, float* input, float* output, float min, float max)
