@@ -58,10 +58,10 @@ public readonly record struct FixedPointMultiplier(int Mantissa, int Shift)
     /// <summary>The high half of twice the product, rounded, saturating for the one product that does not fit.</summary>
     public static int DoublingHigh(int a, int b)
     {
+        // The reference cuts a quotient toward zero after adding half with the product's sign, less one unit below zero: together that
+        // rounds halves upwards.
         if (a == int.MinValue && b == int.MinValue) return int.MaxValue;
-        var product = (long)a * b;
-        var nudge = product >= 0 ? 1L << 30 : 1 - (1L << 30);
-        return (int)((product + nudge) / (1L << 31));
+        return (int)((((long)a * b) + (1L << 30)) >> 31);
     }
 
     /// <summary>A quotient by 2^<paramref name="exponent"/>, halves away from zero.</summary>

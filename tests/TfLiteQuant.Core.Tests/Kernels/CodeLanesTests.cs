@@ -101,6 +101,8 @@ public sealed class CodeLanesTests
             Same(i, x << 3, static (p, _) => unchecked((short)(p << 3)));
             Same(i, x >> 7, static (p, _) => (short)(p >> 7));
             Same(i, T.AddSaturating(x, y), static (p, q) => (short)Math.Clamp(p + q, short.MinValue, short.MaxValue));
+            foreach (var (high, low, half, shift) in new (short, short, int, int)[] { (32767, -32768, 1 << 14, 15), (16384, 32767, 1 << 11, 12), (20000, 5, 1, 1) })
+                Same(i, T.Scaled(x, high, low, half, shift), (p, _) => (short)Math.Clamp(((p * high) + ((p * low) >> 16) + half) >> shift, short.MinValue, short.MaxValue));
             Same(i, T.Min(x, y), static (p, q) => Math.Min(p, q));
             Same(i, T.Greater(x, y), static (p, q) => (short)(p > q ? -1 : 0));
             Same(i, T.Equal(x, y), static (p, q) => (short)(p == q ? -1 : 0));

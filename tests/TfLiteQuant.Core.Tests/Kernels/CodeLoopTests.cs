@@ -9,6 +9,9 @@ namespace TfLiteQuant.Core.Tests.Kernels;
 /// tables against the function they hold.</summary>
 public sealed class CodeLoopTests
 {
+    private const int ByteHeadroom = 20;
+    private const int WordHeadroom = 15;
+
     private static readonly FixedPointMultiplier Less = FixedPointMultiplier.From(0.37), More = FixedPointMultiplier.From(5.3);
 
     [Fact]
@@ -54,6 +57,51 @@ public sealed class CodeLoopTests
         }
     }
 
+    /// <summary>Pairs of codes all over the range, ends among them, and every length.</summary>
+    [Theory]
+    [InlineData(0.0002, 0.0002, 0.0003)]
+    [InlineData(0.00021, 0.000033, 0.00019)]
+    [InlineData(0.0000017, 0.00031, 0.00033)]
+    [InlineData(0.0004, 0.0003, 0.0001)]
+    [InlineData(0.0001, 0.0001, 0.0002)]
+    [InlineData(0.00011, 0.00012, 0.004)]
+    public void Sums_of_words(float a, float b, float y)
+    {
+        foreach (var subtracts in new[] { false, true })
+            foreach (var (min, max) in new[] { ((int)short.MinValue, (int)short.MaxValue), (0, 20000) })
+            {
+                var twice = 2.0 * Math.Max(a, b);
+                var (first, second, result) = (FixedPointMultiplier.From(a / twice), FixedPointMultiplier.From(b / twice), FixedPointMultiplier.From(twice / y / (1 << WordHeadroom)));
+                var exact = new RescaledSum(WordHeadroom, (first, 0), (second, 0), (result, 0), (min, max), subtracts);
+                if (CodeSumTerms.Of((first, 0), (second, 0), (result, 0), subtracts, 0, isWord: true) is not { } terms) continue;
+                var loop = new CodeVectorLoop<short, RescaledSum, WordSumForm, WordSums512, WordSums256>(new(terms, min, max), exact);
+                short[] all = [short.MinValue, .. Enumerable.Range(0, 3001).Select(static i => (short)(-32768 + (i * 65535L / 3000))), short.MaxValue];
+                var found = new short[all.Length];
+                foreach (var code in all.Where(static (_, i) => i % 11 == 0).Append(short.MaxValue))
+                {
+                    loop.Run(all, [code], found);
+                    Assert.Equal([.. all.Select(one => Expected(exact, one, code))], found);
+                }
+
+                Binary<short, RescaledSum, CodeVectorLoop<short, RescaledSum, WordSumForm, WordSums512, WordSums256>>(exact, loop);
+            }
+    }
+
+    [Fact]
+    public void Sums_of_words_are_seldom_in_doubt()
+    {
+        static CodeSumTerms? Terms(double a, double b, double y)
+        {
+            var twice = 2 * Math.Max(a, b);
+            return CodeSumTerms.Of(
+                (FixedPointMultiplier.From(a / twice), 0), (FixedPointMultiplier.From(b / twice), 0), (FixedPointMultiplier.From(twice / y / (1 << WordHeadroom)), 0), false, 0, isWord: true);
+        }
+
+        Assert.NotNull(Terms(0.0002, 0.0002, 0.0003));
+        Assert.NotNull(Terms(0.00021, 0.000033, 0.00019));
+        Assert.Null(Terms(0.0001, 0.0001, 0.0002));
+    }
+
     /// <summary>All pairs of codes, and every length.</summary>
     [Theory]
     [InlineData(0.37, 0.61, 3, -4, 5)]
@@ -77,6 +125,43 @@ public sealed class CodeLoopTests
         // halves everywhere; an output so coarse, or so fine, that the reference's own rounding shows
         Assert.Null(Terms(0.01f, 0.01f, 0.02f, 0, 0, 0, subtracts: false, offset: 128));
         Assert.Null(Terms(1f, 1f, 0.0001f, 0, 0, 0, subtracts: false, offset: 128));
+    }
+
+    /// <summary>All codes, and every length, in place as well.</summary>
+    [Theory]
+    [InlineData(0.667, 0.133)]
+    [InlineData(1.0, 0.2)]
+    [InlineData(0.5, 0.0000153)]
+    [InlineData(3.7, 1.1)]
+    [InlineData(0.99997, 0.25)]
+    [InlineData(900.0, 0.00003)]
+    public void Rectifiers_of_words(double positive, double negative)
+    {
+        var (above, below) = (FixedPointMultiplier.From(positive), FixedPointMultiplier.From(negative));
+        short[] all = [.. Enumerable.Range(short.MinValue, 65536).Select(static code => (short)code)];
+        foreach (var (min, max) in new[] { ((int)short.MinValue, (int)short.MaxValue), (0, 20000) })
+        {
+            Check(new WordRectifierLoop(WordRescaling.Of(above)!.Value, null, min, max), new RescaledRectifier(above, 0, 0, min, max));
+            Check(new WordRectifierLoop(WordRescaling.Of(above)!.Value, WordRescaling.Of(below)!.Value, min, max), new RescaledLeakyRelu(above, below, 0, 0, min, max));
+        }
+
+        void Check<TOp>(WordRectifierLoop loop, TOp op)
+            where TOp : struct, ICodeUnary
+        {
+            var expected = Array.ConvertAll(all, code => (short)op.Lanes(CodeLane1.Of(code)).Value);
+            var found = new short[all.Length];
+            loop.Run(all, found);
+            Assert.Equal(expected, found);
+            for (var length = 0; length <= 257; length++)
+            {
+                var start = 32768 - (length / 2);
+                var y = new GuardedArray<short>(length, length % 5, 77);
+                all.AsSpan(start, length).CopyTo(y.Elements);
+                loop.Run(y.Elements, y.Elements);
+                Assert.True(y.Elements.SequenceEqual(expected.AsSpan(start, length)), $"Length {length}");
+                y.RequireIntact();
+            }
+        }
     }
 
     [Fact]
@@ -130,7 +215,7 @@ public sealed class CodeLoopTests
         var twice = 2.0 * Math.Max(a, b);
         var exact = Sum(a / twice, b / twice, twice / y, zeroA, zeroB, zero, subtracts, min, max);
         if (Terms(a, b, y, zeroA, zeroB, zero, subtracts, typeof(TCode) == typeof(sbyte) ? 128 : 0) is not { } terms) return;
-        var loop = new ByteSumLoop<TCode>(terms, exact, min, max);
+        var loop = new CodeVectorLoop<TCode, RescaledSum, ByteSumForm, ByteSums512, ByteSums256>(new(terms, typeof(TCode) == typeof(sbyte), min, max), exact);
         TCode[] all = [.. Enumerable.Range(0, 256).Select(static i => TCode.CreateTruncating(i))];
         var found = new TCode[256];
         foreach (var code in all)
@@ -139,7 +224,7 @@ public sealed class CodeLoopTests
             Assert.Equal([.. all.Select(first => Expected(exact, first, code))], found);
         }
 
-        Binary<TCode, RescaledSum, ByteSumLoop<TCode>>(exact, loop);
+        Binary<TCode, RescaledSum, CodeVectorLoop<TCode, RescaledSum, ByteSumForm, ByteSums512, ByteSums256>>(exact, loop);
     }
 
     private static void Products<TCode>(double product, double single, int zeroA, int zeroB, int zero, int min, int max)
@@ -155,7 +240,7 @@ public sealed class CodeLoopTests
         where TCode : unmanaged, IBinaryInteger<TCode>
         where TOp : struct, ICodeBinary
     {
-        var loop = new ByteProductLoop<TCode, TOp>(terms, op);
+        var loop = new CodeVectorLoop<TCode, TOp, ByteProductForm, ByteProducts512, ByteProducts256>(new(terms, typeof(TCode) == typeof(sbyte), typeof(TOp) == typeof(RescaledPrelu)), op);
         TCode[] all = [.. Enumerable.Range(0, 256).Select(static i => TCode.CreateTruncating(i))];
         var found = new TCode[256];
         foreach (var code in all)
@@ -164,20 +249,20 @@ public sealed class CodeLoopTests
             Assert.Equal([.. all.Select(first => Expected(op, first, code))], found);
         }
 
-        Binary<TCode, TOp, ByteProductLoop<TCode, TOp>>(op, loop);
+        Binary<TCode, TOp, CodeVectorLoop<TCode, TOp, ByteProductForm, ByteProducts512, ByteProducts256>>(op, loop);
     }
 
     private static RescaledSum Sum(double a, double b, double y, int zeroA, int zeroB, int zero, bool subtracts, int min = -128, int max = 127)
         => new(
-            ByteSumTerms.Headroom, (FixedPointMultiplier.From(a), zeroA), (FixedPointMultiplier.From(b), zeroB),
-            (FixedPointMultiplier.From(y / (1 << ByteSumTerms.Headroom)), zero), (min, max), subtracts);
+            ByteHeadroom, (FixedPointMultiplier.From(a), zeroA), (FixedPointMultiplier.From(b), zeroB),
+            (FixedPointMultiplier.From(y / (1 << ByteHeadroom)), zero), (min, max), subtracts);
 
-    private static ByteSumTerms? Terms(float a, float b, float y, int zeroA, int zeroB, int zero, bool subtracts, int offset)
+    private static CodeSumTerms? Terms(float a, float b, float y, int zeroA, int zeroB, int zero, bool subtracts, int offset)
     {
         var twice = 2.0 * Math.Max(a, b);
-        return ByteSumTerms.Of(
+        return CodeSumTerms.Of(
             (FixedPointMultiplier.From(a / twice), zeroA), (FixedPointMultiplier.From(b / twice), zeroB),
-            (FixedPointMultiplier.From(twice / y / (1 << ByteSumTerms.Headroom)), zero), subtracts, offset);
+            (FixedPointMultiplier.From(twice / y / (1 << ByteHeadroom)), zero), subtracts, offset);
     }
 
     private static TCode Expected<TCode, TOp>(TOp op, TCode p, TCode q)

@@ -104,6 +104,58 @@ public sealed unsafe class SumStageTests
         }
     }
 
+    [Fact]
+    public void Wide()
+    {
+        foreach (var columns in new[] { 1, 7, 8, 9, 16, 23, 40 })
+            foreach (var hasBias in new[] { false, true })
+                foreach (var codes in new[] { new CodeRange(0, short.MinValue, short.MaxValue), new CodeRange(5, 0, 20000) })
+                {
+                    const int Rows = 5;
+                    var multipliers = Array.ConvertAll(_random.Floats(columns, -40, 2), static power => FixedPointMultiplier.From((power > -1 ? -1 : 1) * Math.Pow(2, power)));
+                    long[] bias = hasBias ? Array.ConvertAll(_random.Floats(columns, -1, 1), static value => (long)(value * (1L << 45))) : [];
+                    var sums = Array.ConvertAll(_random.Floats(columns * Rows, -46, 46), static power => (long)Math.ScaleB(Math.Sign(power), (int)Math.Abs(power)));
+                    short[] fast = new short[columns * Rows], slow = new short[columns * Rows];
+                    fixed (long* wide = sums)
+                    fixed (short* first = fast)
+                    fixed (short* second = slow)
+                    {
+                        Store(new WideFixedPointStage(multipliers, bias, codes), wide, first);
+                        Store(new WideFixedPointStage(multipliers, bias, codes, isScalar: true), wide, second);
+                    }
+
+                    Assert.Equal(slow, fast);
+
+                    void Store(WideFixedPointStage stage, long* wide, short* into)
+                    {
+                        var outputs = stackalloc byte*[Rows];
+                        for (var row = 0; row < Rows; row++) outputs[row] = (byte*)(into + row * columns);
+                        SumBlock block = default;
+                        block.WideSums = wide;
+                        block.Stride = block.Columns = columns;
+                        block.Rows = Rows;
+                        block.Outputs = outputs;
+                        stage.Store(&block);
+                    }
+                }
+    }
+
+    [Fact]
+    public void Wide_sums_of_every_length()
+    {
+        for (var length = 0; length <= 257; length++)
+        {
+            var parts = _random.Integers(length, int.MinValue, int.MaxValue);
+            using var sums = new NativeBlock(length * sizeof(long));
+            var expected = new long[length];
+            for (var i = 0; i < length; i++) expected[i] = (((long*)sums.Pointer)[i] = (long)parts[i] << (i % 20)) + parts[i] << 8;
+            fixed (int* from = parts) WideSums.Add((long*)sums.Pointer, from, length);
+            WideSums.ShiftLeft((long*)sums.Pointer, length, 8);
+            Assert.True(sums.IsIntact);
+            Assert.Equal(expected, new Span<long>(sums.Pointer, length).ToArray());
+        }
+    }
+
     private void Fixed<T>(int columns, FixedPointRounding rounding, int min, int max)
         where T : unmanaged
     {

@@ -7,29 +7,36 @@ namespace TfLiteQuant.Kernels;
 /// <summary>Sixteen codes.</summary>
 /// <remarks>Codes are widened to 16 bits, less their zero points; both halves of the products are interleaved within 128-bit lanes to 32
 /// bits, which packing the results undoes.</remarks>
-internal readonly struct ByteProducts256 : IByteProducts<ByteProducts256>
+internal readonly struct ByteProducts256 : ICodeVectors
 {
     private readonly Vector256<short> _zeroA, _zeroB, _min, _max, _single;
     private readonly Vector256<int> _high, _low, _half, _right, _singleHigh, _singleLow, _singleHalf, _singleRight;
-    private readonly bool _isSigned;
+    private readonly bool _isSigned, _isRectifier;
 
-    private ByteProducts256(ByteProductTerms terms, bool isSigned)
+    public ByteProducts256(ByteProductForm form)
     {
+        var (terms, isSigned, isRectifier) = form;
         (_zeroA, _zeroB) = (Vector256.Create((short)terms.ZeroA), Vector256.Create((short)terms.ZeroB));
         (_min, _max) = (Vector256.Create((short)terms.Min), Vector256.Create((short)terms.Max));
         (_high, _low, _half, _right) = (Vector256.Create(terms.Product.High), Vector256.Create(terms.Product.Low), Vector256.Create(terms.Product.Half), Vector256.Create(terms.Product.Right));
         _single = Vector256.Create((short)terms.Single.First);
         (_singleHigh, _singleLow) = (Vector256.Create(terms.Single.High), Vector256.Create(terms.Single.Low));
         (_singleHalf, _singleRight) = (Vector256.Create(terms.Single.Half), Vector256.Create(terms.Single.Right));
-        _isSigned = isSigned;
+        (_isSigned, _isRectifier) = (isSigned, isRectifier);
     }
 
     public static int Count => 16;
 
-    public static ByteProducts256 Of(ByteProductTerms terms, bool isSigned) => new(terms, isSigned);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRun(ref byte a, ref byte b, ref byte y)
+    {
+        if (_isRectifier) Rectify(ref a, ref b, ref y);
+        else Product(ref a, ref b, ref y);
+        return true;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Product(ref byte a, ref byte b, ref byte y)
+    private void Product(ref byte a, ref byte b, ref byte y)
     {
         Vector256<short> first = Load(ref a) - _zeroA, second = Load(ref b) - _zeroB;
         Vector256<short> low = first * second, high = Avx2.MultiplyHigh(first, second);
@@ -39,7 +46,7 @@ internal readonly struct ByteProducts256 : IByteProducts<ByteProducts256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prelu(ref byte a, ref byte b, ref byte y)
+    private void Rectify(ref byte a, ref byte b, ref byte y)
     {
         // Where the first operand is not below zero, the product is one with a constant, and has a factor of its own.
         Vector256<short> first = Load(ref a) - _zeroA, second = Load(ref b) - _zeroB;

@@ -7,29 +7,36 @@ namespace TfLiteQuant.Kernels;
 /// <summary>Thirty-two codes.</summary>
 /// <remarks>Codes are widened to 16 bits, less their zero points; both halves of the products are interleaved within 128-bit lanes to 32
 /// bits, which packing the results undoes.</remarks>
-internal readonly struct ByteProducts512 : IByteProducts<ByteProducts512>
+internal readonly struct ByteProducts512 : ICodeVectors
 {
     private readonly Vector512<short> _zeroA, _zeroB, _min, _max, _single;
     private readonly Vector512<int> _high, _low, _half, _right, _singleHigh, _singleLow, _singleHalf, _singleRight;
-    private readonly bool _isSigned;
+    private readonly bool _isSigned, _isRectifier;
 
-    private ByteProducts512(ByteProductTerms terms, bool isSigned)
+    public ByteProducts512(ByteProductForm form)
     {
+        var (terms, isSigned, isRectifier) = form;
         (_zeroA, _zeroB) = (Vector512.Create((short)terms.ZeroA), Vector512.Create((short)terms.ZeroB));
         (_min, _max) = (Vector512.Create((short)terms.Min), Vector512.Create((short)terms.Max));
         (_high, _low, _half, _right) = (Vector512.Create(terms.Product.High), Vector512.Create(terms.Product.Low), Vector512.Create(terms.Product.Half), Vector512.Create(terms.Product.Right));
         _single = Vector512.Create((short)terms.Single.First);
         (_singleHigh, _singleLow) = (Vector512.Create(terms.Single.High), Vector512.Create(terms.Single.Low));
         (_singleHalf, _singleRight) = (Vector512.Create(terms.Single.Half), Vector512.Create(terms.Single.Right));
-        _isSigned = isSigned;
+        (_isSigned, _isRectifier) = (isSigned, isRectifier);
     }
 
     public static int Count => 32;
 
-    public static ByteProducts512 Of(ByteProductTerms terms, bool isSigned) => new(terms, isSigned);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRun(ref byte a, ref byte b, ref byte y)
+    {
+        if (_isRectifier) Rectify(ref a, ref b, ref y);
+        else Product(ref a, ref b, ref y);
+        return true;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Product(ref byte a, ref byte b, ref byte y)
+    private void Product(ref byte a, ref byte b, ref byte y)
     {
         Vector512<short> first = Load(ref a) - _zeroA, second = Load(ref b) - _zeroB;
         Vector512<short> low = first * second, high = Avx512BW.MultiplyHigh(first, second);
@@ -39,7 +46,7 @@ internal readonly struct ByteProducts512 : IByteProducts<ByteProducts512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prelu(ref byte a, ref byte b, ref byte y)
+    private void Rectify(ref byte a, ref byte b, ref byte y)
     {
         // Where the first operand is not below zero, the product is one with a constant, and has a factor of its own.
         Vector512<short> first = Load(ref a) - _zeroA, second = Load(ref b) - _zeroB;

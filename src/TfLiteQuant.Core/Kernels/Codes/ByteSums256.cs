@@ -7,7 +7,7 @@ namespace TfLiteQuant.Kernels;
 /// <summary>Thirty-two codes.</summary>
 /// <remarks>Codes of both operands are interleaved and widened within 128-bit lanes, each pair to the two words of an integer; packing
 /// the results twice undoes that order.</remarks>
-internal readonly struct ByteSums256 : IByteSums<ByteSums256>
+internal readonly struct ByteSums256 : ICodeVectors
 {
     private readonly Vector256<short> _high, _low;
     private readonly Vector256<int> _constant, _mask;
@@ -16,8 +16,9 @@ internal readonly struct ByteSums256 : IByteSums<ByteSums256>
     private readonly int _up, _down, _fraction;
     private readonly bool _isSigned;
 
-    private ByteSums256(ByteSumTerms terms, bool isSigned, int min, int max)
+    public ByteSums256(ByteSumForm form)
     {
+        var (terms, isSigned, min, max) = form;
         (_high, _low, _constant) = (Vector256.Create(terms.High).AsInt16(), Vector256.Create(terms.Low).AsInt16(), Vector256.Create(terms.Constant));
         (_mask, _doubt) = (Vector256.Create((1 << terms.Fraction) - 1), Vector256.Create(terms.Doubt));
         _flip = Vector256.Create((byte)(isSigned ? 0x80 : 0));
@@ -27,10 +28,8 @@ internal readonly struct ByteSums256 : IByteSums<ByteSums256>
 
     public static int Count => 32;
 
-    public static ByteSums256 Of(ByteSumTerms terms, bool isSigned, int min, int max) => new(terms, isSigned, min, max);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TrySum(ref byte a, ref byte b, ref byte y)
+    public bool TryRun(ref byte a, ref byte b, ref byte y)
     {
         Vector256<byte> first = Vector256.LoadUnsafe(ref a) ^ _flip, second = Vector256.LoadUnsafe(ref b) ^ _flip, zero = Vector256<byte>.Zero;
         Vector256<byte> low = Avx2.UnpackLow(first, second), high = Avx2.UnpackHigh(first, second);

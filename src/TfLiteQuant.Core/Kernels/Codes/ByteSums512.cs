@@ -7,7 +7,7 @@ namespace TfLiteQuant.Kernels;
 /// <summary>Sixty-four codes.</summary>
 /// <remarks>Codes of both operands are interleaved and widened within 128-bit lanes, each pair to the two words of an integer; packing
 /// the results twice undoes that order.</remarks>
-internal readonly struct ByteSums512 : IByteSums<ByteSums512>
+internal readonly struct ByteSums512 : ICodeVectors
 {
     private readonly Vector512<short> _high, _low;
     private readonly Vector512<int> _constant, _mask;
@@ -16,8 +16,9 @@ internal readonly struct ByteSums512 : IByteSums<ByteSums512>
     private readonly int _up, _down, _fraction;
     private readonly bool _isSigned;
 
-    private ByteSums512(ByteSumTerms terms, bool isSigned, int min, int max)
+    public ByteSums512(ByteSumForm form)
     {
+        var (terms, isSigned, min, max) = form;
         (_high, _low, _constant) = (Vector512.Create(terms.High).AsInt16(), Vector512.Create(terms.Low).AsInt16(), Vector512.Create(terms.Constant));
         (_mask, _doubt) = (Vector512.Create((1 << terms.Fraction) - 1), Vector512.Create(terms.Doubt));
         _flip = Vector512.Create((byte)(isSigned ? 0x80 : 0));
@@ -27,10 +28,8 @@ internal readonly struct ByteSums512 : IByteSums<ByteSums512>
 
     public static int Count => 64;
 
-    public static ByteSums512 Of(ByteSumTerms terms, bool isSigned, int min, int max) => new(terms, isSigned, min, max);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TrySum(ref byte a, ref byte b, ref byte y)
+    public bool TryRun(ref byte a, ref byte b, ref byte y)
     {
         Vector512<byte> first = Vector512.LoadUnsafe(ref a) ^ _flip, second = Vector512.LoadUnsafe(ref b) ^ _flip, zero = Vector512<byte>.Zero;
         Vector512<byte> low = Avx512BW.UnpackLow(first, second), high = Avx512BW.UnpackHigh(first, second);

@@ -25,11 +25,17 @@ internal readonly struct ByteTable(byte[] entries) : IUnaryLoop<byte, byte>
         return new ByteTable(entries);
     }
 
+    public void Run(ReadOnlySpan<byte> x, Span<byte> y) => Run(_entries, x, y);
+
+    /// <summary>Looks codes up in a table.</summary>
+    /// <param name="entries">256 results, at the code's bits read as an unsigned number.</param>
+    /// <param name="x">Codes.</param>
+    /// <param name="y">Results, as many.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public void Run(ReadOnlySpan<byte> x, Span<byte> y)
+    public static void Run(ReadOnlySpan<byte> entries, ReadOnlySpan<byte> x, Span<byte> y)
     {
         y = y[..x.Length];
-        ref var table = ref MemoryMarshal.GetArrayDataReference(_entries);
+        ref var table = ref MemoryMarshal.GetReference(entries[..256]);
         ref var from = ref MemoryMarshal.GetReference(x);
         ref var into = ref MemoryMarshal.GetReference(y);
         nuint i = 0;

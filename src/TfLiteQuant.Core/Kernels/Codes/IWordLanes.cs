@@ -36,6 +36,9 @@ internal interface IWordLanes<T>
     /// <summary>The high half of twice the product, halves upwards. Not both factors may be the smallest integer.</summary>
     static abstract T DoublingHigh(T a, T b);
 
+    /// <summary><c>(a * high + (a * low >> 16) + half) >> shift</c> in 32 bits, or the end of the range where that does not fit.</summary>
+    static abstract T Scaled(T a, short high, short low, int half, int shift);
+
     static abstract T Min(T a, T b);
 
     /// <summary>All bits in the lanes where a is greater.</summary>

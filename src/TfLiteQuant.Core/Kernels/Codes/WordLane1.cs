@@ -42,6 +42,10 @@ internal readonly struct WordLane1 : IWordLanes<WordLane1>
     public static WordLane1 DoublingHigh(WordLane1 a, WordLane1 b) => new(((a._value * b._value) + (1 << 14)) >> 15);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLane1 Scaled(WordLane1 a, short high, short low, int half, int shift)
+        => new(Math.Clamp(((a._value * high) + ((a._value * low) >> 16) + half) >> shift, short.MinValue, short.MaxValue));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WordLane1 Min(WordLane1 a, WordLane1 b) => a._value < b._value ? a : b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -40,6 +40,18 @@ internal readonly struct WordLanes16 : IWordLanes<WordLanes16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WordLanes16 DoublingHigh(WordLanes16 a, WordLanes16 b) => new(Avx2.MultiplyHighRoundScale(a._value, b._value));
 
+    /// <remarks>Each integer beside the high half of its product with <paramref name="low"/>: one multiply-add makes both terms.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes16 Scaled(WordLanes16 a, short high, short low, int half, int shift)
+    {
+        var factors = Vector256.Create((1 << 16) | (ushort)high).AsInt16();
+        var halves = Vector256.Create(half);
+        var rest = Avx2.MultiplyHigh(a._value, Vector256.Create(low));
+        var lower = Avx2.MultiplyAddAdjacent(Avx2.UnpackLow(a._value, rest), factors);
+        var upper = Avx2.MultiplyAddAdjacent(Avx2.UnpackHigh(a._value, rest), factors);
+        return new(Avx2.PackSignedSaturate((lower + halves) >> shift, (upper + halves) >> shift));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WordLanes16 Min(WordLanes16 a, WordLanes16 b) => new(Vector256.Min(a._value, b._value));
 

@@ -40,6 +40,18 @@ internal readonly struct WordLanes32 : IWordLanes<WordLanes32>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WordLanes32 DoublingHigh(WordLanes32 a, WordLanes32 b) => new(Avx512BW.MultiplyHighRoundScale(a._value, b._value));
 
+    /// <remarks>Each integer beside the high half of its product with <paramref name="low"/>: one multiply-add makes both terms.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes32 Scaled(WordLanes32 a, short high, short low, int half, int shift)
+    {
+        var factors = Vector512.Create((1 << 16) | (ushort)high).AsInt16();
+        var halves = Vector512.Create(half);
+        var rest = Avx512BW.MultiplyHigh(a._value, Vector512.Create(low));
+        var lower = Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(a._value, rest), factors);
+        var upper = Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(a._value, rest), factors);
+        return new(Avx512BW.PackSignedSaturate((lower + halves) >> shift, (upper + halves) >> shift));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WordLanes32 Min(WordLanes32 a, WordLanes32 b) => new(Vector512.Min(a._value, b._value));
 

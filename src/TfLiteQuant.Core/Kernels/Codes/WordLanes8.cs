@@ -51,6 +51,15 @@ internal readonly struct WordLanes8 : IWordLanes<WordLanes8>
     private static Vector128<int> Product(Vector128<int> a, Vector128<int> b) => ((a * b) + Vector128.Create(1 << 14)) >> 15;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes8 Scaled(WordLanes8 a, short high, short low, int half, int shift)
+    {
+        var (lower, upper) = (Vector128.WidenLower(a._value), Vector128.WidenUpper(a._value));
+        Vector128<int> highs = Vector128.Create((int)high), lows = Vector128.Create((int)low), halves = Vector128.Create(half);
+        return new(Vector128.NarrowWithSaturation(
+            ((lower * highs) + ((lower * lows) >> 16) + halves) >> shift, ((upper * highs) + ((upper * lows) >> 16) + halves) >> shift));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WordLanes8 Min(WordLanes8 a, WordLanes8 b) => new(Vector128.Min(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

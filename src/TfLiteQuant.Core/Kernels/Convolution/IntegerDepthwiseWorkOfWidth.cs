@@ -159,7 +159,7 @@ internal sealed unsafe class IntegerDepthwiseWork<T, TVector, TLanes> : IntegerD
         for (var tap = 0; tap < Shape.Taps; tap += MostWideTaps)
         {
             Sum(block, step, endStep, rows, tap, Math.Min(MostWideTaps, Shape.Taps - tap));
-            for (var i = 0; i < count; i++) block.WideSums[i] += block.Sums[i];
+            WideSums.Add(block.WideSums, block.Sums, count);
         }
     }
 }

@@ -64,6 +64,15 @@ internal sealed class BroadcastPlan
         return true;
     }
 
+    /// <summary>Whether all operands lie as the common shape does, but for one with a value for each run, such as one for each pixel.</summary>
+    public bool SpreadsValue(int operand)
+    {
+        if (_sizes.Length != 2) return false;
+        for (var other = 0; other < _strides.Length; other++)
+            if (_strides[other][1] != (other == operand ? 0 : 1) || _strides[other][0] != (other == operand ? 1 : Run)) return false;
+        return true;
+    }
+
     /// <summary>Merged dimensions.</summary>
     public int Rank => _sizes.Length;
 

@@ -55,19 +55,13 @@ internal static unsafe class IntegerProduct
         for (var r = 0; r < result.Rows; r++) new Span<long>(wide + (nint)r * result.Stride, width).Clear();
         for (var part = panels; part is not null; part = part.Lower)
         {
-            if (part != panels) ShiftLeft(wide, result.Rows, width, result.Stride);
+            if (part != panels)
+                for (var r = 0; r < result.Rows; r++) WideSums.ShiftLeft(wide + (nint)r * result.Stride, width, IntegerPanels.LowerBits);
             foreach (ref readonly var stretch in part.Stretches.AsSpan())
             {
                 part.Kernel.Multiply(block, row, result.Rows, part, panel, stretch, result.Sums, width);
-                for (var r = 0; r < result.Rows; r++)
-                    for (var c = 0; c < width; c++) wide[(nint)r * result.Stride + c] += result.Sums[r * width + c];
+                for (var r = 0; r < result.Rows; r++) WideSums.Add(wide + (nint)r * result.Stride, result.Sums + (nint)r * width, width);
             }
         }
-    }
-
-    private static void ShiftLeft(long* wide, int rows, int width, int stride)
-    {
-        for (var r = 0; r < rows; r++)
-            for (var c = 0; c < width; c++) wide[(nint)r * stride + c] <<= IntegerPanels.LowerBits;
     }
 }

@@ -14,6 +14,9 @@ internal readonly struct CodeLogSoftmaxRow<T> : ICodeRowFunction<T, T>
     private const int SumIntegerBits = 12;
     private const int ExponentIntegerBits = 5;
     private const int OutputIntegerBits = 4;
+
+    /// <summary>Bits of an exponent behind those of a result.</summary>
+    private const int ResultBits = 31 - ExponentIntegerBits - OutputIntegerBits;
     private readonly DifferenceScale _difference;
     private readonly FixedPointMultiplier _inverse;
     private readonly int[] _addends;
@@ -43,28 +46,73 @@ internal readonly struct CodeLogSoftmaxRow<T> : ICodeRowFunction<T, T>
     public void Run(ReadOnlySpan<T> x, Span<T> y)
     {
         var greatest = GreatestCode.Of(x);
-        long sum = 0;
         var offset = Greatest - greatest;
-        ref var addends = ref MemoryMarshal.GetArrayDataReference(_addends);
-        foreach (var code in x) sum += Unsafe.Add(ref addends, int.CreateTruncating(code) + offset);
+        var sum = Sum(x, offset);
 
         // the reference's sum overflows at 4096 equal codes
         var logarithm = FixedPointLogarithm.Of((int)Math.Min(sum, int.MaxValue));
         var least = Math.Max(_difference.Least - 1, _inverse.Multiply(unchecked(logarithm + int.MinValue)));
 
-        // a result depends on nothing but the code: one for each that there can be
-        Span<T> results = stackalloc T[Greatest + 1];
-        var isShort = x.Length < Greatest;
-        if (!isShort) for (var i = 0; i <= Greatest; i++) results[i] = Result(i - Greatest, logarithm, least);
-        if (isShort) for (var i = 0; i < x.Length; i++) y[i] = Result(int.CreateTruncating(x[i]) - greatest, logarithm, least);
-        else for (var i = 0; i < x.Length; i++) y[i] = results[int.CreateTruncating(x[i]) + offset];
+        if (x.Length < Greatest)
+        {
+            for (var i = 0; i < x.Length; i++) y[i] = Result(int.CreateTruncating(x[i]) - greatest, logarithm, least);
+            return;
+        }
+
+        // A result depends on nothing but the code: one for each that there can be, by its bits.
+        Span<T> results = stackalloc T[Greatest + 1], table = stackalloc T[Greatest + 1];
+        if (CpuFeatures.HasVector512) Results<CodeLanes16>(results, logarithm);
+        else if (CpuFeatures.HasX86Vector256) Results<CodeLanes8>(results, logarithm);
+        else Results<CodeLane1>(results, logarithm);
+        results[..Math.Clamp(least + Greatest + 1, 0, results.Length)].Fill(T.MinValue);
+        var smallest = int.CreateTruncating(T.MinValue);
+        var codes = results[(smallest + offset)..];
+        var negative = Math.Min(-smallest, codes.Length);
+        codes[..negative].CopyTo(table[(smallest & Greatest)..]);
+        codes[negative..].CopyTo(table);
+        ByteTable.Run(MemoryMarshal.AsBytes(table), MemoryMarshal.AsBytes(x), MemoryMarshal.AsBytes(y));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private long Sum(ReadOnlySpan<T> x, int offset)
+    {
+        // Four sums: each addition waits for the one before it.
+        ref var addends = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_addends), offset);
+        long first = 0, second = 0, third = 0, fourth = 0;
+        var i = 0;
+        for (; i + 4 <= x.Length; i += 4)
+        {
+            first += Unsafe.Add(ref addends, int.CreateTruncating(x[i]));
+            second += Unsafe.Add(ref addends, int.CreateTruncating(x[i + 1]));
+            third += Unsafe.Add(ref addends, int.CreateTruncating(x[i + 2]));
+            fourth += Unsafe.Add(ref addends, int.CreateTruncating(x[i + 3]));
+        }
+
+        for (; i < x.Length; i++) first += Unsafe.Add(ref addends, int.CreateTruncating(x[i]));
+        return first + second + third + fourth;
+    }
+
+    // One more than the least integer gives what that gives, and may be divided.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Results<TLanes>(Span<T> results, int logarithm)
+        where TLanes : unmanaged, ICodeLanes<TLanes>
+    {
+        ref var exponents = ref MemoryMarshal.GetArrayDataReference(_exponents);
+        ref var into = ref MemoryMarshal.GetReference(results);
+        var (subtracted, least, most) = (TLanes.Of(logarithm), TLanes.Of(int.CreateTruncating(T.MinValue)), TLanes.Of(int.CreateTruncating(T.MaxValue)));
+        var floor = TLanes.Of(int.MinValue + 1);
+        for (nuint i = 0; i <= Greatest; i += (nuint)TLanes.Count)
+        {
+            var value = TLanes.Max(TLanes.Load(ref exponents, i) - subtracted, floor);
+            TLanes.Min(TLanes.Max(Rescaling.Divide(value, ResultBits) + most, least), most).Store(ref into, i);
+        }
     }
 
     private T Result(int difference, int logarithm, int least)
     {
         if (difference <= least) return T.MinValue;
         var value = _exponents[difference + Greatest] - logarithm;
-        var units = FixedPointMultiplier.DivideByPowerOfTwo(value, 31 - ExponentIntegerBits - OutputIntegerBits);
+        var units = FixedPointMultiplier.DivideByPowerOfTwo(value, ResultBits);
         return T.CreateSaturating(units + int.CreateTruncating(T.MaxValue));
     }
 }

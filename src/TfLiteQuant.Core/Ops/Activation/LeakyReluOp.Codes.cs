@@ -15,7 +15,8 @@ public sealed partial class LeakyReluOp
 
         // the reference computes both factors in float
         var slope = FixedPointMultiplier.From(x.Scale * context.Options.GetSingle(0) / y.Scale);
-        return CodeBinding.Unary(context, input, output, new RescaledLeakyRelu(
-            FixedPointMultiplier.From(x.Scale / y.Scale), slope, x.ZeroPoint, y.ZeroPoint, y.Min, y.Max));
+        var scale = FixedPointMultiplier.From(x.Scale / y.Scale);
+        return CodeBinding.Rectifier(context, input, output, (x, y), scale, slope, (y.Min, y.Max))
+            ?? CodeBinding.Unary(context, input, output, new RescaledLeakyRelu(scale, slope, x.ZeroPoint, y.ZeroPoint, y.Min, y.Max));
     }
 }

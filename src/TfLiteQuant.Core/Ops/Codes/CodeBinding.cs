@@ -1,5 +1,6 @@
 using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
+using TfLiteQuant.Numerics;
 
 namespace TfLiteQuant.Ops;
 
@@ -35,18 +36,43 @@ internal static class CodeBinding
             _ => null,
         };
 
+    /// <summary>16-bit codes without zero points by one factor above zero and one below; null for other codes and factors.</summary>
+    public static OpKernel? Rectifier(
+        BindContext context, TensorValue input, TensorValue output, (CodeParameters X, CodeParameters Y) parameters, FixedPointMultiplier positive, FixedPointMultiplier? negative, (int Min, int Max) range)
+    {
+        if (input.Type != TensorType.Int16 || parameters.X.ZeroPoint != 0 || parameters.Y.ZeroPoint != 0 || WordRescaling.Of(positive) is not { } above) return null;
+        var below = negative is { } factor ? WordRescaling.Of(factor) : above;
+        if (below is null) return null;
+        return new UnaryKernel<short, short, WordRectifierLoop>(context.Workers, input, output, new(above, negative is null ? null : below, range.Min, range.Max));
+    }
+
     /// <summary>A function from one 8-bit code to another.</summary>
     public static OpKernel Table(BindContext context, TensorValue input, TensorValue output, Func<int, int> function)
         => new UnaryKernel<byte, byte, ByteTable>(
             context.Workers, input, output, input.Type == TensorType.Int8 ? ByteTable.Of<sbyte>(function) : ByteTable.Of<byte>(function));
 
-    /// <summary>A product of two codes of one type, 8 or 16 bits: of bytes by their own loop where the terms are known.</summary>
+    /// <summary>A product of two codes of one type, 8 or 16 bits: of bytes by vectors of their own where the terms are known.</summary>
     public static OpKernel? Product<TOp>(BindContext context, BinaryOperands operands, ByteProductTerms? terms, TOp op)
         where TOp : struct, ICodeBinary
-        => !CpuFeatures.HasX86Vector256 || terms is not { } known ? Binary(context, operands, op)
-            : operands.First.Type == TensorType.Int8 ? new BinaryKernel<sbyte, sbyte, ByteProductLoop<sbyte, TOp>>(context.Workers, operands, new(known, op))
-            : operands.First.Type == TensorType.UInt8 ? new BinaryKernel<byte, byte, ByteProductLoop<byte, TOp>>(context.Workers, operands, new(known, op))
-            : Binary(context, operands, op);
+    {
+        if (!CpuFeatures.HasX86Vector256 || terms is not { } known) return Binary(context, operands, op);
+        var form = new ByteProductForm(known, operands.First.Type == TensorType.Int8, typeof(TOp) == typeof(RescaledPrelu));
+        return operands.First.Type switch
+        {
+            TensorType.Int8 => Vectors<sbyte, TOp, ByteProductForm, ByteProducts512, ByteProducts256>(context, operands, form, op),
+            TensorType.UInt8 => Vectors<byte, TOp, ByteProductForm, ByteProducts512, ByteProducts256>(context, operands, form, op),
+            _ => Binary(context, operands, op),
+        };
+    }
+
+    /// <summary>A function that has vectors of its own.</summary>
+    public static OpKernel Vectors<TCode, TOp, TForm, TWide, TNarrow>(BindContext context, BinaryOperands operands, TForm form, TOp op)
+        where TCode : unmanaged
+        where TOp : struct, ICodeBinary
+        where TForm : struct, ICodeVectorForm<TWide, TNarrow>
+        where TWide : struct, ICodeVectors
+        where TNarrow : struct, ICodeVectors
+        => new BinaryKernel<TCode, TCode, CodeVectorLoop<TCode, TOp, TForm, TWide, TNarrow>>(context.Workers, operands, new(form, op));
 
     private static OpKernel Binary<TIn, TOut, TOp>(BindContext context, BinaryOperands operands, TOp op)
         where TIn : unmanaged

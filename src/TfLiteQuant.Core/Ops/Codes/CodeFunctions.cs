@@ -27,7 +27,9 @@ internal static class CodeFunctions
         var (min, max) = y.Within(bounds);
 
         // the reference computes the ratio in float
-        return CodeBinding.Unary(context, input, output, new RescaledRectifier(FixedPointMultiplier.From(x.Scale / y.Scale), x.ZeroPoint, y.ZeroPoint, min, max));
+        var scale = FixedPointMultiplier.From(x.Scale / y.Scale);
+        return CodeBinding.Rectifier(context, input, output, (x, y), scale, null, (min, max))
+            ?? CodeBinding.Unary(context, input, output, new RescaledRectifier(scale, x.ZeroPoint, y.ZeroPoint, min, max));
     }
 
     /// <summary>Checks before each run that no code lies below the input's zero point.</summary>

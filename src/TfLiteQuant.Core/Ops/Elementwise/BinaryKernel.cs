@@ -19,9 +19,15 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
         /// <summary>Runs shorter than this are not worth a call each where they can be joined.</summary>
         private const int ShortRun = 128;
 
-        private const int JoinedBytes = 2048;
+        private const int JoinedBytes = 4096;
         private readonly bool _repeatsFirst = operands.Plan.Run < ShortRun && operands.Plan.RepeatsRun(0);
         private readonly bool _repeatsSecond = operands.Plan.Run < ShortRun && operands.Plan.RepeatsRun(1);
+
+        private readonly bool _spreadsFirst = Spreads(operands.Plan, 0);
+        private readonly bool _spreadsSecond = Spreads(operands.Plan, 1);
+
+        // Loops over codes gain more by length than writing a value several times takes; those over floats do not.
+        private static unsafe bool Spreads(BroadcastPlan plan, int operand) => sizeof(TIn) < sizeof(float) && plan.Run < ShortRun && plan.SpreadsValue(operand);
 
         public override void Execute(int part)
         {
@@ -29,7 +35,9 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
             var a = operands.First.Values<TIn>();
             var b = operands.Second.Values<TIn>();
             var y = operands.Output.Span<TOut>().Slice(start, length);
-            if (_repeatsSecond) Repeat(a.Slice(start, length), b, start, y, repeatsFirst: false);
+            if (_spreadsSecond) Spread(a.Slice(start, length), b, start, y, spreadsFirst: false);
+            else if (_spreadsFirst) Spread(b.Slice(start, length), a, start, y, spreadsFirst: true);
+            else if (_repeatsSecond) Repeat(a.Slice(start, length), b, start, y, repeatsFirst: false);
             else if (_repeatsFirst) Repeat(b.Slice(start, length), a, start, y, repeatsFirst: true);
             else if (operands.Plan.Rank == 2) WalkRows(a, b, start, y);
             else Walk(a, b, start, y);
@@ -72,7 +80,36 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
             }
         }
 
+        // values that count for a short run each, written as often as they count, make one long run of many
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private unsafe void Spread(ReadOnlySpan<TIn> dense, ReadOnlySpan<TIn> values, int start, Span<TOut> y, bool spreadsFirst)
+        {
+            Span<TIn> room = stackalloc TIn[JoinedBytes / sizeof(TIn)];
+            var run = operands.Plan.Run;
+            var (value, left) = (start / run, run - (start % run));
+            for (var i = 0; i < y.Length; i += room.Length)
+            {
+                var spread = room[..Math.Min(room.Length, y.Length - i)];
+                for (int filled = 0, count; filled < spread.Length; filled += count)
+                {
+                    count = Math.Min(left, spread.Length - filled);
+                    spread.Slice(filled, count).Fill(values[value]);
+                    left -= count;
+                    if (left > 0) continue;
+                    value++;
+                    left = run;
+                }
+
+                var others = dense.Slice(i, spread.Length);
+                var results = y.Slice(i, spread.Length);
+                if (spreadsFirst) loop.Run(spread, others, results);
+                else loop.Run(others, spread, results);
+            }
+        }
+
         // a short run written several times in a row makes one long run of many
+        [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private unsafe void Repeat(ReadOnlySpan<TIn> dense, ReadOnlySpan<TIn> run, int start, Span<TOut> y, bool repeatsFirst)
         {

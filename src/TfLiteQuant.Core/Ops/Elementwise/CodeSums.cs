@@ -43,15 +43,15 @@ internal static class CodeSums
             (FixedPointMultiplier.From(b.Scale / twice), b.ZeroPoint),
             (FixedPointMultiplier.From(output), y.ZeroPoint));
         var exact = new RescaledSum(headroom, first, second, result, range, subtracts);
-        if (a.Type == TensorType.Int16 || !CpuFeatures.HasX86Vector256) return CodeBinding.Binary(context, operands, exact);
-        var isSigned = a.Type == TensorType.Int8;
-        if (ByteSumTerms.Of(first, second, result, subtracts, isSigned ? -sbyte.MinValue : 0) is not { } terms) return CodeBinding.Binary(context, operands, exact);
-        return isSigned ? Bytes<sbyte>(context, operands, new(terms, exact, range.Min, range.Max)) : Bytes<byte>(context, operands, new(terms, exact, range.Min, range.Max));
+        if (!CpuFeatures.HasX86Vector256) return CodeBinding.Binary(context, operands, exact);
+        var (isWord, isSigned) = (a.Type == TensorType.Int16, a.Type == TensorType.Int8);
+        if (CodeSumTerms.Of(first, second, result, subtracts, isSigned ? -sbyte.MinValue : 0, isWord) is not { } terms) return CodeBinding.Binary(context, operands, exact);
+        if (isWord) return CodeBinding.Vectors<short, RescaledSum, WordSumForm, WordSums512, WordSums256>(context, operands, new(terms, range.Min, range.Max), exact);
+        var form = new ByteSumForm(terms, isSigned, range.Min, range.Max);
+        return isSigned
+            ? CodeBinding.Vectors<sbyte, RescaledSum, ByteSumForm, ByteSums512, ByteSums256>(context, operands, form, exact)
+            : CodeBinding.Vectors<byte, RescaledSum, ByteSumForm, ByteSums512, ByteSums256>(context, operands, form, exact);
     }
-
-    private static OpKernel Bytes<T>(BindContext context, BinaryOperands operands, ByteSumLoop<T> loop)
-        where T : unmanaged
-        => new BinaryKernel<T, T, ByteSumLoop<T>>(context.Workers, operands, loop);
 
     private static OpKernel Wide<T>(BindContext context, BinaryOperands operands, CodeParameters a, CodeParameters b, CodeParameters y, (int Min, int Max) range, bool subtracts)
         where T : unmanaged, IBinaryInteger<T>
