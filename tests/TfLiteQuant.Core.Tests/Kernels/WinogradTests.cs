@@ -84,6 +84,27 @@ public sealed unsafe class WinogradTests
     }
 
     [Fact]
+    public void It_is_chosen_for_its_own_windows_and_enough_work_only()
+    {
+        Assert.True(Pays(8, 3, 1, 1, 16, 8));
+        Assert.False(Pays(8, 3, 2, 1, 16, 8));
+        Assert.False(Pays(8, 3, 1, 2, 16, 8));
+        Assert.False(Pays(8, 5, 1, 1, 16, 8));
+        Assert.False(Pays(8, 1, 1, 1, 16, 8));
+        Assert.False(Pays(6, 3, 1, 1, 512, 512));
+        Assert.False(Pays(8, 3, 1, 1, 15, 8));
+        Assert.False(Pays(8, 3, 1, 1, 16, 7));
+        Assert.False(Pays(8, 3, 1, 1, 40_000, 40_000));
+        Assert.False(Pays(8, 3, 1, 1, 16, 8, groups: 2));
+
+        static bool Pays(int size, int filter, int stride, int dilation, int inputs, int outputs, int groups = 1)
+        {
+            var axis = AxisTaps.Convolution(size, size, filter, stride, dilation, 0);
+            return WinogradChoice.Pays(new ConvolutionPhase(1, AxisTaps.Single, axis, axis, inputs, groups), new FilterLayout(0, 3, 1, 1, 9, outputs), groups);
+        }
+    }
+
+    [Fact]
     public void Transforms_of_every_width_give_the_scalar_bits()
     {
         if (CpuFeatures.HasVector128) CheckTransforms(new WinogradArithmetic<Vector128<float>, Lanes128>(), 4);

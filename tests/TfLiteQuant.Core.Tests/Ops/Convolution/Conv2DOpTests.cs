@@ -52,6 +52,19 @@ public sealed class Conv2DOpTests
     [InlineData(16, 16, 32)]
     public void Groups(int groups, int channels, int filters) => Check([2, 9, 8, channels], filters, 3, 3, new Window(Activation: FusedActivation.ReluN1To1), groups);
 
+    // Enough positions and channels for minimal filtering where nothing else speaks against it.
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(1, 2)]
+    public void Many_positions_of_three_by_three(int stride, int dilation)
+    {
+        foreach (var padding in Enum.GetValues<Padding>())
+            foreach (var (height, width) in new[] { (8, 8), (9, 11), (14, 3), (3, 30) })
+                foreach (var channels in new[] { 15, 16, 33, 64 })
+                    Check([2, height, width, channels], filters: 72 - channels, 3, 3, new Window(stride, dilation, dilation == 2 ? Padding.Same : padding, FusedActivation.Relu6));
+    }
+
     [Fact]
     public void Windows_larger_than_the_image()
     {
