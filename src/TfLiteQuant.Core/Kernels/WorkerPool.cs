@@ -14,7 +14,7 @@ public abstract class WorkerPool
     /// <summary>Threads in all, the caller's among them; at least 1.</summary>
     public abstract int Threads { get; }
 
-    /// <summary>Runs all parts and returns when the last is done. Parts are handed out in order; what a part computes may not
+    /// <summary>Runs all parts and returns when the last is done. Parts are done in no order; what a part computes may not
     /// depend on which thread computes it, nor on <see cref="Threads"/>. Allocates nothing.</summary>
     public abstract void Run(ParallelWork work, int parts);
 }

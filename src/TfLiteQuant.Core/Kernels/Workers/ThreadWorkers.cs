@@ -15,11 +15,12 @@ public sealed class ThreadWorkers : WorkerPool, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
-        var crew = _crew = new WorkerCrew();
+        var crew = _crew = new WorkerCrew(threads);
         _threads = new Thread[threads - 1];
         for (var i = 0; i < _threads.Length; i++)
         {
-            _threads[i] = new Thread(crew.Serve) { IsBackground = true, Name = $"TfLiteQuant worker {i + 1}" };
+            var thread = i + 1;
+            _threads[i] = new Thread(() => crew.Serve(thread)) { IsBackground = true, Name = $"TfLiteQuant worker {thread}" };
             _threads[i].Start();
         }
     }
@@ -32,7 +33,7 @@ public sealed class ThreadWorkers : WorkerPool, IDisposable
     /// a part is thrown here once no part is running; parts not yet begun are then left out.</summary>
     public override void Run(ParallelWork work, int parts)
     {
-        if (parts > 1 && _threads.Length > 0 && _crew.TryBegin(work, parts)) _crew.Finish();
+        if (parts is > 1 and <= WorkerCrew.MostParts && _threads.Length > 0 && _crew.TryBegin(work, parts)) _crew.Finish();
         else
             for (var part = 0; part < parts; part++) work.Execute(part);
     }
