@@ -22,6 +22,21 @@ public sealed class ThreadWorkersTests
     }
 
     [Fact]
+    public void JobsOfMoreAndMoreParts_RunEachOnce()
+    {
+        for (var pool = 0; pool < 20; pool++)
+        {
+            using var workers = new ThreadWorkers(3);
+            for (var parts = 2; parts < 500; parts += 1 + parts / 7)
+            {
+                var work = new Counting(new int[parts]);
+                workers.Run(work, parts);
+                Assert.All(work.Counts, static count => Assert.Equal(1, count));
+            }
+        }
+    }
+
+    [Fact]
     public void PausesBetweenJobs_LoseNothing()
     {
         using var workers = new ThreadWorkers(3);

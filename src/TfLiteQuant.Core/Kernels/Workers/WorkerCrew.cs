@@ -42,7 +42,7 @@ internal sealed class WorkerCrew(int threads)
     public bool TryBegin(ParallelWork work, int parts)
     {
         if (_busy.IsHeldByCurrentThread || _insidePart || !_busy.TryEnter()) return false;
-        if (_claims.Length < parts) Volatile.Write(ref _claims, new ulong[parts]);
+        if (_claims.Length < parts) Lengthen(parts);
         _work = work;
         _failure = null;
         Volatile.Write(ref _unfinished, parts);
@@ -84,6 +84,14 @@ internal sealed class WorkerCrew(int threads)
     {
         _stopping = true;
         lock (_gate) Monitor.PulseAll(_gate);
+    }
+
+    // As if each part had been claimed for the job that is over: a thread that is late with that one may look here already.
+    private void Lengthen(int parts)
+    {
+        var claims = new ulong[parts];
+        Array.Fill(claims, Job);
+        Volatile.Write(ref _claims, claims);
     }
 
     private void WaitForJob(ulong done)
