@@ -20,7 +20,7 @@ public sealed class MeasureTfLiteModelCommand : ExecutionCommand
     /// <summary>Runs before those that count; left out, as many as it takes until the kernels are compiled.</summary>
     [Parameter]
     [ValidateRange(0, 1_000_000)]
-    public int? WarmUp { get; set; }
+    public int WarmUp { get; set; }
 
     /// <summary>Times each operator too, in as many runs again.</summary>
     [Parameter]
@@ -42,7 +42,7 @@ public sealed class MeasureTfLiteModelCommand : ExecutionCommand
         var measurement = new LatencyMeasurement
         {
             Runs = Runs,
-            WarmUp = WarmUp,
+            WarmUp = IsBound(nameof(WarmUp)) ? WarmUp : null,
             Profile = Profile,
             Signature = Signature,
             Options = Options,
