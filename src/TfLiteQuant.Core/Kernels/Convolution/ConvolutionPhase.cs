@@ -58,7 +58,7 @@ internal sealed class ConvolutionPhase
     public int Depth { get; }
 
     /// <summary>Whether it is a product of matrices: each position reads its own pixel.</summary>
-    public bool IsProduct => Rows == X.Count && Pieces == 1 && X.IsIdentity;
+    public bool IsProduct => Batches == 1 && Z.IsIdentity && Y.IsIdentity && X.IsIdentity;
 
     /// <summary>Output positions.</summary>
     public int Rows => Batches * Z.Count * Y.Count * X.Count;

@@ -28,6 +28,17 @@ public sealed class TransposeConvOpTests
         for (var extra = 0; extra < 3; extra++) Check(1, 4, 5, 6, filters: 3, 3, 3, new Window(3, 1, Padding.Valid), extra);
     }
 
+    // One input row, and an output row for each row of the filter: each reads what a product of matrices would, and writes elsewhere.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(32)]
+    public void Strides_that_differ(int channels)
+    {
+        Check(1, 1, 9, channels, filters: 20, 2, 1, new Window(2), extra: 0, new Window(1));
+        Check(1, 9, 1, channels, filters: 20, 1, 2, new Window(1), extra: 0, new Window(2));
+    }
+
     [Fact]
     public void Work_enough_for_several_parts() => Check(1, 32, 32, 40, filters: 33, 3, 3, new Window(2), extra: 0);
 
@@ -40,13 +51,14 @@ public sealed class TransposeConvOpTests
             OperatorInput.Integers(1, 9, 8, 1), OperatorInput.Constant(new float[4], 1, 2, 2, 1), OperatorInput.Activation(new float[16], 1, 4, 4, 1)));
     }
 
-    private void Check(int batch, int rows, int columns, int channels, int filters, int height, int width, Window window, int extra)
+    private void Check(int batch, int rows, int columns, int channels, int filters, int height, int width, Window window, int extra, Window? inWidth = null)
     {
-        int outputHeight = window.TransposedSize(rows, height), outputWidth = window.TransposedSize(columns, width) + extra;
+        var across = inWidth ?? window;
+        int outputHeight = window.TransposedSize(rows, height), outputWidth = across.TransposedSize(columns, width) + extra;
 
         // Without padding an output is at least as large as the kernel's reach; only then do the sizes belong together.
         var y = new ReferenceWindow(outputHeight, height, window.Stride, 1, window.Padding);
-        var x = new ReferenceWindow(outputWidth, width, window.Stride, 1, window.Padding);
+        var x = new ReferenceWindow(outputWidth, width, across.Stride, 1, window.Padding);
         Assert.Equal((rows, columns), (y.Output, x.Output));
         var input = _random.Floats(batch * rows * columns * channels);
         var filter = _random.Floats(filters * height * width * channels);
@@ -54,7 +66,7 @@ public sealed class TransposeConvOpTests
         var expected = ReferenceTransposedConv.Run(
             input, [batch, 1, rows, columns, channels], (_, fy, fx, c, o) => filter[((o * height + fy) * width + fx) * channels + c],
             [new ReferenceWindow(1, 1, 1, 1, Padding.Valid), y, x], filters, bias, window.Activation);
-        var options = new OptionFields(OptionTag.TransposeConv).Choice(0, window.Padding).Integer(1, window.Stride).Integer(2, window.Stride).Choice(3, window.Activation);
+        var options = new OptionFields(OptionTag.TransposeConv).Choice(0, window.Padding).Integer(1, across.Stride).Integer(2, window.Stride).Choice(3, window.Activation);
         int[] shape = [batch, outputHeight, outputWidth, filters];
         OperatorCheck.Run(
             $"{rows}x{columns}x{channels} to [{string.Join(',', shape)}] by {height}x{width} {window}", BuiltinOperator.TransposeConv, options, shape, expected,
