@@ -76,19 +76,20 @@ internal readonly struct CodeLogSoftmaxRow<T> : ICodeRowFunction<T, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private long Sum(ReadOnlySpan<T> x, int offset)
     {
-        // Four sums: each addition waits for the one before it.
-        ref var addends = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_addends), offset);
+        // Four sums: each addition waits for the one before it. The reference stays at the table's start: moved by the offset it may leave the
+        // table, where the collector would no longer know it for a part of it.
+        ref var addends = ref MemoryMarshal.GetArrayDataReference(_addends);
         long first = 0, second = 0, third = 0, fourth = 0;
         var i = 0;
         for (; i + 4 <= x.Length; i += 4)
         {
-            first += Unsafe.Add(ref addends, int.CreateTruncating(x[i]));
-            second += Unsafe.Add(ref addends, int.CreateTruncating(x[i + 1]));
-            third += Unsafe.Add(ref addends, int.CreateTruncating(x[i + 2]));
-            fourth += Unsafe.Add(ref addends, int.CreateTruncating(x[i + 3]));
+            first += Unsafe.Add(ref addends, int.CreateTruncating(x[i]) + offset);
+            second += Unsafe.Add(ref addends, int.CreateTruncating(x[i + 1]) + offset);
+            third += Unsafe.Add(ref addends, int.CreateTruncating(x[i + 2]) + offset);
+            fourth += Unsafe.Add(ref addends, int.CreateTruncating(x[i + 3]) + offset);
         }
 
-        for (; i < x.Length; i++) first += Unsafe.Add(ref addends, int.CreateTruncating(x[i]));
+        for (; i < x.Length; i++) first += Unsafe.Add(ref addends, int.CreateTruncating(x[i]) + offset);
         return first + second + third + fourth;
     }
 
