@@ -199,10 +199,8 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
         long depth = (long)phase.Pieces * phase.Depth;
         var split = ProductSplit.Choose(threads, GemmKernel.Best.MaxRows, phase.Rows, panels.Columns, panels.Count, phase.InputChannels, depth);
         for (var group = 0; group < _groups; group++)
-            for (var rows = 0; rows < split.RowParts; rows++)
-                for (var range = 0; range < split.PanelParts; range++)
-                    _parts.Add(new Part(
-                        phaseIndex, group, split.FirstRow(rows), split.FirstRow(rows + 1) - split.FirstRow(rows), split.FirstPanel(range), split.FirstPanel(range + 1)));
+            foreach (var (firstRow, rows, firstPanel, endPanel) in split.Parts())
+                _parts.Add(new Part(phaseIndex, group, firstRow, rows, firstPanel, endPanel));
     }
 
     private readonly record struct Part(int Phase, int Group, int FirstRow, int RowCount, int FirstPanel, int EndPanel);

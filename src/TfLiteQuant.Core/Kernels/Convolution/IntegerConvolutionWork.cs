@@ -66,7 +66,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
                     : new IntegerPanels(kernel, taps, channels, filter.OutputChannels / groups, mostInSum);
             var phase = new Phase(convolution, panels, channels, gathers)
             {
-                IsMatrix = groups == 1 && !gathers && convolution.Batches == 1 && convolution.Z.IsIdentity && convolution.Y.IsIdentity && convolution.X.IsIdentity,
+                IsMatrix = groups == 1 && !gathers && convolution.IsProduct,
                 Padded = gathers ? PaddedImage<T>.Create(convolution, groups) : null,
             };
             AddParts(phase, threads);
@@ -234,10 +234,8 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         var split = ProductSplit.Choose(
             threads, panels.Kernel.MaxRows, phase.Convolution.Rows, panels.Columns, panels.Count, phase.Convolution.InputChannels, (long)panels.Taps * panels.Depth);
         for (var group = 0; group < _groups; group++)
-            for (var rows = 0; rows < split.RowParts; rows++)
-                for (var range = 0; range < split.PanelParts; range++)
-                    _parts.Add(new Part(
-                        phase, group, split.FirstRow(rows), split.FirstRow(rows + 1) - split.FirstRow(rows), split.FirstPanel(range), split.FirstPanel(range + 1)));
+            foreach (var (firstRow, rows, firstPanel, endPanel) in split.Parts())
+                _parts.Add(new Part(phase, group, firstRow, rows, firstPanel, endPanel));
     }
 
     /// <summary>A convolution, its packed filter group by group, and how its rows are read.</summary>

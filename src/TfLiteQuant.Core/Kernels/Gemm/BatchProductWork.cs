@@ -35,9 +35,8 @@ internal sealed unsafe class BatchProductWork : ParallelWork
         var sharing = (threads + shape.LeftOf.Length - 1) / shape.LeftOf.Length;
         var split = ProductSplit.Choose(sharing, GemmKernel.Best.MaxRows, shape.Rows, shape.Columns, _right[0].Count, shape.Depth, shape.Depth);
         for (var product = 0; product < shape.LeftOf.Length; product++)
-            for (var rows = 0; rows < split.RowParts; rows++)
-                for (var range = 0; range < split.PanelParts; range++)
-                    _parts.Add((product, split.FirstRow(rows), split.FirstRow(rows + 1) - split.FirstRow(rows), split.FirstPanel(range), split.FirstPanel(range + 1)));
+            foreach (var (firstRow, rows, firstPanel, endPanel) in split.Parts())
+                _parts.Add((product, firstRow, rows, firstPanel, endPanel));
     }
 
     /// <summary>Packs the right sides.</summary>

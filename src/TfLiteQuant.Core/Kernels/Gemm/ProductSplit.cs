@@ -44,6 +44,14 @@ internal readonly record struct ProductSplit(int Rows, int Tile, int RowParts, i
     /// <summary>As many parts for each thread, or less than one.</summary>
     private static int Even(int parts, int threads) => parts < threads ? parts : parts - parts % threads;
 
+    /// <summary>The parts: of each range of rows all ranges of panels.</summary>
+    public IEnumerable<ProductPart> Parts()
+    {
+        for (var rows = 0; rows < RowParts; rows++)
+            for (var panels = 0; panels < PanelParts; panels++)
+                yield return new ProductPart(FirstRow(rows), FirstRow(rows + 1) - FirstRow(rows), FirstPanel(panels), FirstPanel(panels + 1));
+    }
+
     /// <summary>First row of a range, and behind the last one all rows.</summary>
     public int FirstRow(int part) => Math.Min(Rows, (int)((long)((Rows + Tile - 1) / Tile) * part / RowParts) * Tile);
 

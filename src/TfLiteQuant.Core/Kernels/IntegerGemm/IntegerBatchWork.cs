@@ -45,9 +45,8 @@ internal sealed unsafe class IntegerBatchWork<T, TRight> : ParallelWork
         var sharing = (threads + shape.LeftOf.Length - 1) / shape.LeftOf.Length;
         var split = ProductSplit.Choose(sharing, kernel.MaxRows, shape.Rows, shape.Columns, _right[0].Count, shape.Depth, shape.Depth);
         for (var product = 0; product < shape.LeftOf.Length; product++)
-            for (var rows = 0; rows < split.RowParts; rows++)
-                for (var range = 0; range < split.PanelParts; range++)
-                    _parts.Add((product, split.FirstRow(rows), split.FirstRow(rows + 1) - split.FirstRow(rows), split.FirstPanel(range), split.FirstPanel(range + 1)));
+            foreach (var (firstRow, rows, firstPanel, endPanel) in split.Parts())
+                _parts.Add((product, firstRow, rows, firstPanel, endPanel));
     }
 
     /// <summary>Bytes of an output element.</summary>

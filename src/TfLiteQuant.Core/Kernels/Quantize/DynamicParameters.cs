@@ -11,6 +11,9 @@ internal readonly record struct DynamicParameters(float Scale, float Inverse, in
     private const int Most = 127;
     private const int Least = -128;
 
+    /// <summary>Asymmetric or symmetric.</summary>
+    public static DynamicParameters Of(float min, float max, bool isAsymmetric) => isAsymmetric ? Asymmetric(min, max) : Symmetric(min, max);
+
     /// <summary>Symmetric: the larger magnitude becomes 127.</summary>
     public static DynamicParameters Symmetric(float min, float max)
     {

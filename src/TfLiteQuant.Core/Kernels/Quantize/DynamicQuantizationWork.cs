@@ -14,8 +14,7 @@ internal sealed unsafe class DynamicQuantizationWork<T> : RangeWork, IElementCon
     private readonly bool _isAsymmetric;
     private readonly RowScales _rows;
     private readonly AlignedArray<T> _codes;
-    private readonly (float Min, float Max)[] _ranges;
-    private readonly DynamicParameters[] _parameters;
+    private readonly RunRanges _ranges;
     private float* _values;
     private bool _findsRanges;
 
@@ -37,8 +36,7 @@ internal sealed unsafe class DynamicQuantizationWork<T> : RangeWork, IElementCon
         _isAsymmetric = isAsymmetric;
         _rows = rows;
         _codes = new AlignedArray<T>((long)runs * length);
-        _ranges = new (float, float)[runs * piecesPerRun];
-        _parameters = new DynamicParameters[runs];
+        _ranges = new RunRanges(runs, piecesPerRun, isAsymmetric, rows);
     }
 
     public T* Run(WorkerPool workers, float* source)
@@ -48,7 +46,7 @@ internal sealed unsafe class DynamicQuantizationWork<T> : RangeWork, IElementCon
         {
             _findsRanges = true;
             RunAll(workers);
-            for (var run = 0; run < _parameters.Length; run++) Choose(run);
+            _ranges.ChooseAll();
             _findsRanges = false;
         }
 
@@ -72,29 +70,13 @@ internal sealed unsafe class DynamicQuantizationWork<T> : RangeWork, IElementCon
             var from = item % _piecesPerRun * Piece;
             var count = _piecesPerRun == 1 ? _length : Math.Min(Piece, _length - from);
             var at = (nint)run * _length + from;
-            if (_findsRanges || _piecesPerRun == 1) _ranges[item] = DynamicCodes.Range(_values + at, count);
+            if (_findsRanges || _piecesPerRun == 1) _ranges.Look(item, _values + at, count);
             if (_findsRanges) continue;
-            if (_piecesPerRun == 1) Choose(run);
-            DynamicCodes.Quantize(_values + at, count, _parameters[run], _codes.Pointer + at);
+            if (_piecesPerRun == 1) _ranges.Choose(run);
+            DynamicCodes.Quantize(_values + at, count, _ranges.Parameters[run], _codes.Pointer + at);
         }
     }
 
     private static int PiecesPerRun(int runs, int length, int threads)
         => threads == 1 || runs >= 2 * threads ? 1 : Math.Max(1, (length + Piece - 1) / Piece);
-
-    private void Choose(int run)
-    {
-        var (min, max) = _ranges[run * _piecesPerRun];
-        for (var i = 1; i < _piecesPerRun; i++)
-        {
-            var (otherMin, otherMax) = _ranges[run * _piecesPerRun + i];
-            if (otherMin < min) min = otherMin;
-            if (otherMax > max) max = otherMax;
-        }
-
-        var parameters = _isAsymmetric ? DynamicParameters.Asymmetric(min, max) : DynamicParameters.Symmetric(min, max);
-        _parameters[run] = parameters;
-        _rows.Scales.Pointer[run] = parameters.Scale;
-        _rows.ZeroPoints.Pointer[run] = parameters.ZeroPoint;
-    }
 }

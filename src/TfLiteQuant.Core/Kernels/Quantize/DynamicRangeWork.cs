@@ -13,10 +13,7 @@ internal sealed unsafe class DynamicRangeWork : RangeWork
 
     private readonly int _length;
     private readonly int _pieces;
-    private readonly bool _isAsymmetric;
-    private readonly RowScales _rows;
-    private readonly (float Min, float Max)[] _ranges;
-    private readonly DynamicParameters[] _parameters;
+    private readonly RunRanges _ranges;
     private float* _values;
 
     /// <param name="runs">Runs.</param>
@@ -29,10 +26,7 @@ internal sealed unsafe class DynamicRangeWork : RangeWork
     {
         _length = length;
         _pieces = Pieces(length);
-        _isAsymmetric = isAsymmetric;
-        _rows = rows;
-        _ranges = new (float, float)[runs * _pieces];
-        _parameters = new DynamicParameters[runs];
+        _ranges = new RunRanges(runs, _pieces, isAsymmetric, rows);
     }
 
     /// <summary>Looks at all values; what was chosen is valid until the next run.</summary>
@@ -40,23 +34,8 @@ internal sealed unsafe class DynamicRangeWork : RangeWork
     {
         _values = values;
         RunAll(workers);
-        for (var run = 0; run < _parameters.Length; run++)
-        {
-            var (min, max) = _ranges[run * _pieces];
-            for (var i = 1; i < _pieces; i++)
-            {
-                var (otherMin, otherMax) = _ranges[run * _pieces + i];
-                if (otherMin < min) min = otherMin;
-                if (otherMax > max) max = otherMax;
-            }
-
-            var chosen = _isAsymmetric ? DynamicParameters.Asymmetric(min, max) : DynamicParameters.Symmetric(min, max);
-            _parameters[run] = chosen;
-            _rows.Scales.Pointer[run] = chosen.Scale;
-            _rows.ZeroPoints.Pointer[run] = chosen.ZeroPoint;
-        }
-
-        return _parameters;
+        _ranges.ChooseAll();
+        return _ranges.Parameters;
     }
 
     protected override void Execute(int first, int end)
@@ -64,7 +43,7 @@ internal sealed unsafe class DynamicRangeWork : RangeWork
         for (var item = first; item < end; item++)
         {
             var from = item % _pieces * Piece;
-            _ranges[item] = DynamicCodes.Range(_values + (nint)(item / _pieces) * _length + from, Math.Min(Piece, _length - from));
+            _ranges.Look(item, _values + (nint)(item / _pieces) * _length + from, Math.Min(Piece, _length - from));
         }
     }
 

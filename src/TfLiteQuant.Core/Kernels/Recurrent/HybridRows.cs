@@ -62,7 +62,7 @@ internal sealed unsafe class HybridRows : RowMatrix
     private void Quantize(float* vector, int place)
     {
         var (min, max) = DynamicCodes.Range(vector, Columns);
-        var parameters = _asymmetric ? DynamicParameters.Asymmetric(min, max) : DynamicParameters.Symmetric(min, max);
+        var parameters = DynamicParameters.Of(min, max, _asymmetric);
         DynamicCodes.Quantize(vector, Columns, parameters, _codes.Pointer);
         (_vectorScales[place], _zeroPoints[place]) = (parameters.Scale, parameters.ZeroPoint);
         _weights.Prepare(_codes.Span, _prepared.Pointer + (long)place * _weights.PreparedLength);

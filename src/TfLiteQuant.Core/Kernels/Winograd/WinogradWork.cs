@@ -22,7 +22,7 @@ internal sealed unsafe class WinogradWork : ParallelWork
     private readonly AlignedFloats _bias;
     private readonly AlignedFloats _zeros;
     private readonly WinogradRepair _repair;
-    private readonly List<Part> _parts = [];
+    private readonly List<ProductPart> _parts = [];
     private readonly int _block;
     private float* _input;
     private float* _output;
@@ -69,7 +69,8 @@ internal sealed unsafe class WinogradWork : ParallelWork
     [SkipLocalsInit]
     public override void Execute(int part)
     {
-        var (first, end, firstPanel, endPanel) = _parts[part];
+        var (first, count, firstPanel, endPanel) = _parts[part];
+        var end = first + count;
         var widest = _factors.Width(0);
         nint inputStep = (nint)_block * _shape.Inputs + Stagger, productStep = (nint)_block * widest + Stagger;
         var patch = WinogradShape.Products * _shape.Inputs;
@@ -142,10 +143,6 @@ internal sealed unsafe class WinogradWork : ParallelWork
         const int Tile = 6;
         var depth = (long)WinogradShape.Products * _shape.Inputs;
         var split = ProductSplit.Choose(threads, Tile, _shape.Tiles, _shape.Outputs, _factors.Count, depth, depth);
-        for (var range = 0; range < split.RowParts; range++)
-            for (var panels = 0; panels < split.PanelParts; panels++)
-                _parts.Add(new Part(split.FirstRow(range), split.FirstRow(range + 1), split.FirstPanel(panels), split.FirstPanel(panels + 1)));
+        _parts.AddRange(split.Parts());
     }
-
-    private readonly record struct Part(int First, int End, int FirstPanel, int EndPanel);
 }
