@@ -54,7 +54,7 @@ public sealed unsafe class HybridSweepTests
         var phase = new ConvolutionPhase(
             batch, AxisTaps.Single,
             AxisTaps.Convolution(height, y.Output, Filter, stride, 1, y.Before),
-            AxisTaps.Convolution(width, x.Output, Filter, stride, 1, x.Before), channels, groups: 1, joins: false);
+            AxisTaps.Convolution(width, x.Output, Filter, stride, 1, x.Before), channels, groups: 1, joinedChannels: 0);
         var shape = new IntegerDepthwiseShape(phase, channels, sizeof(float), batch);
         Assert.True(HybridSweepWork.Fits(shape));
         var rows = new RowScales(batch);

@@ -62,7 +62,7 @@ public sealed unsafe class IntegerDepthwiseTests
         var phase = new ConvolutionPhase(
             batch, AxisTaps.Single,
             AxisTaps.Convolution(height, y.Output, filter, stride, dilation, y.Before),
-            AxisTaps.Convolution(width, x.Output, filter, stride, dilation, x.Before), channels, groups: 1, joins: false);
+            AxisTaps.Convolution(width, x.Output, filter, stride, dilation, x.Before), channels, groups: 1, joinedChannels: 0);
         var work = IntegerDepthwiseWork<T>.Create(new IntegerDepthwiseShape(phase, channels, sizeof(int)), new PlainSumStage(), threads: 1);
         var codes = Array.ConvertAll(input, static code => T.CreateTruncating(code));
         var taps = Array.ConvertAll(weights, static code => (sbyte)code);

@@ -12,8 +12,8 @@ namespace TfLiteQuant.Kernels;
 /// </remarks>
 internal sealed class ConvolutionPhase
 {
-    /// <summary>Channels up to which pieces are joined.</summary>
-    private const int JoinedChannels = 15;
+    /// <summary>Channels up to which pieces are joined where the image has no border to read.</summary>
+    public const int JoinedChannels = 15;
 
     /// <param name="batches">Images.</param>
     /// <param name="z">Outermost dimension.</param>
@@ -21,8 +21,8 @@ internal sealed class ConvolutionPhase
     /// <param name="x">Innermost dimension.</param>
     /// <param name="inputChannels">Channels of the input, of all groups.</param>
     /// <param name="groups">Groups of channels.</param>
-    /// <param name="joins">Whether pieces beside each other may be joined.</param>
-    public ConvolutionPhase(int batches, AxisTaps z, AxisTaps y, AxisTaps x, int inputChannels, int groups, bool joins = true)
+    /// <param name="joinedChannels">Channels up to which pieces beside each other are joined.</param>
+    public ConvolutionPhase(int batches, AxisTaps z, AxisTaps y, AxisTaps x, int inputChannels, int groups, int joinedChannels = JoinedChannels)
     {
         var channels = inputChannels / groups;
         if (z.IsIdentity && y.IsIdentity && x.IsIdentity)
@@ -33,7 +33,7 @@ internal sealed class ConvolutionPhase
         }
 
         (Batches, Z, Y, X, InputChannels) = (batches, z, y, x, inputChannels);
-        IsJoined = joins && groups == 1 && channels <= JoinedChannels && x.Taps.Length > 1 && IsRun(x.Taps) && IsRun(x.Offsets);
+        IsJoined = groups == 1 && channels <= joinedChannels && x.Taps.Length > 1 && IsRun(x.Offsets);
         Pieces = z.Taps.Length * y.Taps.Length * (IsJoined ? 1 : x.Taps.Length);
         Depth = channels * (IsJoined ? x.Taps.Length : 1);
     }

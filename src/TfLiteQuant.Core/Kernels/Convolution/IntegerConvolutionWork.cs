@@ -8,8 +8,7 @@ namespace TfLiteQuant.Kernels;
 /// A bound convolution, transposed convolution or matrix product of integers: as the float one (<see cref="ConvolutionWork"/>),
 /// with sums that a <see cref="SumStage"/> turns into the output.
 /// </summary>
-/// <remarks>The kernel takes four bytes at a time: pieces of another length, and short ones, are copied together
-/// (<see cref="RowGather{T}"/>), block by block.</remarks>
+/// <remarks><see cref="IntegerConvolutionRows{T}"/> says how rows are read.</remarks>
 /// <typeparam name="T">Elements of the input, as long as the kernel's: sbyte or short.</typeparam>
 internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerProductWork<T>, IDynamicProductWork
     where T : unmanaged, IBinaryInteger<T>
@@ -18,7 +17,6 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     private const int GatheredBytes = 24 * 1024;
     private const int TablePointers = 3 * 1024;
     private const int MostStackBytes = 256 * 1024;
-    private const int StepBytes = 4;
 
     /// <summary>Bytes behind quantized rows: a vector may be read from any element.</summary>
     private const int QuantizedSlack = 64;
@@ -56,19 +54,10 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         {
             _zeroCount = Math.Max(_zeroCount, convolution.InputChannels);
             if (convolution.Rows == 0) continue;
-            var channels = convolution.InputChannels / groups;
-            var taps = convolution.Z.Taps.Length * convolution.Y.Taps.Length * convolution.X.Taps.Length;
-            var gathers = convolution.IsJoined || channels * sizeof(T) % StepBytes != 0;
+            var rows = IntegerConvolutionRows<T>.Choose(convolution, groups, threads);
             var panels = new IntegerPanels[groups];
-            for (var group = 0; group < groups; group++)
-                panels[group] = gathers
-                    ? new IntegerPanels(kernel, 1, taps * channels, filter.OutputChannels / groups, mostInSum)
-                    : new IntegerPanels(kernel, taps, channels, filter.OutputChannels / groups, mostInSum);
-            var phase = new Phase(convolution, panels, channels, gathers)
-            {
-                IsMatrix = groups == 1 && !gathers && convolution.IsProduct,
-                Padded = gathers ? PaddedImage<T>.Create(convolution, groups) : null,
-            };
+            for (var group = 0; group < groups; group++) panels[group] = new IntegerPanels(kernel, rows.Pieces, rows.Depth, filter.OutputChannels / groups, mostInSum);
+            var phase = new Phase(rows, panels, convolution.InputChannels / groups);
             AddParts(phase, threads);
             _phases.Add(phase);
         }
@@ -79,25 +68,30 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     /// <summary>Bytes of an output element.</summary>
     public required int OutputBytes { get; init; }
 
+    /// <summary>From the zeros of one image to those of the next; 0 where all have the same.</summary>
+    private int ZeroStep => _zeros.Count > _zeroCount ? _zeroCount : 0;
+
     /// <remarks>A kernel of bytes takes no zero point from the filter.</remarks>
     public void Pack<TFilter>(TFilter* filter, int zeroPoint, ReadOnlySpan<int> bias, int inputZero)
         where TFilter : unmanaged, IBinaryInteger<TFilter>
     {
         var columns = _filter.OutputChannels / _groups;
-        foreach (var (convolution, groups, channels, _) in _phases)
+        foreach (var (rows, groups, channels) in _phases)
         {
             for (var group = 0; group < _groups; group++)
             {
                 var panels = groups[group];
                 panels.Clear();
-                var first = 0;
-                foreach (var z in convolution.Z.Taps)
-                    foreach (var y in convolution.Y.Taps)
-                        foreach (var x in convolution.X.Taps)
+                int piece = 0, first = 0;
+                foreach (var z in rows.Phase.Z.Taps)
+                    foreach (var y in rows.Phase.Y.Taps)
+                        foreach (var x in rows.Phase.X.Taps)
                         {
                             var from = filter + z * _filter.Z + y * _filter.Y + x * _filter.X + group * columns * _filter.Output;
-                            panels.Pack(first, channels, from, _filter.Input, _filter.Output, zeroPoint);
+                            panels.Pack(piece + first, channels, from, _filter.Input, _filter.Output, zeroPoint);
                             first += channels;
+                            if (first < rows.Depth) continue;
+                            (piece, first) = (piece + panels.Depth, 0);
                         }
 
                 panels.SetBias(bias.IsEmpty ? [] : bias.Slice(group * columns, columns), panels.Kernel.LeftOffset + inputZero);
@@ -116,7 +110,8 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     {
         _input = input;
         _output = output;
-        foreach (var phase in _phases) phase.Padded?.Fill(input, _zeros.Pointer, _zeros.Count > _zeroCount ? _zeroCount : 0);
+        if (input != null)
+            foreach (var phase in _phases) phase.Rows.Padded?.Fill(workers, input, _zeros.Pointer, ZeroStep);
         workers.Run(this, _parts.Count);
     }
 
@@ -134,7 +129,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         var block = BlockRows(phase, phase.Panels[0].Kernel.MaxRows);
         var pointers = block * (phase.Panels[0].Taps + 1);
         var bytes = pointers * sizeof(byte*)
-            + (phase.Gathers ? block * phase.RowElements * sizeof(T) : _floats != null ? block * phase.Convolution.InputChannels * sizeof(T) + QuantizedSlack : 0);
+            + (phase.Rows.Gathers ? block * phase.RowElements * sizeof(T) : _floats != null ? block * phase.Rows.Convolution.InputChannels * sizeof(T) + QuantizedSlack : 0);
         if (bytes <= MostStackBytes)
         {
             var room = stackalloc byte[bytes];
@@ -163,32 +158,31 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         IntegerBlock block = default;
         block.Rows = table + blockRows;
         block.Outputs = table;
-        block.RowOffset = phase.Gathers ? 0 : firstInput * sizeof(T);
+        block.RowOffset = phase.Rows.Gathers ? 0 : firstInput * sizeof(T);
         block.FirstPanel = firstPanel;
         block.EndPanel = endPanel;
         block.FirstChannel = group * columns;
-        block.RowsPerScale = Math.Max(1, phase.Convolution.Rows / _runs);
-        var zeroStep = _zeros.Count > _zeroCount ? _zeroCount : 0;
+        block.RowsPerScale = Math.Max(1, phase.Rows.Convolution.Rows / _runs);
         for (int done = 0; done < rowCount; done += blockRows)
         {
             block.FirstRow = firstRow + done;
             block.RowCount = Math.Min(blockRows, rowCount - done);
-            var input = _floats != null ? Quantize(phase, block, room) - (nint)block.FirstRow * phase.Channels : _input;
+            var image = phase.Rows.Padded is { } padded ? padded.Pointer : _input;
             if (phase.IsMatrix)
             {
-                FillMatrix(input, block, phase.Channels, columns);
+                FillMatrix(_floats != null ? Quantize(phase, block, room) - (nint)block.FirstRow * phase.Channels : image, block, phase.Channels, columns);
                 IntegerProduct.Run(block, panels, _stage);
                 continue;
             }
 
-            if (phase.Gathers)
-                new RowGather<T>(phase.Padded?.Phase ?? phase.Convolution, phase.Channels, _zeros.Pointer, zeroStep, room, phase.RowElements)
-                    .Fill((phase.Padded is { } padded ? padded.Pointer : _input) + firstInput, block.FirstRow, block.RowCount, (T**)block.Rows);
+            if (phase.Rows.Gathers)
+                new RowGather<T>(phase.Rows.Phase, phase.Channels, _zeros.Pointer, ZeroStep, room, phase.RowElements)
+                    .Fill(image + firstInput, block.FirstRow, block.RowCount, (T**)block.Rows);
             else
-                new RowPointers<T>(phase.Convolution, panels.Kernel.MaxRows, _zeros.Pointer, zeroStep, null)
-                    .Fill(input, block.FirstRow, block.RowCount, (T**)block.Rows);
+                new RowPointers<T>(phase.Rows.Phase, panels.Kernel.MaxRows, _zeros.Pointer, ZeroStep, null)
+                    .Fill(image, block.FirstRow, block.RowCount, (T**)block.Rows);
             OutputPosition.FillOutputs(
-                phase.Convolution, _output + group * columns * OutputBytes, (nint)_filter.OutputChannels * OutputBytes, block.FirstRow, block.RowCount, block.Outputs);
+                phase.Rows.Convolution, _output + group * columns * OutputBytes, (nint)_filter.OutputChannels * OutputBytes, block.FirstRow, block.RowCount, block.Outputs);
             IntegerProduct.Run(block, panels, _stage);
         }
     }
@@ -222,9 +216,9 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
 
     private static int BlockRows(Phase phase, int tile)
     {
-        var rows = BlockBytes / Math.Max(1, phase.Convolution.InputChannels * sizeof(T));
+        var rows = BlockBytes / Math.Max(1, phase.Rows.Convolution.InputChannels * sizeof(T));
         rows = Math.Min(rows, TablePointers / (phase.Panels[0].Taps + 1));
-        if (phase.Gathers) rows = Math.Min(rows, GatheredBytes / Math.Max(1, phase.RowElements * sizeof(T)));
+        if (phase.Rows.Gathers) rows = Math.Min(rows, GatheredBytes / Math.Max(1, phase.RowElements * sizeof(T)));
         return Math.Max(tile, rows / tile * tile);
     }
 
@@ -232,20 +226,17 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     {
         var panels = phase.Panels[0];
         var split = ProductSplit.Choose(
-            threads, panels.Kernel.MaxRows, phase.Convolution.Rows, panels.Columns, panels.Count, phase.Convolution.InputChannels, (long)panels.Taps * panels.Depth);
+            threads, panels.Kernel.MaxRows, phase.Rows.Convolution.Rows, panels.Columns, panels.Count, phase.Rows.Convolution.InputChannels, (long)panels.Taps * panels.Depth);
         for (var group = 0; group < _groups; group++)
             foreach (var (firstRow, rows, firstPanel, endPanel) in split.Parts())
                 _parts.Add(new Part(phase, group, firstRow, rows, firstPanel, endPanel));
     }
 
-    /// <summary>A convolution, its packed filter group by group, and how its rows are read.</summary>
-    private sealed record Phase(ConvolutionPhase Convolution, IntegerPanels[] Panels, int Channels, bool Gathers)
+    /// <summary>How rows are read, the packed filter group by group, and the channels of a group.</summary>
+    private sealed record Phase(IntegerConvolutionRows<T> Rows, IntegerPanels[] Panels, int Channels)
     {
         /// <summary>Whether it is a product of matrices whose left side is read where it lies.</summary>
-        public bool IsMatrix { get; init; }
-
-        /// <summary>The input as rows are copied from it, where it gets a border.</summary>
-        public PaddedImage<T>? Padded { get; init; }
+        public bool IsMatrix => Panels.Length == 1 && !Rows.Gathers && Rows.Phase.IsProduct;
 
         /// <summary>Elements of a row that is copied together.</summary>
         public int RowElements => Panels[0].Depth;

@@ -34,7 +34,7 @@ public sealed partial class DepthwiseConv2DOp
 
         // One channel seen by many filters is an ordinary convolution.
         var isOrdinary = channels == 1 && filters > 1;
-        var phase = new ConvolutionPhase(image[0], AxisTaps.Single, y, x, isOrdinary ? 1 : filters, groups: 1, joins: isOrdinary);
+        var phase = new ConvolutionPhase(image[0], AxisTaps.Single, y, x, isOrdinary ? 1 : filters, groups: 1, isOrdinary ? ConvolutionPhase.JoinedChannels : 0);
         return new ConvolutionGeometry([phase], layout, Groups: 1, image[0], (long)window[1] * window[2]) { Multiplier = isOrdinary ? 0 : filters / channels };
     }
 
