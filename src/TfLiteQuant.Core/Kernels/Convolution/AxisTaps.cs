@@ -48,6 +48,9 @@ internal sealed record AxisTaps(int InputSize, int OutputSize, int First, int St
     /// <summary>The same dimension, its taps in the order of the input: those of transposed convolutions come in the other one.</summary>
     public AxisTaps Rising() => Offsets.Length > 1 && Offsets[0] > Offsets[^1] ? this with { Taps = [.. Taps.Reverse()], Offsets = [.. Offsets.Reverse()] } : this;
 
+    /// <summary>Whether every output position belongs to this phase.</summary>
+    public bool IsDense => Step == 1 && Count == OutputSize;
+
     /// <summary>Whether output and input positions are the same.</summary>
     public bool IsIdentity => Taps.Length == 1 && Step == 1 && InputStep == 1 && Offsets[0] == 0 && Count == InputSize && First == 0;
 }

@@ -60,6 +60,9 @@ internal sealed class ConvolutionPhase
     /// <summary>Whether it is a product of matrices: each position reads its own pixel.</summary>
     public bool IsProduct => Batches == 1 && Z.IsIdentity && Y.IsIdentity && X.IsIdentity;
 
+    /// <summary>Whether the results of rows lie one behind the other: a phase of a transposed convolution leaves some out.</summary>
+    public bool WritesInOrder => Z.IsDense && Y.IsDense && X.IsDense;
+
     /// <summary>Output positions.</summary>
     public int Rows => Batches * Z.Count * Y.Count * X.Count;
 

@@ -58,6 +58,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
             var panels = new IntegerPanels[groups];
             for (var group = 0; group < groups; group++) panels[group] = new IntegerPanels(kernel, rows.Pieces, rows.Depth, filter.OutputChannels / groups, mostInSum);
             var phase = new Phase(rows, panels, convolution.InputChannels / groups);
+            if (!rows.Gathers && !phase.IsMatrix) phase = phase with { Table = RowTable<T>.Create(rows.Phase, kernel.MaxRows) };
             AddParts(phase, threads);
             _phases.Add(phase);
         }
@@ -111,7 +112,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         _input = input;
         _output = output;
         if (input != null)
-            foreach (var phase in _phases) phase.Rows.Padded?.Fill(workers, input, _zeros.Pointer, ZeroStep);
+            foreach (var phase in _phases) Prepare(phase, workers);
         workers.Run(this, _parts.Count);
     }
 
@@ -121,6 +122,14 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         _images = images;
         Run(workers, (T*)null, output);
     }
+
+    private void Prepare(Phase phase, WorkerPool workers)
+    {
+        phase.Rows.Padded?.Fill(workers, _input, _zeros.Pointer, ZeroStep);
+        phase.Table?.Fill(Image(phase), _zeros.Pointer, ZeroStep);
+    }
+
+    private T* Image(Phase phase) => phase.Rows.Padded is { } padded ? padded.Pointer : _input;
 
     [SkipLocalsInit]
     public override void Execute(int part)
@@ -167,7 +176,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         {
             block.FirstRow = firstRow + done;
             block.RowCount = Math.Min(blockRows, rowCount - done);
-            var image = phase.Rows.Padded is { } padded ? padded.Pointer : _input;
+            var image = Image(phase);
             if (phase.IsMatrix)
             {
                 FillMatrix(_floats != null ? Quantize(phase, block, room) - (nint)block.FirstRow * phase.Channels : image, block, phase.Channels, columns);
@@ -178,6 +187,8 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
             if (phase.Rows.Gathers)
                 new RowGather<T>(phase.Rows.Phase, phase.Channels, _zeros.Pointer, ZeroStep, room, phase.RowElements)
                     .Fill(image + firstInput, block.FirstRow, block.RowCount, (T**)block.Rows);
+            else if (phase.Table is { } kept)
+                block.Rows = kept.At(block.FirstRow);
             else
                 new RowPointers<T>(phase.Rows.Phase, panels.Kernel.MaxRows, _zeros.Pointer, ZeroStep, null)
                     .Fill(image, block.FirstRow, block.RowCount, (T**)block.Rows);
@@ -237,6 +248,9 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     {
         /// <summary>Whether it is a product of matrices whose left side is read where it lies.</summary>
         public bool IsMatrix => Panels.Length == 1 && !Rows.Gathers && Rows.Phase.IsProduct;
+
+        /// <summary>Where the pieces of all rows lie; null where that is found out block by block.</summary>
+        public RowTable<T>? Table { get; init; }
 
         /// <summary>Elements of a row that is copied together.</summary>
         public int RowElements => Panels[0].Depth;

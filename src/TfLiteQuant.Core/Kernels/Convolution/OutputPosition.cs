@@ -42,6 +42,13 @@ internal struct OutputPosition
     public static unsafe void FillOutputs(ConvolutionPhase phase, byte* output, nint pixelBytes, int firstRow, int count, byte** outputs)
     {
         AxisTaps axisX = phase.X, axisY = phase.Y, axisZ = phase.Z;
+        if (phase.WritesInOrder)
+        {
+            output += firstRow * pixelBytes;
+            for (var row = 0; row < count; row++, output += pixelBytes) outputs[row] = output;
+            return;
+        }
+
         var position = Of(phase, firstRow);
         var step = axisX.Step * pixelBytes;
         for (var row = 0; row < count;)

@@ -30,15 +30,21 @@ internal sealed unsafe class IntegerGemmKernel<TVector, TLanes> : IntegerGemmKer
         tile.Bias = panels.Bias + panels[panel].Column;
         tile.Sums = sums;
         tile.SumStride = stride;
-        for (var row = 0; row < rowCount; row += maxRows)
-        {
-            var rows = Math.Min(maxRows, rowCount - row);
-            if (vectors == 1) Run<Bytes1>(&tile, rows);
-            else if (vectors == 2) Run<Bytes2>(&tile, rows);
-            else Run<Bytes3>(&tile, rows);
-            tile.Rows += panels.Taps * maxRows;
-            tile.Sums += (nint)stride * maxRows;
-        }
+        tile.RowStep = panels.Taps * maxRows;
+        tile.Count = rowCount / maxRows;
+        if (tile.Count > 0) Run(&tile, maxRows, vectors);
+        if (rowCount % maxRows == 0) return;
+        tile.Rows += tile.Count * tile.RowStep;
+        tile.Sums += tile.Count * maxRows * (nint)stride;
+        tile.Count = 1;
+        Run(&tile, rowCount % maxRows, vectors);
+    }
+
+    private static void Run(IntegerTile* tile, int rows, int vectors)
+    {
+        if (vectors == 1) Run<Bytes1>(tile, rows);
+        else if (vectors == 2) Run<Bytes2>(tile, rows);
+        else Run<Bytes3>(tile, rows);
     }
 
     private static void Run<TVectors>(IntegerTile* tile, int rows)

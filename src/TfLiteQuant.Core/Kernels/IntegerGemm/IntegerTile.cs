@@ -1,10 +1,16 @@
 namespace TfLiteQuant.Kernels;
 
-/// <summary>What one call of the integer tile kernel works on.</summary>
+/// <summary>What one call of the integer tile kernel works on: tiles of as many rows each, one behind the other.</summary>
 internal unsafe struct IntegerTile
 {
     /// <summary>Where each row of the left side begins: as many pointers per tap as a full tile has rows.</summary>
     public byte** Rows;
+
+    /// <summary>Pointers from one tile to the next.</summary>
+    public nint RowStep;
+
+    /// <summary>Tiles.</summary>
+    public nint Count;
 
     /// <summary>Bytes added to every row's pointer.</summary>
     public nint RowOffset;

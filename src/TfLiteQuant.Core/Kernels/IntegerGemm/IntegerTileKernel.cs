@@ -18,7 +18,7 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
 {
     private const int StepBytes = 4;
 
-    /// <summary>Multiplies one tile.</summary>
+    /// <summary>Multiplies tiles.</summary>
     /// <typeparam name="TRows">A type of as many bytes as the tile has rows.</typeparam>
     /// <typeparam name="TVectors">A type of as many bytes as the tile has vectors in a row.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -26,108 +26,112 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
         where TRows : unmanaged
         where TVectors : unmanaged
     {
-        TVector s00 = TLanes.Load((byte*)tile->Bias), s01 = default, s02 = default;
-        if (sizeof(TVectors) > 1) s01 = TLanes.Load((byte*)tile->Bias + sizeof(TVector));
-        if (sizeof(TVectors) > 2) s02 = TLanes.Load((byte*)tile->Bias + 2 * sizeof(TVector));
-        TVector s10 = s00, s20 = s00, s30 = s00, s40 = s00, s50 = s00, s60 = s00, s70 = s00;
-        TVector s11 = s01, s21 = s01, s31 = s01, s41 = s01, s51 = s01, s61 = s01, s71 = s01;
-        TVector s12 = s02, s22 = s02, s32 = s02, s42 = s02, s52 = s02, s62 = s02, s72 = s02;
         var offset = TLanes.Offset;
-        var rows = tile->Rows;
-        var panel = tile->Panel;
         var step = tile->PanelStep;
         var depth = tile->Depth;
         var rowOffset = tile->RowOffset;
-        for (var tap = tile->Taps; tap > 0; tap--)
+        var stride = tile->SumStride;
+        var first = tile->Rows;
+        var sums = tile->Sums;
+        for (var left = tile->Count; left > 0; left--, first += tile->RowStep, sums += sizeof(TRows) * stride)
         {
-            var r0 = rows[0] + rowOffset;
-            var r1 = sizeof(TRows) > 1 ? rows[1] + rowOffset : null;
-            var r2 = sizeof(TRows) > 2 ? rows[2] + rowOffset : null;
-            var r3 = sizeof(TRows) > 3 ? rows[3] + rowOffset : null;
-            var r4 = sizeof(TRows) > 4 ? rows[4] + rowOffset : null;
-            var r5 = sizeof(TRows) > 5 ? rows[5] + rowOffset : null;
-            var r6 = sizeof(TRows) > 6 ? rows[6] + rowOffset : null;
-            var r7 = sizeof(TRows) > 7 ? rows[7] + rowOffset : null;
-            rows += TLanes.MaxRows;
-            for (nint k = 0; k < depth; k += StepBytes)
+            TVector s00 = TLanes.Load((byte*)tile->Bias), s01 = default, s02 = default;
+            if (sizeof(TVectors) > 1) s01 = TLanes.Load((byte*)tile->Bias + sizeof(TVector));
+            if (sizeof(TVectors) > 2) s02 = TLanes.Load((byte*)tile->Bias + 2 * sizeof(TVector));
+            TVector s10 = s00, s20 = s00, s30 = s00, s40 = s00, s50 = s00, s60 = s00, s70 = s00;
+            TVector s11 = s01, s21 = s01, s31 = s01, s41 = s01, s51 = s01, s61 = s01, s71 = s01;
+            TVector s12 = s02, s22 = s02, s32 = s02, s42 = s02, s52 = s02, s62 = s02, s72 = s02;
+            var rows = first;
+            var panel = tile->Panel;
+            for (var tap = tile->Taps; tap > 0; tap--)
             {
-                var p0 = TLanes.Load(panel);
-                var p1 = sizeof(TVectors) > 1 ? TLanes.Load(panel + sizeof(TVector)) : default;
-                var p2 = sizeof(TVectors) > 2 ? TLanes.Load(panel + 2 * sizeof(TVector)) : default;
-                panel += step;
-                var first = TLanes.Broadcast(r0 + k, offset);
-                s00 = TLanes.MultiplyAdd(first, p0, s00);
-                if (sizeof(TVectors) > 1) s01 = TLanes.MultiplyAdd(first, p1, s01);
-                if (sizeof(TVectors) > 2) s02 = TLanes.MultiplyAdd(first, p2, s02);
-
-                if (sizeof(TRows) > 1)
+                var r0 = rows[0] + rowOffset;
+                var r1 = sizeof(TRows) > 1 ? rows[1] + rowOffset : null;
+                var r2 = sizeof(TRows) > 2 ? rows[2] + rowOffset : null;
+                var r3 = sizeof(TRows) > 3 ? rows[3] + rowOffset : null;
+                var r4 = sizeof(TRows) > 4 ? rows[4] + rowOffset : null;
+                var r5 = sizeof(TRows) > 5 ? rows[5] + rowOffset : null;
+                var r6 = sizeof(TRows) > 6 ? rows[6] + rowOffset : null;
+                var r7 = sizeof(TRows) > 7 ? rows[7] + rowOffset : null;
+                rows += TLanes.MaxRows;
+                for (nint k = 0; k < depth; k += StepBytes)
                 {
-                    var a = TLanes.Broadcast(r1 + k, offset);
-                    s10 = TLanes.MultiplyAdd(a, p0, s10);
-                    if (sizeof(TVectors) > 1) s11 = TLanes.MultiplyAdd(a, p1, s11);
-                    if (sizeof(TVectors) > 2) s12 = TLanes.MultiplyAdd(a, p2, s12);
-                }
+                    var p0 = TLanes.Load(panel);
+                    var p1 = sizeof(TVectors) > 1 ? TLanes.Load(panel + sizeof(TVector)) : default;
+                    var p2 = sizeof(TVectors) > 2 ? TLanes.Load(panel + 2 * sizeof(TVector)) : default;
+                    panel += step;
+                    var a0 = TLanes.Broadcast(r0 + k, offset);
+                    s00 = TLanes.MultiplyAdd(a0, p0, s00);
+                    if (sizeof(TVectors) > 1) s01 = TLanes.MultiplyAdd(a0, p1, s01);
+                    if (sizeof(TVectors) > 2) s02 = TLanes.MultiplyAdd(a0, p2, s02);
 
-                if (sizeof(TRows) > 2)
-                {
-                    var a = TLanes.Broadcast(r2 + k, offset);
-                    s20 = TLanes.MultiplyAdd(a, p0, s20);
-                    if (sizeof(TVectors) > 1) s21 = TLanes.MultiplyAdd(a, p1, s21);
-                    if (sizeof(TVectors) > 2) s22 = TLanes.MultiplyAdd(a, p2, s22);
-                }
+                    if (sizeof(TRows) > 1)
+                    {
+                        var a = TLanes.Broadcast(r1 + k, offset);
+                        s10 = TLanes.MultiplyAdd(a, p0, s10);
+                        if (sizeof(TVectors) > 1) s11 = TLanes.MultiplyAdd(a, p1, s11);
+                        if (sizeof(TVectors) > 2) s12 = TLanes.MultiplyAdd(a, p2, s12);
+                    }
 
-                if (sizeof(TRows) > 3)
-                {
-                    var a = TLanes.Broadcast(r3 + k, offset);
-                    s30 = TLanes.MultiplyAdd(a, p0, s30);
-                    if (sizeof(TVectors) > 1) s31 = TLanes.MultiplyAdd(a, p1, s31);
-                    if (sizeof(TVectors) > 2) s32 = TLanes.MultiplyAdd(a, p2, s32);
-                }
+                    if (sizeof(TRows) > 2)
+                    {
+                        var a = TLanes.Broadcast(r2 + k, offset);
+                        s20 = TLanes.MultiplyAdd(a, p0, s20);
+                        if (sizeof(TVectors) > 1) s21 = TLanes.MultiplyAdd(a, p1, s21);
+                        if (sizeof(TVectors) > 2) s22 = TLanes.MultiplyAdd(a, p2, s22);
+                    }
 
-                if (sizeof(TRows) > 4)
-                {
-                    var a = TLanes.Broadcast(r4 + k, offset);
-                    s40 = TLanes.MultiplyAdd(a, p0, s40);
-                    if (sizeof(TVectors) > 1) s41 = TLanes.MultiplyAdd(a, p1, s41);
-                    if (sizeof(TVectors) > 2) s42 = TLanes.MultiplyAdd(a, p2, s42);
-                }
+                    if (sizeof(TRows) > 3)
+                    {
+                        var a = TLanes.Broadcast(r3 + k, offset);
+                        s30 = TLanes.MultiplyAdd(a, p0, s30);
+                        if (sizeof(TVectors) > 1) s31 = TLanes.MultiplyAdd(a, p1, s31);
+                        if (sizeof(TVectors) > 2) s32 = TLanes.MultiplyAdd(a, p2, s32);
+                    }
 
-                if (sizeof(TRows) > 5)
-                {
-                    var a = TLanes.Broadcast(r5 + k, offset);
-                    s50 = TLanes.MultiplyAdd(a, p0, s50);
-                    if (sizeof(TVectors) > 1) s51 = TLanes.MultiplyAdd(a, p1, s51);
-                    if (sizeof(TVectors) > 2) s52 = TLanes.MultiplyAdd(a, p2, s52);
-                }
+                    if (sizeof(TRows) > 4)
+                    {
+                        var a = TLanes.Broadcast(r4 + k, offset);
+                        s40 = TLanes.MultiplyAdd(a, p0, s40);
+                        if (sizeof(TVectors) > 1) s41 = TLanes.MultiplyAdd(a, p1, s41);
+                        if (sizeof(TVectors) > 2) s42 = TLanes.MultiplyAdd(a, p2, s42);
+                    }
 
-                if (sizeof(TRows) > 6)
-                {
-                    var a = TLanes.Broadcast(r6 + k, offset);
-                    s60 = TLanes.MultiplyAdd(a, p0, s60);
-                    if (sizeof(TVectors) > 1) s61 = TLanes.MultiplyAdd(a, p1, s61);
-                    if (sizeof(TVectors) > 2) s62 = TLanes.MultiplyAdd(a, p2, s62);
-                }
+                    if (sizeof(TRows) > 5)
+                    {
+                        var a = TLanes.Broadcast(r5 + k, offset);
+                        s50 = TLanes.MultiplyAdd(a, p0, s50);
+                        if (sizeof(TVectors) > 1) s51 = TLanes.MultiplyAdd(a, p1, s51);
+                        if (sizeof(TVectors) > 2) s52 = TLanes.MultiplyAdd(a, p2, s52);
+                    }
 
-                if (sizeof(TRows) > 7)
-                {
-                    var a = TLanes.Broadcast(r7 + k, offset);
-                    s70 = TLanes.MultiplyAdd(a, p0, s70);
-                    if (sizeof(TVectors) > 1) s71 = TLanes.MultiplyAdd(a, p1, s71);
-                    if (sizeof(TVectors) > 2) s72 = TLanes.MultiplyAdd(a, p2, s72);
+                    if (sizeof(TRows) > 6)
+                    {
+                        var a = TLanes.Broadcast(r6 + k, offset);
+                        s60 = TLanes.MultiplyAdd(a, p0, s60);
+                        if (sizeof(TVectors) > 1) s61 = TLanes.MultiplyAdd(a, p1, s61);
+                        if (sizeof(TVectors) > 2) s62 = TLanes.MultiplyAdd(a, p2, s62);
+                    }
+
+                    if (sizeof(TRows) > 7)
+                    {
+                        var a = TLanes.Broadcast(r7 + k, offset);
+                        s70 = TLanes.MultiplyAdd(a, p0, s70);
+                        if (sizeof(TVectors) > 1) s71 = TLanes.MultiplyAdd(a, p1, s71);
+                        if (sizeof(TVectors) > 2) s72 = TLanes.MultiplyAdd(a, p2, s72);
+                    }
                 }
             }
-        }
 
-        var sums = tile->Sums;
-        var stride = tile->SumStride;
-        Store<TVectors>(sums + 0 * stride, s00, s01, s02);
-        if (sizeof(TRows) > 1) Store<TVectors>(sums + 1 * stride, s10, s11, s12);
-        if (sizeof(TRows) > 2) Store<TVectors>(sums + 2 * stride, s20, s21, s22);
-        if (sizeof(TRows) > 3) Store<TVectors>(sums + 3 * stride, s30, s31, s32);
-        if (sizeof(TRows) > 4) Store<TVectors>(sums + 4 * stride, s40, s41, s42);
-        if (sizeof(TRows) > 5) Store<TVectors>(sums + 5 * stride, s50, s51, s52);
-        if (sizeof(TRows) > 6) Store<TVectors>(sums + 6 * stride, s60, s61, s62);
-        if (sizeof(TRows) > 7) Store<TVectors>(sums + 7 * stride, s70, s71, s72);
+            Store<TVectors>(sums + 0 * stride, s00, s01, s02);
+            if (sizeof(TRows) > 1) Store<TVectors>(sums + 1 * stride, s10, s11, s12);
+            if (sizeof(TRows) > 2) Store<TVectors>(sums + 2 * stride, s20, s21, s22);
+            if (sizeof(TRows) > 3) Store<TVectors>(sums + 3 * stride, s30, s31, s32);
+            if (sizeof(TRows) > 4) Store<TVectors>(sums + 4 * stride, s40, s41, s42);
+            if (sizeof(TRows) > 5) Store<TVectors>(sums + 5 * stride, s50, s51, s52);
+            if (sizeof(TRows) > 6) Store<TVectors>(sums + 6 * stride, s60, s61, s62);
+            if (sizeof(TRows) > 7) Store<TVectors>(sums + 7 * stride, s70, s71, s72);
+        }
     }
 
     /// <summary>Multiplies one row.</summary>

@@ -48,16 +48,30 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
         {
             int batch = row / axisY.Count, y = row % axisY.Count;
             var (firstY, height) = Inside(axisY, y);
-            for (var x = 0; x < axisX.Count; x++)
+            for (int x = 0, run; x < axisX.Count; x += run)
             {
                 var (firstX, width) = Inside(axisX, x);
+                run = Run(axisX, x, width);
                 var window = _input + (((nint)batch * axisY.InputSize + firstY) * axisX.InputSize + firstX) * shape.Channels;
                 var result = _output + ((nint)row * axisX.Count + x) * shape.Channels;
-                if (shape.Kind == PoolingKind.Max) Pool<T, Bytes1>(window, height, width, result);
-                else if (IsWithinReciprocal(height * width)) Pool<T, Bytes2>(window, height, width, result);
-                else if (IsWithin32Bits((long)height * width)) Sum<T>(window, height, width, result);
-                else Divide(window, height, width, result);
+                if (shape.Kind == PoolingKind.Max) Pool<T, Bytes1>(window, height, width, run, result);
+                else if (IsWithinReciprocal(height * width)) Pool<T, Bytes2>(window, height, width, run, result);
+                else Means<T>(window, height, width, run, result);
             }
+        }
+    }
+
+    // Positions beside each other whose windows are whole are done together.
+    private static int Run(AxisTaps axis, int position, int width)
+        => width == axis.Offsets.Length ? Math.Max(1, Math.Min(axis.Count - position, (axis.InputSize - axis.Offsets[^1] - 1) / axis.InputStep + 1 - position)) : 1;
+
+    private void Means<T>(TCode* window, int height, int width, int run, TCode* result)
+        where T : unmanaged, ICodeLanes<T>
+    {
+        for (; run > 0; run--, window += shape.X.InputStep * (nint)shape.Channels, result += shape.Channels)
+        {
+            if (IsWithin32Bits((long)height * width)) Sum<T>(window, height, width, result);
+            else Divide(window, height, width, result);
         }
     }
 
@@ -108,11 +122,12 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
 
     // TKind is 1 byte for the maximum, 2 for the mean
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Pool<T, TKind>(TCode* first, int height, int width, TCode* output)
+    private void Pool<T, TKind>(TCode* first, int height, int width, int run, TCode* output)
         where T : unmanaged, ICodeLanes<T>
         where TKind : unmanaged
     {
-        nint channels = shape.Channels, lineStep = shape.X.InputSize * (nint)shape.Channels;
+        nint channels = shape.Channels, lineStep = shape.X.InputSize * (nint)shape.Channels, step = shape.X.InputStep * (nint)shape.Channels;
+        T least = T.Of(min), most = T.Of(max);
         var pixels = height * width;
         var start = T.Of(sizeof(TKind) == 1 ? int.CreateTruncating(TCode.MinValue) : 0);
         var reciprocal = T.Of(pixels > 1 ? (int)(((1L << 31) + pixels - 1) / pixels) : 0);
@@ -136,17 +151,25 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
             }
 
             ref var into = ref Unsafe.AsRef<TCode>(output + channel);
-            Finish<T, TKind>(s0, pixels, reciprocal).Store(ref into, 0);
+            Finish<T, TKind>(s0, pixels, reciprocal, least, most).Store(ref into, 0);
             if (isWide)
             {
-                Finish<T, TKind>(s1, pixels, reciprocal).Store(ref into, (nuint)T.Count);
-                Finish<T, TKind>(s2, pixels, reciprocal).Store(ref into, (nuint)(2 * T.Count));
-                Finish<T, TKind>(s3, pixels, reciprocal).Store(ref into, (nuint)(3 * T.Count));
+                Finish<T, TKind>(s1, pixels, reciprocal, least, most).Store(ref into, (nuint)T.Count);
+                Finish<T, TKind>(s2, pixels, reciprocal, least, most).Store(ref into, (nuint)(2 * T.Count));
+                Finish<T, TKind>(s3, pixels, reciprocal, least, most).Store(ref into, (nuint)(3 * T.Count));
             }
 
             channel += isWide ? 4 * T.Count : T.Count;
-            if (channel >= channels) return;
-            channel = Math.Min(channel, channels - T.Count);
+            if (channel < channels)
+            {
+                channel = Math.Min(channel, channels - T.Count);
+                continue;
+            }
+
+            if (--run == 0) return;
+            channel = 0;
+            first += step;
+            output += channels;
         }
     }
 
@@ -157,7 +180,7 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
         => sizeof(TKind) == 1 ? T.Max(code, result) : code + result;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private T Finish<T, TKind>(T result, int pixels, T reciprocal)
+    private static T Finish<T, TKind>(T result, int pixels, T reciprocal, T least, T most)
         where T : unmanaged, ICodeLanes<T>
         where TKind : unmanaged
     {
@@ -168,7 +191,7 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
             result = T.Select(T.Greater(zero, result), zero - mean, mean);
         }
 
-        return T.Min(T.Max(result, T.Of(min)), T.Of(max));
+        return T.Min(T.Max(result, least), most);
     }
 
     // means over windows whose sums might leave 32 bits: the specification

@@ -26,30 +26,38 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
             TVector signShift = TLanes.Load(table.SignShift + channel), half = TLanes.Load(table.Half + channel), right = TLanes.Load(table.Right + channel);
             TVector oddMantissa = TLanes.OddLanes(mantissa), evenLow = TLanes.EvenLanes(low), oddLow = TLanes.OddLanes(low);
             var sums = block->Sums + column;
+            var stride = (nint)block->Stride;
             var at = (nint)(block->Column + column) * sizeof(T);
             var count = block->Columns - column;
-            for (var row = 0; row < block->Rows; row++, sums += block->Stride)
+            var outputs = block->Outputs;
+            var end = outputs + block->Rows;
+            for (var wholeEnd = count >= lanes ? end : outputs + spilling; outputs < wholeEnd; outputs++, sums += stride)
             {
-                var value = TLanes.ShiftLeft(TLanes.Load(sums), left);
-                value = TLanes.HighOfProduct(value, mantissa, oddMantissa, evenLow, oddLow);
-                value = TLanes.Add(TLanes.Subtract(value, TLanes.ShiftRightLogical(value, signShift)), half);
-                value = TLanes.ShiftRight(value, right);
+                var value = Code(sums, left, mantissa, oddMantissa, evenLow, oddLow, signShift, half, right);
                 if (!isWhole) value = TLanes.Clamp(value, min, max);
-                var output = block->Outputs[row] + at;
-                if (count >= lanes || row < spilling)
-                {
-                    TLanes.StoreSaturated<T>(output, value);
-                    continue;
-                }
+                TLanes.StoreSaturated<T>(*outputs + at, value);
+            }
 
+            for (; outputs < end; outputs++, sums += stride)
+            {
+                var value = Code(sums, left, mantissa, oddMantissa, evenLow, oddLow, signShift, half, right);
+                if (!isWhole) value = TLanes.Clamp(value, min, max);
                 TLanes.StoreSaturated<T>(spare, value);
-                SumBlockTail.Copy(spare, output, count * sizeof(T));
+                SumBlockTail.Copy(spare, *outputs + at, count * sizeof(T));
             }
 
             column = spilling > 0 ? column - lanes : column + lanes;
         }
 
         if (apart.Channels.Length > 0) apart.StoreChannels(block);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Code(
+        int* sums, TVector left, TVector mantissa, TVector oddMantissa, TVector evenLow, TVector oddLow, TVector signShift, TVector half, TVector right)
+    {
+        var value = TLanes.HighOfProduct(TLanes.ShiftLeft(TLanes.Load(sums), left), mantissa, oddMantissa, evenLow, oddLow);
+        return TLanes.ShiftRight(TLanes.Add(TLanes.Subtract(value, TLanes.ShiftRightLogical(value, signShift)), half), right);
     }
 
     /// <summary>Whether codes are limited by their type alone, as storing does.</summary>
