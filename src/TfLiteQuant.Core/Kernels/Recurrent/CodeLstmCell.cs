@@ -19,12 +19,14 @@ internal sealed unsafe class CodeLstmCell
     private readonly AlignedArray<int> _inputSums, _recurrentSums, _projectionSums;
     private readonly AlignedArray<short> _gates, _cell, _activated;
     private readonly AlignedArray<sbyte> _state;
+    private readonly GateTable _logistic = GateTable.Logistic, _tangent = GateTable.Tanh(3), _cellTangent;
     private readonly int _padded, _rows;
 
     public CodeLstmCell(CodeLstmWeights weights, SequenceLayout layout, WorkerPool workers)
     {
         (_weights, _layout, _products) = (weights, layout, new CodeMatrixWork(workers));
         (_padded, _rows) = (weights.PaddedUnits, weights.Input.Rows);
+        _cellTangent = GateTable.Tanh(15 + weights.CellPower);
         var (steps, batch) = (Math.Min(StepsAtOnce, Math.Max(1, layout.Steps)), layout.Batch);
         _inputs = new AlignedArray<int>((long)steps * batch * weights.Input.PreparedLength);
         _inputSums = new AlignedArray<int>((long)steps * batch * _rows);
@@ -85,18 +87,17 @@ internal sealed unsafe class CodeLstmCell
         var first = _weights.IsCoupled ? 1 : 0;
         var seesCell = _weights.Peepholes?[3] is not null;
 
-        // All gates that do not wait for the cell come first: long chains of operations, which the processor runs beside each other.
+        // All gates that do not wait for the cell come first.
         Arguments(first, seesCell ? 3 : 4, inputSums, recurrentSums, cell);
-        WordGates.Logistic(_gates.Span[..(seesCell ? _weights.RowOf(3) : _weights.RowOf(2))]);
-        WordGates.Tanh(Gate(2), 3);
+        for (var gate = first; gate < (seesCell ? 3 : 4); gate++) (gate == 2 ? _tangent : _logistic).Run(_gates.Pointer + _weights.RowOf(gate), _weights.Units);
         UpdateCell(cell);
         if (seesCell)
         {
             Arguments(3, 4, inputSums, recurrentSums, cell);
-            WordGates.Logistic(Gate(3));
+            _logistic.Run(_gates.Pointer + _weights.RowOf(3), _weights.Units);
         }
 
-        WordGates.Tanh(_activated.Span, 15 + _weights.CellPower);
+        _cellTangent.Run(_activated.Pointer, _weights.Units);
         Hidden();
         if (_weights.Projection is { } projection) projection.Prepare(_state.Span[.._weights.Units], _hidden.Pointer + (long)batch * projection.PreparedLength);
         else _state.Span[.._weights.Units].CopyTo(new(outputState, _weights.Units));

@@ -6,6 +6,9 @@ namespace TfLiteQuant.Kernels.Recurrent;
 /// Arguments have some bits before the binary point, results none.</summary>
 internal static class WordGates
 {
+    /// <summary>The most bits before the binary point that arguments of the tangent have.</summary>
+    public const int MostIntegerBits = 6;
+
     private const int Bits = 15;
     private const short One = short.MaxValue;
     // 1.0 with two bits before the binary point
