@@ -76,9 +76,12 @@ internal sealed unsafe class ByteSweepWork : IntegerDepthwiseWork<sbyte>
         block.Sums = sums;
         block.Outputs = outputs;
         block.RowsPerScale = RowsPerImage;
+
+        // Narrow images give several pairs of lines on at once.
+        var linesAtOnce = Math.Max(2, 2 * MaxPixels / Math.Max(1, Shape.Phase.X.Count) & ~1);
         for (int line = first, count; line < end; line += count)
         {
-            count = Shape.Phase.Y.InputStep == 1 && line + 1 < end && line / lines == (line + 1) / lines ? 2 : 1;
+            count = Math.Min(Math.Min(linesAtOnce, end - line), lines - line % lines);
             block.FirstRow = Shape.Runs > 1 ? line / lines * RowsPerImage : 0;
             Lines(line / lines, line % lines, count, &block);
         }
@@ -88,10 +91,10 @@ internal sealed unsafe class ByteSweepWork : IntegerDepthwiseWork<sbyte>
     {
         var (axisX, axisY) = (Shape.Phase.X, Shape.Phase.Y);
         var stretches = (axisX.Count + MaxPixels - 1) / MaxPixels;
+        var pixelBytes = (nint)Shape.Channels * Shape.OutputBytes;
         var padding = Zeros + (Shape.Paddings > 1 ? (nint)batch * Shape.Channels : 0);
         ByteSweep sweep = default;
         sweep.Zero = *padding;
-        sweep.Sums = block->Sums;
         for (var stretch = 0; stretch < stretches; stretch++)
         {
             int x = (int)((long)axisX.Count * stretch / stretches), pixels = (int)((long)axisX.Count * (stretch + 1) / stretches) - x;
@@ -101,21 +104,31 @@ internal sealed unsafe class ByteSweepWork : IntegerDepthwiseWork<sbyte>
             sweep.EndsOutside = firstColumn + (pixels - 1) * axisX.InputStep + Window > axisX.InputSize;
             block->Rows = count * pixels;
             for (var line = 0; line < count; line++)
-                for (var i = 0; i < pixels; i++)
-                    block->Outputs[line * pixels + i] = Output + (((nint)batch * axisY.Count + y + line) * axisX.Count + x + i) * Shape.Channels * Shape.OutputBytes;
-            var firstLine = y * axisY.InputStep + axisY.Offsets[0];
+            {
+                var outputs = block->Outputs + line * pixels;
+                var output = Output + (((nint)batch * axisY.Count + y + line) * axisX.Count + x) * pixelBytes;
+                for (var i = 0; i < pixels; i++, output += pixelBytes) outputs[i] = output;
+            }
+
             foreach (var (channel, channels, weights) in _sweeps)
             {
                 var inside = Math.Max(firstColumn, 0);
-                sweep.Line0 = Line(batch, firstLine, inside, channel, padding, out sweep.Step0);
-                sweep.Line1 = Line(batch, firstLine + 1, inside, channel, padding, out sweep.Step1);
-                sweep.Line2 = Line(batch, firstLine + 2, inside, channel, padding, out sweep.Step2);
-                sweep.Line3 = Line(batch, firstLine + count + 1, inside, channel, padding, out sweep.Step3);
                 sweep.Weights = _weights.Pointer + weights;
                 sweep.Bias = Bias + channel;
-                if (channels == MostChannels) Run<Bytes4>(&sweep, count, axisX.InputStep);
-                else if (channels == 2 * ByteSweepKernel.Channels) Run<Bytes2>(&sweep, count, axisX.InputStep);
-                else Run<Bytes1>(&sweep, count, axisX.InputStep);
+                for (int line = 0, lines; line < count; line += lines)
+                {
+                    lines = axisY.InputStep == 1 ? Math.Min(2, count - line) : 1;
+                    var firstLine = (y + line) * axisY.InputStep + axisY.Offsets[0];
+                    sweep.Sums = block->Sums + line * pixels * channels;
+                    sweep.Line0 = Line(batch, firstLine, inside, channel, padding, out sweep.Step0);
+                    sweep.Line1 = Line(batch, firstLine + 1, inside, channel, padding, out sweep.Step1);
+                    sweep.Line2 = Line(batch, firstLine + 2, inside, channel, padding, out sweep.Step2);
+                    sweep.Line3 = Line(batch, firstLine + lines + 1, inside, channel, padding, out sweep.Step3);
+                    if (channels == MostChannels) Run<Bytes4>(&sweep, lines, axisX.InputStep);
+                    else if (channels == 2 * ByteSweepKernel.Channels) Run<Bytes2>(&sweep, lines, axisX.InputStep);
+                    else Run<Bytes1>(&sweep, lines, axisX.InputStep);
+                }
+
                 block->Stride = block->Columns = channels;
                 block->Channel = block->Column = channel;
                 block->WeightSums = WeightSums + channel;

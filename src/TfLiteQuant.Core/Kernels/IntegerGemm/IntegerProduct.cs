@@ -5,11 +5,11 @@ namespace TfLiteQuant.Kernels;
 /// <summary>Multiplies the rows of a block with panels and hands the sums on, as many at a time as stay in the nearest cache.</summary>
 internal static unsafe class IntegerProduct
 {
-    private const int MostRows = 48;
+    private const int MostRows = 96;
     private const int MostSums = MostRows * 48;
 
     /// <summary>Sums that are worth handing on at once: with few rows, those of several panels.</summary>
-    private const int EnoughSums = 1024;
+    private const int EnoughSums = 2048;
 
     /// <summary>Multiplies all rows of a block with its panels, panel by panel.</summary>
     [SkipLocalsInit]

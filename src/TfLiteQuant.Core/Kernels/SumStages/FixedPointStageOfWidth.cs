@@ -11,12 +11,17 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
     where TFloats : unmanaged
     where TLanes : struct, IIntegerLanes<TVector, TFloats>
 {
+    /// <summary>Whether codes are limited by their type alone, as storing does.</summary>
+    private readonly bool _isWhole = typeof(T) == typeof(sbyte) ? codes is { Min: sbyte.MinValue, Max: sbyte.MaxValue }
+        : typeof(T) == typeof(byte) ? codes is { Min: 0, Max: byte.MaxValue }
+        : codes is { Min: short.MinValue, Max: short.MaxValue };
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Store(SumBlock* block)
     {
         var lanes = sizeof(TVector) / sizeof(int);
         TVector min = TLanes.Broadcast(codes.Min), max = TLanes.Broadcast(codes.Max);
-        var isWhole = IsWhole;
+        var isWhole = _isWhole;
         var spare = stackalloc byte[64];
         var spilling = SumBlockTail.SpillingRows(block, lanes, sizeof(T));
         for (int columns = block->Columns, column = spilling > 0 ? (columns - 1) / lanes * lanes : 0, done = 0; done < columns; done += lanes)
@@ -59,9 +64,4 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
         var value = TLanes.HighOfProduct(TLanes.ShiftLeft(TLanes.Load(sums), left), mantissa, oddMantissa, evenLow, oddLow);
         return TLanes.ShiftRight(TLanes.Add(TLanes.Subtract(value, TLanes.ShiftRightLogical(value, signShift)), half), right);
     }
-
-    /// <summary>Whether codes are limited by their type alone, as storing does.</summary>
-    private bool IsWhole => typeof(T) == typeof(sbyte) ? codes is { Min: sbyte.MinValue, Max: sbyte.MaxValue }
-        : typeof(T) == typeof(byte) ? codes is { Min: 0, Max: byte.MaxValue }
-        : codes is { Min: short.MinValue, Max: short.MaxValue };
 }
