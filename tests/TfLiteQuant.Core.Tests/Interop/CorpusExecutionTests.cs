@@ -14,7 +14,7 @@ public sealed class CorpusExecutionTests
     private const string Corpus = "corpus";
 
     // Deep networks add up thousands of roundings, in another order than XNNPACK does.
-    private const double Tolerance = 2e-5;
+    private const double Tolerance = 1e-5;
     private const long LargestFile = 6 << 20;
 
     // The WebAssembly build leaves most of its first output unwritten; CorpusRecordingTests covers the model.

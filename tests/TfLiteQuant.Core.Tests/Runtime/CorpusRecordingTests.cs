@@ -12,7 +12,7 @@ public sealed class CorpusRecordingTests
     private const string Recordings = "corpus-golden";
 
     // Deep networks add up thousands of roundings, in another order than the optimized kernels do.
-    private const double Tolerance = 2e-5;
+    private const double Tolerance = 1e-5;
     private const int Samples = 2;
 
     public static IEnumerable<TheoryDataRow<string>> Models()
