@@ -29,6 +29,9 @@ internal unsafe struct HybridSweep
     /// <summary>Scale of the image's codes.</summary>
     public float Scale;
 
+    /// <summary>A vector of the smallest results so far, and one of the largest behind it.</summary>
+    public float* Extremes;
+
     public float Min;
     public float Max;
 }

@@ -38,6 +38,13 @@ internal sealed unsafe class DynamicRangeWork : RangeWork
         return _ranges.Parameters;
     }
 
+    /// <summary>Takes the extremes of a single run from who computed the values.</summary>
+    public DynamicParameters[] Take(FoundExtremes extremes)
+    {
+        _ranges.Choose(0, extremes.Min, extremes.Max);
+        return _ranges.Parameters;
+    }
+
     protected override void Execute(int first, int end)
     {
         for (var item = first; item < end; item++)
