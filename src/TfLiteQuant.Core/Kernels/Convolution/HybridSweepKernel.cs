@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace TfLiteQuant.Kernels;
 
@@ -52,8 +53,24 @@ internal static unsafe class HybridSweepKernel<TVector, TLanes>
             at += lanes;
         }
 
+        float* next0 = sweep->Next, next1 = next0 + sweep->NextStep;
         for (var left = sweep->Pixels; left > 0; left--)
         {
+            if (CpuFeatures.HasPrefetch && lanes > 1)
+            {
+                Sse.Prefetch0(next0);
+                Sse.Prefetch0(next1);
+                next0 += channels;
+                next1 += channels;
+                if (sizeof(TStride) == 2)
+                {
+                    Sse.Prefetch0(next0);
+                    Sse.Prefetch0(next1);
+                    next0 += channels;
+                    next1 += channels;
+                }
+            }
+
             if (sizeof(TStride) == 2)
             {
                 b0 = TLanes.Load(line0 + at);

@@ -177,6 +177,7 @@ internal sealed unsafe class HybridSweepWork<TVector, TLanes> : HybridSweepWork
         sweep.WeightScales = Stage.WeightScales.Pointer + channel;
         sweep.Bias = Stage.Bias.Pointer + channel;
         sweep.Scale = parameters.Scale;
+        sweep.NextStep = (nint)axisX.InputSize * Shape.Channels;
         sweep.Extremes = extremes;
         sweep.Min = Stage.Min;
         sweep.Max = Stage.Max;
@@ -196,6 +197,7 @@ internal sealed unsafe class HybridSweepWork<TVector, TLanes> : HybridSweepWork
                 quantized = end;
             }
 
+            sweep.Next = image + ((nint)quantized * axisX.InputSize + _firstInside) * Shape.Channels;
             sweep.Line0 = Line(ring, inputY);
             sweep.Line1 = Line(ring, inputY + 1);
             sweep.Line2 = Line(ring, inputY + 2);

@@ -8,8 +8,8 @@ internal sealed unsafe class DynamicRangeWork : RangeWork
 {
     private const int Piece = 8192;
 
-    /// <summary>Values looked at in the time of one multiply-accumulate's, as <see cref="RangeWork"/> counts work.</summary>
-    private const int Speed = 4;
+    /// <summary>Values that count as one multiply-accumulate, as <see cref="RangeWork"/> counts work: half of them come from the cache of another core.</summary>
+    private const int Speed = 1;
 
     private readonly int _length;
     private readonly int _pieces;
