@@ -30,6 +30,7 @@ internal sealed unsafe class HybridConvolutionWork : ParallelWork, IDynamicProdu
     private readonly ConvolutionPhase _phase;
     private readonly PaddedImage<byte>? _padded;
     private readonly AlignedArray<byte>? _ahead;
+    private readonly RowTable<byte>? _kept;
     private readonly IntegerPanels _panels;
     private readonly ProductPart[] _parts;
     private readonly HybridStage _stage;
@@ -49,6 +50,7 @@ internal sealed unsafe class HybridConvolutionWork : ParallelWork, IDynamicProdu
         (_filter, _stage, _runs) = (filter, stage, runs);
         _phase = rows?.Phase ?? phase;
         _padded = rows?.Padded;
+        if (_padded is not null && runs == 1) _kept = RowTable<byte>.Create(_phase, HybridTileKernel.MaxRows);
         _rowsPerRun = phase.Rows / runs;
         _panels = new IntegerPanels(IntegerGemmKernel.Bytes!, _phase.Pieces, _phase.Depth, filter.OutputChannels, int.MaxValue);
         var split = ProductSplit.Choose(
@@ -80,7 +82,7 @@ internal sealed unsafe class HybridConvolutionWork : ParallelWork, IDynamicProdu
     public static HybridConvolutionWork? Create(IReadOnlyList<ConvolutionPhase> phases, FilterLayout filter, int groups, HybridStage stage, int runs, int threads)
     {
         if (IntegerGemmKernel.Bytes is null || groups != 1 || phases is not [var phase] || runs < 1 || phase.Rows <= runs || phase.Rows % runs != 0) return null;
-        if (!IsWhole(phase.X) || !IsWhole(phase.Y) || !IsWhole(phase.Z)) return null;
+        if (!phase.WritesInOrder) return null;
         if (phase.IsProduct) return new HybridConvolutionWork(phase, null, filter, stage, runs, threads);
         var rows = IntegerConvolutionRows<byte>.Choose(phase, groups, threads);
         return rows is { Padded: not null, Gathers: false } && rows.Phase.Batches == runs ? new HybridConvolutionWork(phase, rows, filter, stage, runs, threads) : null;
@@ -108,6 +110,7 @@ internal sealed unsafe class HybridConvolutionWork : ParallelWork, IDynamicProdu
         _output = (float*)output;
         for (var run = 0; run < _runs; run++) Start(run);
         _padded?.Fill(workers, input, images);
+        _kept?.Fill(_padded!.Pointer, null, 0);
         if (_ahead is not null) _preparation.Run(workers);
         _extremes?.Begin();
         workers.Run(this, _parts.Length);
@@ -120,7 +123,7 @@ internal sealed unsafe class HybridConvolutionWork : ParallelWork, IDynamicProdu
         var (firstRow, rowCount, firstPanel, endPanel) = _parts[part];
         var quantizes = _padded is null && _ahead is null;
         var rows = Math.Min(_blockRows, rowCount);
-        var table = stackalloc byte*[(rows + HybridTileKernel.MaxRows) * _phase.Pieces];
+        var pointers = stackalloc byte*[_kept is null ? (rows + HybridTileKernel.MaxRows) * _phase.Pieces : 0];
         var room = stackalloc byte[quantizes ? rows * _phase.InputChannels + Slack : 0];
         var extremes = stackalloc float[4 * Vector];
         new Span<float>(extremes, 4 * Vector).Clear();
@@ -129,7 +132,12 @@ internal sealed unsafe class HybridConvolutionWork : ParallelWork, IDynamicProdu
             // Rows of one scale.
             var run = row / _rowsPerRun;
             count = Math.Min(rows, Math.Min(end, (run + 1) * _rowsPerRun) - row);
-            if (_padded is not null)
+            var table = pointers;
+            if (_kept is not null)
+            {
+                table = _kept.At(row);
+            }
+            else if (_padded is not null)
             {
                 new RowPointers<byte>(_phase, HybridTileKernel.MaxRows, null, 0, null).Fill(_padded.Pointer, row, count, table);
             }
@@ -217,9 +225,6 @@ internal sealed unsafe class HybridConvolutionWork : ParallelWork, IDynamicProdu
             default: HybridTileKernel.Run<Bytes6, TVectors, TScales>(tile); break;
         }
     }
-
-    // Rows follow each other in the output.
-    private static bool IsWhole(AxisTaps axis) => axis.Step == 1 && axis.First == 0 && axis.Count == axis.OutputSize;
 
     /// <summary>Quantizes rows that several parts read.</summary>
     private sealed class Preparation(HybridConvolutionWork work, int parts) : ParallelWork
