@@ -171,6 +171,8 @@ public sealed class LatencyMeasurement
     {
         private readonly Stack<long> _inside = new();
 
+        public bool ChangesValues => false;
+
         public Dictionary<OperatorSite, (long Ticks, long Own, long Calls)> Times { get; } = [];
 
         public void Before(OperatorSite site) => _inside.Push(0);

@@ -104,14 +104,16 @@ public sealed unsafe class DynamicCodesTests
     {
         var count = expected.Codes.Length;
         Assert.Equal((expected.Scale, expected.ZeroPoint), (parameters.Scale, parameters.ZeroPoint));
-        using NativeBlock bytes = new(count, offset: 3), words = new(2L * count, offset: 2);
+        using NativeBlock bytes = new(count, offset: 3), words = new(2L * count, offset: 2), raised = new(count, offset: 1);
         DynamicCodes.Quantize(values, count, parameters, (sbyte*)bytes.Pointer);
         DynamicCodes.Quantize(values, count, parameters, (short*)words.Pointer);
-        Assert.True(bytes.IsIntact && words.IsIntact);
+        DynamicCodes.Quantize(values, count, parameters, raised.Pointer);
+        Assert.True(bytes.IsIntact && words.IsIntact && raised.IsIntact);
         for (var i = 0; i < count; i++)
         {
             Assert.Equal(expected.Codes[i], ((sbyte*)bytes.Pointer)[i]);
             Assert.Equal(expected.Codes[i] - expected.ZeroPoint, ((short*)words.Pointer)[i]);
+            Assert.Equal(expected.Codes[i] + 128, raised.Pointer[i]);
         }
     }
 }

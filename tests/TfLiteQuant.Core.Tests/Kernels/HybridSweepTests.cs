@@ -70,9 +70,13 @@ public sealed unsafe class HybridSweepTests
         var ranges = new DynamicRangeWork(batch, length, isAsymmetric: true, rows, threads);
         foreach (var work in works)
         {
+            var extremes = new FoundExtremes();
+            work.Extremes = extremes;
             fixed (sbyte* packed = taps) work.Pack(packed);
             work.Run(pool, (float*)source.Pointer, ranges.Run(pool, (float*)source.Pointer), output.Pointer);
             Assert.True(output.IsIntact);
+            Assert.True(extremes.AreKnown);
+            Assert.Equal((Math.Min(0, expected.Min()), Math.Max(0, expected.Max())), (extremes.Min, extremes.Max));
             for (var i = 0; i < expected.Length; i++)
                 Assert.True(
                     BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(((float*)output.Pointer)[i]),

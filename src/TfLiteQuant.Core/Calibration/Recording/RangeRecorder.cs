@@ -39,6 +39,8 @@ internal sealed unsafe class RangeRecorder : IOperatorObserver
 
     public bool WantsTimes => false;
 
+    public bool ChangesValues => false;
+
     /// <summary>All that was recorded.</summary>
     public IEnumerable<ValueRecord> Records => _tensors.OfType<ValueRecord>().Concat(_inner.Values).Where(static record => record.Samples > 0);
 

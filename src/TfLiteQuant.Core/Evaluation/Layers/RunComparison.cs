@@ -16,6 +16,8 @@ internal sealed class RunComparison(ComparisonPlan plan, ValueRecorder recorder,
     private readonly Dictionary<TensorId, int> _positions = plan.Values.Select(static (value, i) => (value.Quantized, i)).ToDictionary();
     private float[] _buffer = [];
 
+    public bool ChangesValues => isIsolated;
+
     /// <summary>Differences of each compared value.</summary>
     public ErrorTally[] Tallies { get; } = [.. plan.Values.Select(static _ => new ErrorTally())];
 

@@ -11,6 +11,8 @@ internal sealed class ValueRecorder(IReadOnlySet<TensorId> wanted) : IOperatorOb
     private readonly Dictionary<TensorId, List<float[]>> _values = [];
     private readonly Dictionary<TensorId, int> _counts = [];
 
+    public bool ChangesValues => false;
+
     /// <summary>Forgets the run before.</summary>
     public void Clear()
     {

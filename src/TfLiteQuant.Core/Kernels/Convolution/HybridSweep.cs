@@ -26,8 +26,17 @@ internal unsafe struct HybridSweep
     public float* Output0;
     public float* Output1;
 
+    /// <summary>The vector of channels of the first pixel that will be quantized next: it is brought near in the meantime.</summary>
+    public float* Next;
+
+    /// <summary>Floats from its line to the following one.</summary>
+    public nint NextStep;
+
     /// <summary>Scale of the image's codes.</summary>
     public float Scale;
+
+    /// <summary>A vector of the smallest results so far, and one of the largest behind it.</summary>
+    public float* Extremes;
 
     public float Min;
     public float Max;

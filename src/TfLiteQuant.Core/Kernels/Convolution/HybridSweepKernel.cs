@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace TfLiteQuant.Kernels;
 
@@ -8,7 +9,7 @@ namespace TfLiteQuant.Kernels;
 /// </summary>
 /// <remarks>
 /// Sums are exact in any order: a code less its zero point is below 2^8 and a weight at most 2^7 in magnitude, nine products stay below
-/// 2^19. They begin with +0, so that none is -0. Registers: 9 taps, 3 columns of 3 or 4 lines, 2 sums, zero, scale, bias, limits: 28.
+/// 2^19. They begin with +0, so that none is -0. Registers: 9 taps, 3 columns of 3 or 4 lines, 2 sums, zero, scale, bias, limits, extremes: 30.
 /// </remarks>
 internal static unsafe class HybridSweepKernel<TVector, TLanes>
     where TVector : unmanaged
@@ -37,6 +38,7 @@ internal static unsafe class HybridSweepKernel<TVector, TLanes>
         var bias = TLanes.Load(sweep->Bias);
         var scale = TLanes.Multiply(TLanes.Broadcast(sweep->Scale), TLanes.Load(sweep->WeightScales));
         TVector min = TLanes.Broadcast(sweep->Min), max = TLanes.Broadcast(sweep->Max), zero = TLanes.Broadcast(0);
+        TVector least = TLanes.Load(sweep->Extremes), most = TLanes.Load(sweep->Extremes + lanes);
         float* line0 = sweep->Line0, line1 = sweep->Line1, line2 = sweep->Line2, line3 = sweep->Line3;
         float* output0 = sweep->Output0, output1 = sweep->Output1;
         TVector a0 = TLanes.Load(line0), a1 = TLanes.Load(line1), a2 = TLanes.Load(line2), a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
@@ -51,8 +53,24 @@ internal static unsafe class HybridSweepKernel<TVector, TLanes>
             at += lanes;
         }
 
+        float* next0 = sweep->Next, next1 = next0 + sweep->NextStep;
         for (var left = sweep->Pixels; left > 0; left--)
         {
+            if (CpuFeatures.HasPrefetch && lanes > 1)
+            {
+                Sse.Prefetch0(next0);
+                Sse.Prefetch0(next1);
+                next0 += channels;
+                next1 += channels;
+                if (sizeof(TStride) == 2)
+                {
+                    Sse.Prefetch0(next0);
+                    Sse.Prefetch0(next1);
+                    next0 += channels;
+                    next1 += channels;
+                }
+            }
+
             if (sizeof(TStride) == 2)
             {
                 b0 = TLanes.Load(line0 + at);
@@ -73,7 +91,10 @@ internal static unsafe class HybridSweepKernel<TVector, TLanes>
             s = TLanes.MultiplyAdd(a2, w6, s);
             s = TLanes.MultiplyAdd(b2, w7, s);
             s = TLanes.MultiplyAdd(c2, w8, s);
-            TLanes.Store(output0, TLanes.Clamp(TLanes.Add(TLanes.Multiply(s, scale), bias), min, max));
+            s = TLanes.Clamp(TLanes.Add(TLanes.Multiply(s, scale), bias), min, max);
+            least = TLanes.Least(s, least);
+            most = TLanes.Most(s, most);
+            TLanes.Store(output0, s);
             output0 += channels;
             if (sizeof(TLines) > 1)
             {
@@ -86,7 +107,10 @@ internal static unsafe class HybridSweepKernel<TVector, TLanes>
                 t = TLanes.MultiplyAdd(a3, w6, t);
                 t = TLanes.MultiplyAdd(b3, w7, t);
                 t = TLanes.MultiplyAdd(c3, w8, t);
-                TLanes.Store(output1, TLanes.Clamp(TLanes.Add(TLanes.Multiply(t, scale), bias), min, max));
+                t = TLanes.Clamp(TLanes.Add(TLanes.Multiply(t, scale), bias), min, max);
+                least = TLanes.Least(t, least);
+                most = TLanes.Most(t, most);
+                TLanes.Store(output1, t);
                 output1 += channels;
             }
 
@@ -110,5 +134,8 @@ internal static unsafe class HybridSweepKernel<TVector, TLanes>
                 b3 = c3;
             }
         }
+
+        TLanes.Store(sweep->Extremes, least);
+        TLanes.Store(sweep->Extremes + lanes, most);
     }
 }

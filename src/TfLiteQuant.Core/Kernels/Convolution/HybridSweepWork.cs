@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace TfLiteQuant.Kernels;
 
 /// <summary>3x3 depthwise convolutions of floats, quantized while running, with int8 weights, cut into output rows.</summary>
-internal abstract unsafe class HybridSweepWork : RangeWork, IDynamicProductWork
+internal abstract unsafe class HybridSweepWork : RangeWork, IDynamicProductWork, IFindsExtremes
 {
     private const int Window = 3;
 
@@ -23,6 +23,8 @@ internal abstract unsafe class HybridSweepWork : RangeWork, IDynamicProductWork
     }
 
     public bool TakesFloats => true;
+
+    public FoundExtremes? Extremes { private protected get; set; }
 
     private protected IntegerDepthwiseShape Shape { get; }
 
@@ -62,7 +64,9 @@ internal abstract unsafe class HybridSweepWork : RangeWork, IDynamicProductWork
         Input = input;
         Output = (float*)output;
         Images = images;
+        Extremes?.Begin();
         RunAll(workers);
+        Extremes?.End();
     }
 
     protected sealed override void Execute(int first, int end) => ExecuteRows(first * RowsTogether, Math.Min(end * RowsTogether, _rows));
@@ -146,18 +150,22 @@ internal sealed unsafe class HybridSweepWork<TVector, TLanes> : HybridSweepWork
     {
         // Columns beyond the border stay zero.
         new Span<float>(ring, floats).Clear();
+        var extremes = stackalloc float[2 * Lanes];
+        new Span<float>(extremes, 2 * Lanes).Clear();
         var count = Shape.Phase.Y.Count;
         for (var row = first; row < end;)
         {
             // A strip lies in one image.
             var rows = Math.Min(Math.Min(_stripRows, end - row), count - (row % count));
-            for (var channel = 0; channel < Shape.Channels; channel += Lanes) Strip(row, rows, Math.Min(channel, Shape.Channels - Lanes), ring);
+            for (var channel = 0; channel < Shape.Channels; channel += Lanes) Strip(row, rows, Math.Min(channel, Shape.Channels - Lanes), ring, extremes);
             row += rows;
         }
+
+        Extremes?.Add(extremes, Lanes);
     }
 
     /// <summary>One vector of channels of some rows of an image.</summary>
-    private void Strip(int firstRow, int rows, int channel, float* ring)
+    private void Strip(int firstRow, int rows, int channel, float* ring, float* extremes)
     {
         var (axisX, axisY) = (Shape.Phase.X, Shape.Phase.Y);
         int batch = firstRow / axisY.Count, y = firstRow % axisY.Count;
@@ -169,6 +177,8 @@ internal sealed unsafe class HybridSweepWork<TVector, TLanes> : HybridSweepWork
         sweep.WeightScales = Stage.WeightScales.Pointer + channel;
         sweep.Bias = Stage.Bias.Pointer + channel;
         sweep.Scale = parameters.Scale;
+        sweep.NextStep = (nint)axisX.InputSize * Shape.Channels;
+        sweep.Extremes = extremes;
         sweep.Min = Stage.Min;
         sweep.Max = Stage.Max;
         var image = Input + (nint)batch * axisY.InputSize * axisX.InputSize * Shape.Channels + channel;
@@ -187,6 +197,7 @@ internal sealed unsafe class HybridSweepWork<TVector, TLanes> : HybridSweepWork
                 quantized = end;
             }
 
+            sweep.Next = image + ((nint)quantized * axisX.InputSize + _firstInside) * Shape.Channels;
             sweep.Line0 = Line(ring, inputY);
             sweep.Line1 = Line(ring, inputY + 1);
             sweep.Line2 = Line(ring, inputY + 2);

@@ -22,6 +22,8 @@ internal sealed unsafe class PaddedImage<T> : ParallelWork
     private readonly AlignedArray<T> _values;
     private T? _zero;
     private T* _input;
+    private float* _floats;
+    private DynamicParameters[] _images = [];
     private T* _zeros;
     private nint _zeroStep;
     private bool _isBorderSet;
@@ -36,7 +38,7 @@ internal sealed unsafe class PaddedImage<T> : ParallelWork
     /// <summary>The convolution of the input with its border: none of its positions lies outside.</summary>
     public ConvolutionPhase Phase { get; }
 
-    /// <summary>The input with its border, once <see cref="Fill"/> has copied it.</summary>
+    /// <summary>The input with its border, once Fill has copied it.</summary>
     public T* Pointer => _values.Pointer;
 
     /// <summary>Whether a position of a convolution reads outside of the image.</summary>
@@ -71,6 +73,21 @@ internal sealed unsafe class PaddedImage<T> : ParallelWork
         _zero = zeros[0];
     }
 
+    /// <summary>Quantizes the input into its place.</summary>
+    /// <param name="workers">Threads.</param>
+    /// <param name="input">Floats.</param>
+    /// <param name="images">How each image is quantized.</param>
+    public void Fill(WorkerPool workers, float* input, DynamicParameters[] images)
+    {
+        _floats = input;
+        _images = images;
+        var zero = ZeroOf(0);
+        _isBorderSet = images.Length == 1 && _zero is { } present && present == zero;
+        if (_parts == 1) Execute(0);
+        else workers.Run(this, _parts);
+        _zero = zero;
+    }
+
     public override void Execute(int part)
     {
         var (lines, channels) = (_from.Y.InputSize, _from.InputChannels);
@@ -85,14 +102,18 @@ internal sealed unsafe class PaddedImage<T> : ParallelWork
             var isInside = (uint)y < (uint)lines;
             if (!_isBorderSet)
             {
-                var zero = _zeros[image * _zeroStep];
+                var zero = _floats != null ? ZeroOf(image) : _zeros[image * _zeroStep];
                 if (isInside) target[..left].Fill(zero);
                 (isInside ? target[(left + line)..] : target).Fill(zero);
             }
 
-            if (isInside) new ReadOnlySpan<T>(_input + ((nint)image * lines + y) * line, line).CopyTo(target[left..]);
+            if (!isInside) continue;
+            if (_floats != null) DynamicCodes.Quantize(_floats + ((nint)image * lines + y) * line, line, _images[image], _values.Pointer + (nint)at * paddedLine + left);
+            else new ReadOnlySpan<T>(_input + ((nint)image * lines + y) * line, line).CopyTo(target[left..]);
         }
     }
+
+    private T ZeroOf(int image) => T.CreateTruncating(DynamicCodes.CodeOfZero<T>(_images[image]));
 
     private static (int Before, int After) Border(AxisTaps axis)
         => axis.Count == 0 || axis.Offsets.Length == 0

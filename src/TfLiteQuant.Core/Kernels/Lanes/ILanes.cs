@@ -37,6 +37,12 @@ internal unsafe interface ILanes<TVector>
     /// <summary>Limits to a range; what is not a number stays so.</summary>
     static abstract TVector Clamp(TVector value, TVector min, TVector max);
 
+    /// <summary>The smaller of two, in one instruction: the present value where x86 finds that one of them is not a number.</summary>
+    static abstract TVector Least(TVector candidate, TVector present);
+
+    /// <summary>The larger of two, in one instruction: the present value where x86 finds that one of them is not a number.</summary>
+    static abstract TVector Most(TVector candidate, TVector present);
+
     /// <summary>The candidate where it is larger than the present value, else the present one: what is not a number loses.</summary>
     static abstract TVector Larger(TVector candidate, TVector present);
 

@@ -50,6 +50,12 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         => Vector128.MinNative(max, Vector128.MaxNative(min, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Least(Vector128<float> candidate, Vector128<float> present) => Vector128.MinNative(candidate, present);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Most(Vector128<float> candidate, Vector128<float> present) => Vector128.MaxNative(candidate, present);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Larger(Vector128<float> candidate, Vector128<float> present)
         => Vector128.ConditionalSelect(Vector128.GreaterThan(candidate, present), candidate, present);
 

@@ -44,6 +44,12 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         => Vector256.MinNative(max, Vector256.MaxNative(min, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Least(Vector256<float> candidate, Vector256<float> present) => Vector256.MinNative(candidate, present);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Most(Vector256<float> candidate, Vector256<float> present) => Vector256.MaxNative(candidate, present);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Larger(Vector256<float> candidate, Vector256<float> present)
         => Vector256.ConditionalSelect(Vector256.GreaterThan(candidate, present), candidate, present);
 

@@ -44,6 +44,12 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         => Vector512.MinNative(max, Vector512.MaxNative(min, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Least(Vector512<float> candidate, Vector512<float> present) => Vector512.MinNative(candidate, present);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Most(Vector512<float> candidate, Vector512<float> present) => Vector512.MaxNative(candidate, present);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Larger(Vector512<float> candidate, Vector512<float> present)
         => Vector512.ConditionalSelect(Vector512.GreaterThan(candidate, present), candidate, present);
 

@@ -39,6 +39,12 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float Clamp(float value, float min, float max) => value < min ? min : value > max ? max : value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Least(float candidate, float present) => candidate < present ? candidate : present;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Most(float candidate, float present) => candidate > present ? candidate : present;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Larger(float candidate, float present) => candidate > present ? candidate : present;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

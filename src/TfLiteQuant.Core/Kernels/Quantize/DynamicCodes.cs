@@ -10,6 +10,14 @@ internal static unsafe class DynamicCodes
     /// <summary>The largest float below one half: added before cutting off, it rounds halves away and nothing below up.</summary>
     private const float BelowHalf = 0.49999997f;
 
+    /// <summary>What bytes without a sign are raised by.</summary>
+    private const byte Raised = 128;
+
+    /// <summary>What <see cref="Quantize{T}(float*, int, in DynamicParameters, T*)"/> makes of 0.0.</summary>
+    public static int CodeOfZero<T>(in DynamicParameters parameters)
+        where T : unmanaged
+        => typeof(T) == typeof(byte) ? parameters.ZeroPoint + Raised : sizeof(T) == 1 ? parameters.ZeroPoint : 0;
+
     /// <summary>Smallest and largest value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static (float Min, float Max) Range(float* values, int count)
@@ -60,14 +68,15 @@ internal static unsafe class DynamicCodes
     }
 
     /// <summary>Codes: <c>clamp(round(zero point + value * inverse))</c>, halves away from zero, in single precision.</summary>
-    /// <typeparam name="T">sbyte: the codes; short: the codes less their zero point.</typeparam>
+    /// <typeparam name="T">sbyte: the codes; byte: the codes raised by 128; short: the codes less their zero point.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Quantize<T>(float* values, int count, in DynamicParameters parameters, T* codes)
         where T : unmanaged
     {
         if (parameters.IsZero)
         {
-            new Span<T>(codes, count).Clear();
+            if (typeof(T) == typeof(byte)) new Span<byte>(codes, count).Fill(Raised);
+            else new Span<T>(codes, count).Clear();
             return;
         }
 
@@ -85,7 +94,8 @@ internal static unsafe class DynamicCodes
                 var rounded = Avx512F.ConvertToVector512Int32WithTruncation(scaled);
 
                 // Symmetric codes do not reach -128; those of bytes are limited as they are narrowed.
-                if (sizeof(T) == 1) Avx512F.ConvertToVector128SByteWithSaturation(rounded).Store((sbyte*)codes + i);
+                if (typeof(T) == typeof(byte)) (Avx512F.ConvertToVector128SByteWithSaturation(rounded).AsByte() ^ Vector128.Create(Raised)).Store((byte*)codes + i);
+                else if (sizeof(T) == 1) Avx512F.ConvertToVector128SByteWithSaturation(rounded).Store((sbyte*)codes + i);
                 else Avx512F.ConvertToVector256Int16(Vector512.Min(Vector512.Max(rounded, least), most) - subtracted).Store((short*)codes + i);
             }
         }
@@ -101,7 +111,9 @@ internal static unsafe class DynamicCodes
                     Codes(Vector256.Load(values + i + 16), inverses, zeros, least, most), Codes(Vector256.Load(values + i + 24), inverses, zeros, least, most)) - subtracted;
                 if (sizeof(T) == 1)
                 {
-                    Vector256.Narrow(lower, upper).Store((sbyte*)codes + i);
+                    var bytes = Vector256.Narrow(lower, upper).AsByte();
+                    if (typeof(T) == typeof(byte)) bytes ^= Vector256.Create(Raised);
+                    bytes.Store((byte*)codes + i);
                     continue;
                 }
 
@@ -115,7 +127,8 @@ internal static unsafe class DynamicCodes
             var value = zero + values[i] * inverse;
             value = MathF.Truncate(value + MathF.CopySign(BelowHalf, value));
             var code = (int)(value < lowest ? lowest : value > 127 ? 127 : value) - taken;
-            if (sizeof(T) == 1) ((sbyte*)codes)[i] = (sbyte)code;
+            if (typeof(T) == typeof(byte)) ((byte*)codes)[i] = (byte)(code + Raised);
+            else if (sizeof(T) == 1) ((sbyte*)codes)[i] = (sbyte)code;
             else ((short*)codes)[i] = (short)code;
         }
     }

@@ -8,8 +8,8 @@ internal sealed unsafe class DynamicRangeWork : RangeWork
 {
     private const int Piece = 8192;
 
-    /// <summary>Values looked at in the time of one multiply-accumulate's, as <see cref="RangeWork"/> counts work.</summary>
-    private const int Speed = 4;
+    /// <summary>Values that count as one multiply-accumulate, as <see cref="RangeWork"/> counts work: half of them come from the cache of another core.</summary>
+    private const int Speed = 1;
 
     private readonly int _length;
     private readonly int _pieces;
@@ -35,6 +35,13 @@ internal sealed unsafe class DynamicRangeWork : RangeWork
         _values = values;
         RunAll(workers);
         _ranges.ChooseAll();
+        return _ranges.Parameters;
+    }
+
+    /// <summary>Takes the extremes of a single run from who computed the values.</summary>
+    public DynamicParameters[] Take(FoundExtremes extremes)
+    {
+        _ranges.Choose(0, extremes.Min, extremes.Max);
         return _ranges.Parameters;
     }
 

@@ -26,6 +26,12 @@ internal sealed unsafe class RunRanges(int runs, int piecesPerRun, bool isAsymme
             if (otherMax > max) max = otherMax;
         }
 
+        Choose(run, min, max);
+    }
+
+    /// <summary>Chooses for a run whose extremes are known.</summary>
+    public void Choose(int run, float min, float max)
+    {
         var parameters = DynamicParameters.Of(min, max, isAsymmetric);
         Parameters[run] = parameters;
         rows.Scales.Pointer[run] = parameters.Scale;

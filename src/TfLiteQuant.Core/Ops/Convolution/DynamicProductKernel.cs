@@ -7,6 +7,7 @@ namespace TfLiteQuant.Ops;
 internal sealed unsafe class DynamicProductKernel(
     IDynamicProductWork work, DynamicRangeWork ranges, WorkerPool workers, TensorValue input, WeightCodes weights, HybridStage stage, TensorValue? bias, TensorValue output) : OpKernel
 {
+    private readonly IFindsExtremes? _finder = work as IFindsExtremes;
     private readonly bool _isPacked = weights.IsConstant && (bias is null || bias.IsConstant);
 
     /// <summary>Packs what is constant; call once, when made.</summary>
@@ -22,7 +23,9 @@ internal sealed unsafe class DynamicProductKernel(
     {
         if (!_isPacked) Pack();
         var floats = input.Pointer<float>();
-        work.Run(workers, floats, ranges.Run(workers, floats), output.Pointer<byte>());
+        var images = input.Extremes is { AreKnown: true } extremes ? ranges.Take(extremes) : ranges.Run(workers, floats);
+        if (_finder is not null) _finder.Extremes = output.Extremes;
+        work.Run(workers, floats, images, output.Pointer<byte>());
     }
 
     // Unsigned weights are read as signed ones: old files store int8 weights so.

@@ -33,6 +33,8 @@ internal static class HybridProductBinding
 
         var kernel = IntegerGemmKernel.Bytes ?? IntegerGemmKernel.Words;
         var stage = HybridStage.Create(weightScales, rows, scheme.Order, kernel.ElementBytes == 1, range.Min, range.Max);
+        if (HybridConvolutionWork.Create(geometry.Phases, geometry.Layout, geometry.Groups, stage, scheme.Runs, context.Workers.Threads) is { } convolution)
+            return Bind(context, operands, scheme, convolution, stage, rows, bias);
         return kernel.ElementBytes == 1
             ? Bind<sbyte>(context, geometry, operands, scheme, kernel, stage, rows, bias)
             : Bind<short>(context, geometry, operands, scheme, kernel, stage, rows, bias);
@@ -60,6 +62,7 @@ internal static class HybridProductBinding
     private static OpKernel Bind(
         BindContext context, ProductOperands operands, HybridScheme scheme, IDynamicProductWork work, HybridStage stage, RowScales rows, TensorValue? bias)
     {
+        if (scheme.Runs == 1) operands.Input.AskForExtremes();
         var ranges = new DynamicRangeWork(scheme.Runs, operands.Input.Count / scheme.Runs, scheme.IsAsymmetric, rows, context.Workers.Threads);
         return new DynamicProductKernel(work, ranges, context.Workers, operands.Input, new WeightCodes(context, operands.Weights), stage, bias, operands.Output).Prepare();
     }

@@ -1,3 +1,4 @@
+using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Ops;
@@ -168,6 +169,13 @@ public sealed unsafe class TensorValue
         Capacity = other.Capacity;
         _memory = other._memory;
     }
+
+    /// <summary>Smallest and largest element, where somebody asked for them and the operator that computes the tensor finds them on
+    /// the way.</summary>
+    internal FoundExtremes? Extremes { get; private set; }
+
+    /// <summary>Asks for <see cref="Extremes"/>: an operator that quantizes the tensor while running would look at all elements.</summary>
+    internal void AskForExtremes() => Extremes ??= new FoundExtremes();
 
     /// <summary>Takes a shape without making room for it.</summary>
     internal void TakeShape(int[] shape)

@@ -47,6 +47,8 @@ internal sealed unsafe partial class GraphInstance
     private static void RunObserved(OperatorNode node, IOperatorObserver observer)
     {
         observer.Before(node);
+        if (observer.ChangesValues)
+            foreach (var input in node.InputValues) input?.Extremes?.Forget();
         var start = observer.WantsTimes ? Stopwatch.GetTimestamp() : 0;
         node.Kernel!.Run();
         observer.After(node, start != 0 ? Stopwatch.GetTimestamp() - start : 0);

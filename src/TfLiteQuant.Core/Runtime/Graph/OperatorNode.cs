@@ -101,6 +101,7 @@ internal sealed class OperatorNode : OperatorSite, IKernelMemoryMeter
         Snapshot.Clear();
         _context.ValuesKnown = valuesKnown;
         Release();
+        foreach (var output in OutputValues) output.Extremes?.Forget();
         using (KernelMemory.For(this)) Kernel = Definition.Bind(_context);
         _innerValues = Kernel as IInnerValues;
         // What the kernel changed itself (a variable's shape) is part of the state it was bound in.

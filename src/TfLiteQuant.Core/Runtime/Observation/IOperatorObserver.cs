@@ -10,6 +10,10 @@ public interface IOperatorObserver
     /// <summary>Whether operators are to be timed. Looking at the clock twice takes as long as a very small operator.</summary>
     bool WantsTimes => true;
 
+    /// <summary>Whether it may write to tensors, as one does that gives an operator other inputs. What operators tell each other of their
+    /// results is then not relied on.</summary>
+    bool ChangesValues => true;
+
     /// <summary>A graph is about to run: its inputs are complete, and what does not depend on them is computed.</summary>
     void Enter(GraphSite graph)
     {
