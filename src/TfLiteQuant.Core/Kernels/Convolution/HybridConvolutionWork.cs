@@ -82,11 +82,15 @@ internal sealed unsafe class HybridConvolutionWork : ParallelWork, IDynamicProdu
     public static HybridConvolutionWork? Create(IReadOnlyList<ConvolutionPhase> phases, FilterLayout filter, int groups, HybridStage stage, int runs, int threads)
     {
         if (IntegerGemmKernel.Bytes is null || groups != 1 || phases is not [var phase] || runs < 1 || phase.Rows <= runs || phase.Rows % runs != 0) return null;
-        if (!phase.WritesInOrder) return null;
+        if (!phase.WritesInOrder || !FitsOnStack(phase)) return null;
         if (phase.IsProduct) return new HybridConvolutionWork(phase, null, filter, stage, runs, threads);
         var rows = IntegerConvolutionRows<byte>.Choose(phase, groups, threads);
         return rows is { Padded: not null, Gathers: false } && rows.Phase.Batches == runs ? new HybridConvolutionWork(phase, rows, filter, stage, runs, threads) : null;
     }
+
+    // A tile's codes and pointers lie on the stack.
+    private static bool FitsOnStack(ConvolutionPhase phase)
+        => phase.InputChannels <= BlockBytes / HybridTileKernel.MaxRows && (long)phase.Z.Taps.Length * phase.Y.Taps.Length * phase.X.Taps.Length <= TablePointers / HybridTileKernel.MaxRows;
 
     public void Pack(sbyte* filter)
     {
