@@ -36,10 +36,11 @@ internal readonly struct CodeVectorLoop<TCode, TOp, TForm, TWide, TNarrow>(TForm
     // The last vector overlaps the one before it: its results are kept apart until all others, which may lie where its operands do, are written.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private unsafe void Run<T>(in T function, ReadOnlySpan<TCode> a, ReadOnlySpan<TCode> b, Span<TCode> y)
+    private unsafe void Run<T>(in T vectors, ReadOnlySpan<TCode> a, ReadOnlySpan<TCode> b, Span<TCode> y)
         where T : struct, ICodeVectors
     {
-        // One code that counts for all results is written out once.
+        // A local one's vectors are kept in registers. One code that counts for all results is written out once.
+        var function = vectors;
         Vector512<byte> same, kept;
         var (stepA, stepB) = (a.Length < y.Length ? 0 : T.Count, b.Length < y.Length ? 0 : T.Count);
         scoped ref var left = ref MemoryMarshal.GetReference(a);

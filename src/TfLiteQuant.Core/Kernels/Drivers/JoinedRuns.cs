@@ -72,16 +72,16 @@ internal ref struct JoinedRuns<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void Fill(T value, Span<T> room)
     {
-        if (!CpuFeatures.HasVector128 || !Vector128<T>.IsSupported || room.Length * sizeof(T) < Vector128<byte>.Count)
+        if (!CpuFeatures.HasVector128 || sizeof(T) > sizeof(short) || room.Length * sizeof(T) < Vector128<byte>.Count)
         {
             room.Fill(value);
             return;
         }
 
-        var same = Vector128.Create(value);
-        ref var into = ref MemoryMarshal.GetReference(room);
-        var end = room.Length - Vector128<T>.Count;
-        for (var i = 0; i < end; i += Vector128<T>.Count) same.StoreUnsafe(ref into, (nuint)i);
+        var same = sizeof(T) == 1 ? Vector128.Create(Unsafe.BitCast<T, byte>(value)) : Vector128.Create(Unsafe.BitCast<T, short>(value)).AsByte();
+        ref var into = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(room));
+        var end = (room.Length * sizeof(T)) - Vector128<byte>.Count;
+        for (var i = 0; i < end; i += Vector128<byte>.Count) same.StoreUnsafe(ref into, (nuint)i);
         same.StoreUnsafe(ref into, (nuint)end);
     }
 }

@@ -54,22 +54,7 @@ internal static class CodeBinding
         => new UnaryKernel<byte, byte, ByteTable>(
             context.Workers, input, output, input.Type == TensorType.Int8 ? ByteTable.Of<sbyte>(function) : ByteTable.Of<byte>(function));
 
-    /// <summary>A product of two codes of one type, 8 or 16 bits: of bytes by vectors of their own where the terms are known.</summary>
-    public static OpKernel? Product<TOp>(BindContext context, BinaryOperands operands, ByteProductTerms? terms, TOp op)
-        where TOp : struct, ICodeBinary
-    {
-        if (!CpuFeatures.HasX86Vector256 || terms is not { } known) return Binary(context, operands, op);
-        if (OfOne(context, operands, op) is { } table) return table;
-        var form = new ByteProductForm(known, operands.First.Type == TensorType.Int8, typeof(TOp) == typeof(RescaledPrelu));
-        return operands.First.Type switch
-        {
-            TensorType.Int8 => Vectors<sbyte, TOp, ByteProductForm, ByteProducts512, ByteProducts256>(context, operands, form, op),
-            TensorType.UInt8 => Vectors<byte, TOp, ByteProductForm, ByteProducts512, ByteProducts256>(context, operands, form, op),
-            _ => Binary(context, operands, op),
-        };
-    }
-
-    /// <summary>A function that has vectors of its own.</summary>
+    /// <summary>A function that has vectors of its own, for processors with AVX2.</summary>
     public static OpKernel Vectors<TCode, TOp, TForm, TWide, TNarrow>(BindContext context, BinaryOperands operands, TForm form, TOp op)
         where TCode : unmanaged
         where TOp : struct, ICodeBinary
