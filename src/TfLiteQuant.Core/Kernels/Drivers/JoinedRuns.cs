@@ -39,6 +39,7 @@ internal ref struct JoinedRuns<T>
     }
 
     // One run, then twice as many each time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Repeat(ReadOnlySpan<T> run, int from, Span<T> room)
     {
         var filled = Math.Min(run.Length - from, room.Length);
@@ -57,7 +58,8 @@ internal ref struct JoinedRuns<T>
         }
     }
 
-    private static unsafe void Spread(ReadOnlySpan<T> values, int run, int start, Span<T> room)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Spread(ReadOnlySpan<T> values, int run, int start, Span<T> room)
     {
         var (value, inside) = Math.DivRem(start, run);
         for (var left = run - inside; room.Length > 0; left = run)
