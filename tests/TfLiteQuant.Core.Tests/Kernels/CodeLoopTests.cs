@@ -116,6 +116,24 @@ public sealed class CodeLoopTests
         Products<byte>(product, single, zeroA + 128, zeroB + 128, zero + 128, 0, 255);
     }
 
+    /// <summary>All pairs of codes, and every length.</summary>
+    [Theory]
+    [InlineData(0.5, 0.5, 0.0000004, 0, 0, -128)]
+    [InlineData(0.5, 0.031, 0.0000031, 3, -4, -128)]
+    [InlineData(0.0007, 0.5, 0.0000002, -128, 127, -100)]
+    [InlineData(0.5, 0.25, 0.0000009536743, 0, 0, 5)]
+    public void Squared_differences_of_bytes(double a, double b, double y, int zeroA, int zeroB, int zero)
+    {
+        var (first, second, result) = (FixedPointMultiplier.From(a), FixedPointMultiplier.From(b), FixedPointMultiplier.From(y));
+        foreach (var (min, max) in new[] { (-128, 127), (zero, 90) })
+        {
+            var exact = new RescaledSquaredDifference((first, zeroA), (second, zeroB), (result, zero), min, max);
+            var square = FloatSteps.Of(result, ByteSquareTerms.LargestDifference, (zero, min, max), isSquared: true)!.Value;
+            var terms = new ByteSquareTerms(WordRescaling.Of(first)!.Value, WordRescaling.Of(second)!.Value, square, zeroA, zeroB, min, max);
+            AllPairs<sbyte, RescaledSquaredDifference, CodeVectorLoop<sbyte, RescaledSquaredDifference, ByteSquareTerms, ByteSquares512, ByteSquares256>>(exact, new(terms, exact));
+        }
+    }
+
     [Fact]
     public void Sums_of_bytes_are_seldom_in_doubt()
     {
@@ -231,16 +249,18 @@ public sealed class CodeLoopTests
         where TCode : unmanaged, IBinaryInteger<TCode>, IMinMaxValue<TCode>
     {
         var (scale, singleScale) = (FixedPointMultiplier.From(product), FixedPointMultiplier.From(single));
-        var terms = new ByteProductTerms(ByteRescaling.Of(scale, zero)!.Value, ByteRescaling.OfPositive(singleScale, zero)!.Value, zeroA, zeroB, min, max);
-        AllPairs<TCode, RescaledProduct>(new(scale, zeroA, zeroB, zero, min, max), terms);
-        AllPairs<TCode, RescaledPrelu>(new(singleScale, scale, zeroA, zeroB, zero, min, max), terms);
+        var exact = new RescaledProduct(scale, zeroA, zeroB, zero, min, max);
+        var rectifier = new RescaledPrelu(singleScale, scale, zeroA, zeroB, zero, min, max);
+        if (ByteProductTerms.Of(scale, singleScale, zeroA, zeroB, zero, min, max) is not { } terms) return;
+        AllPairs<TCode, RescaledProduct, CodeVectorLoop<TCode, RescaledProduct, ByteProductForm<TCode>, ByteProducts512<TCode>, ByteProducts256<TCode>>>(exact, new(new(terms), exact));
+        AllPairs<TCode, RescaledPrelu, CodeVectorLoop<TCode, RescaledPrelu, ByteRectifierForm<TCode>, ByteRectifiers512<TCode>, ByteRectifiers256<TCode>>>(rectifier, new(new(terms), rectifier));
     }
 
-    private static void AllPairs<TCode, TOp>(TOp op, ByteProductTerms terms)
+    private static void AllPairs<TCode, TOp, TLoop>(TOp op, TLoop loop)
         where TCode : unmanaged, IBinaryInteger<TCode>
         where TOp : struct, ICodeBinary
+        where TLoop : struct, IBinaryLoop<TCode, TCode>
     {
-        var loop = new CodeVectorLoop<TCode, TOp, ByteProductForm, ByteProducts512, ByteProducts256>(new(terms, typeof(TCode) == typeof(sbyte), typeof(TOp) == typeof(RescaledPrelu)), op);
         TCode[] all = [.. Enumerable.Range(0, 256).Select(static i => TCode.CreateTruncating(i))];
         var found = new TCode[256];
         foreach (var code in all)
@@ -249,7 +269,7 @@ public sealed class CodeLoopTests
             Assert.Equal([.. all.Select(first => Expected(op, first, code))], found);
         }
 
-        Binary<TCode, TOp, CodeVectorLoop<TCode, TOp, ByteProductForm, ByteProducts512, ByteProducts256>>(op, loop);
+        Binary<TCode, TOp, TLoop>(op, loop);
     }
 
     private static RescaledSum Sum(double a, double b, double y, int zeroA, int zeroB, int zero, bool subtracts, int min = -128, int max = 127)

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels;
 
@@ -17,64 +19,67 @@ internal readonly struct CodeVectorLoop<TCode, TOp, TForm, TWide, TNarrow>(TForm
     where TWide : struct, ICodeVectors
     where TNarrow : struct, ICodeVectors
 {
-    /// <summary>Codes of the widest vector.</summary>
-    private const int MostCodes = 64;
-
-    /// <summary>Up to here spreading what all codes share over vectors costs more than it saves.</summary>
-    private const int FewCodes = 96;
-
     private readonly CodeBinaryLoop<TCode, TCode, TOp> _exact = new(exact);
-    private readonly TForm _form = form;
+
+    // Made once: spreading what all codes share over vectors would take as long as some hundred codes.
+    private readonly TWide _wide = CpuFeatures.HasVector512 ? form.Wide : default;
+    private readonly TNarrow _narrow = CpuFeatures.HasX86Vector256 ? form.Narrow : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run(ReadOnlySpan<TCode> a, ReadOnlySpan<TCode> b, Span<TCode> y)
     {
-        if (y.Length < FewCodes)
-        {
-            _exact.Run(a, b, y);
-            return;
-        }
-
-        var done = 0;
-        if (CpuFeatures.HasVector512 && y.Length >= TWide.Count) done = Run(_form.Wide, a, b, y);
-        if (CpuFeatures.HasX86Vector256 && y.Length - done >= TNarrow.Count) done += Run(_form.Narrow, From(a, done), From(b, done), y[done..]);
-        if (done < y.Length) _exact.Run(From(a, done), From(b, done), y[done..]);
+        if (CpuFeatures.HasVector512 && y.Length >= TWide.Count) Run(in _wide, a, b, y);
+        else if (CpuFeatures.HasX86Vector256 && y.Length >= TNarrow.Count) Run(in _narrow, a, b, y);
+        else _exact.Run(a, b, y);
     }
 
-    // How many were done: whole vectors.
+    // The last vector overlaps the one before it: its results are kept apart until all others, which may lie where its operands do, are written.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private int Run<T>(in T vectors, scoped ReadOnlySpan<TCode> a, scoped ReadOnlySpan<TCode> b, Span<TCode> y)
+    private unsafe void Run<T>(in T vectors, ReadOnlySpan<TCode> a, ReadOnlySpan<TCode> b, Span<TCode> y)
         where T : struct, ICodeVectors
     {
-        // One code that counts for all results is written out once.
-        Span<TCode> same = stackalloc TCode[MostCodes];
-        var (stepA, stepB) = (a.Length < y.Length ? 0 : T.Count, b.Length < y.Length ? 0 : T.Count);
-        if (stepA == 0) a = Spread(a[0], same);
-        else if (stepB == 0) b = Spread(b[0], same);
+        // A local one's vectors are kept in registers. One code that counts for all results is written out once.
         var function = vectors;
-        ref var left = ref MemoryMarshal.GetReference(a);
-        ref var right = ref MemoryMarshal.GetReference(b);
+        Vector512<byte> same, kept;
+        var (stepA, stepB) = (a.Length < y.Length ? 0 : T.Count, b.Length < y.Length ? 0 : T.Count);
+        scoped ref var left = ref MemoryMarshal.GetReference(a);
+        scoped ref var right = ref MemoryMarshal.GetReference(b);
+        if (stepA == 0) left = ref Spread(left, out same);
+        else if (stepB == 0) right = ref Spread(right, out same);
+        else Unsafe.SkipInit(out same);
         ref var into = ref MemoryMarshal.GetReference(y);
-        var i = 0;
-        for (; i <= y.Length - T.Count; i += T.Count)
+        Unsafe.SkipInit(out kept);
+        ref var last = ref Unsafe.As<Vector512<byte>, TCode>(ref kept);
+        var end = y.Length - T.Count;
+        var hasRest = y.Length % T.Count != 0;
+        if (hasRest) One(in function, ref Unsafe.Add(ref left, stepA == 0 ? 0 : end), ref Unsafe.Add(ref right, stepB == 0 ? 0 : end), ref last);
+        for (var i = 0; i <= end; i += T.Count)
         {
-            if (!function.TryRun(ref Unsafe.As<TCode, byte>(ref left), ref Unsafe.As<TCode, byte>(ref right), ref Unsafe.As<TCode, byte>(ref Unsafe.Add(ref into, i))))
-                _exact.Run(MemoryMarshal.CreateReadOnlySpan(ref left, T.Count), MemoryMarshal.CreateReadOnlySpan(ref right, T.Count), y.Slice(i, T.Count));
+            One(in function, ref left, ref right, ref Unsafe.Add(ref into, i));
             left = ref Unsafe.Add(ref left, stepA);
             right = ref Unsafe.Add(ref right, stepB);
         }
 
-        return i;
+        if (hasRest) Unsafe.CopyBlockUnaligned(ref Unsafe.As<TCode, byte>(ref Unsafe.Add(ref into, end)), ref Unsafe.As<TCode, byte>(ref last), (uint)(T.Count * sizeof(TCode)));
     }
 
-    /// <summary>What is left of an operand after some results: the one for all stays.</summary>
-    private static ReadOnlySpan<TCode> From(ReadOnlySpan<TCode> operand, int start) => operand.Length == 1 ? operand : operand[start..];
-
-    /// <summary>The one for all as often as a vector reads it.</summary>
-    private static ReadOnlySpan<TCode> Spread(TCode code, Span<TCode> room)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void One<T>(in T function, ref TCode a, ref TCode b, ref TCode y)
+        where T : struct, ICodeVectors
     {
-        room.Fill(code);
-        return room;
+        if (!function.TryRun(ref Unsafe.As<TCode, byte>(ref a), ref Unsafe.As<TCode, byte>(ref b), ref Unsafe.As<TCode, byte>(ref y))) Exactly(T.Count, ref a, ref b, ref y);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Exactly(int count, ref TCode a, ref TCode b, ref TCode y)
+        => _exact.Run(MemoryMarshal.CreateReadOnlySpan(ref a, count), MemoryMarshal.CreateReadOnlySpan(ref b, count), MemoryMarshal.CreateSpan(ref y, count));
+
+    /// <summary>One code as often as a vector reads it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe ref TCode Spread(TCode code, [UnscopedRef] out Vector512<byte> room)
+    {
+        room = sizeof(TCode) == 1 ? Vector512.Create(Unsafe.BitCast<TCode, byte>(code)) : Vector512.Create(Unsafe.BitCast<TCode, short>(code)).AsByte();
+        return ref Unsafe.As<Vector512<byte>, TCode>(ref room);
     }
 }

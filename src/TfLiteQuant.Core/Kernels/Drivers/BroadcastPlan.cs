@@ -64,14 +64,9 @@ internal sealed class BroadcastPlan
         return true;
     }
 
-    /// <summary>Whether all operands lie as the common shape does, but for one with a value for each run, such as one for each pixel.</summary>
-    public bool SpreadsValue(int operand)
-    {
-        if (_sizes.Length != 2) return false;
-        for (var other = 0; other < _strides.Length; other++)
-            if (_strides[other][1] != (other == operand ? 0 : 1) || _strides[other][0] != (other == operand ? 1 : Run)) return false;
-        return true;
-    }
+    /// <summary>How an operand of two merged dimensions lies along them.</summary>
+    public RunForm Form(int operand)
+        => Stride(operand, 0) == 0 ? RunForm.Repeated : Stride(operand, 1) == 0 ? RunForm.Spread : RunForm.Dense;
 
     /// <summary>Merged dimensions.</summary>
     public int Rank => _sizes.Length;

@@ -1,4 +1,5 @@
 using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
 using TfLiteQuant.Numerics;
 
 namespace TfLiteQuant.Ops;
@@ -14,8 +15,18 @@ public sealed partial class PreluOp
 
         // the reference computes both factors in float
         var (scale, slopeScale) = (FixedPointMultiplier.From(x.Scale / y.Scale), FixedPointMultiplier.From(x.Scale * slope.Scale / y.Scale));
-        ByteProductTerms? terms = ByteRescaling.Of(slopeScale, y.ZeroPoint) is { } product && ByteRescaling.OfPositive(scale, y.ZeroPoint) is { } single
-            ? new(product, single, x.ZeroPoint, slope.ZeroPoint, y.Min, y.Max) : null;
-        return CodeBinding.Product(context, operands, terms, new RescaledPrelu(scale, slopeScale, x.ZeroPoint, slope.ZeroPoint, y.ZeroPoint, y.Min, y.Max));
+        var exact = new RescaledPrelu(scale, slopeScale, x.ZeroPoint, slope.ZeroPoint, y.ZeroPoint, y.Min, y.Max);
+        return operands.First.Type switch
+        {
+            TensorType.Int8 => Bytes<sbyte>(),
+            TensorType.UInt8 => Bytes<byte>(),
+            _ => CodeBinding.Binary(context, operands, exact),
+        };
+
+        OpKernel? Bytes<TCode>()
+            where TCode : unmanaged
+            => CpuFeatures.HasX86Vector256 && ByteProductTerms.Of(slopeScale, scale, x.ZeroPoint, slope.ZeroPoint, y.ZeroPoint, y.Min, y.Max) is { } terms
+                ? CodeBinding.Vectors<TCode, RescaledPrelu, ByteRectifierForm<TCode>, ByteRectifiers512<TCode>, ByteRectifiers256<TCode>>(context, operands, new(terms), exact)
+                : CodeBinding.Binary(context, operands, exact);
     }
 }

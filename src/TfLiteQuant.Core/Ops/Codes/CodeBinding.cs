@@ -7,9 +7,12 @@ namespace TfLiteQuant.Ops;
 /// <summary>Makes kernels of codes: 8-bit functions of one code as tables, everything else by lanes.</summary>
 internal static class CodeBinding
 {
+    /// <summary>So few codes are done before a table of all is made.</summary>
+    private const int FewCodes = 16;
+
     /// <summary>A function of two codes of one type, 8 or 16 bits, with a result of that type.</summary>
     public static OpKernel? Binary<TOp>(BindContext context, BinaryOperands operands, TOp op)
-        where TOp : struct, ICodeBinary => operands.First.Type switch
+        where TOp : struct, ICodeBinary => OfOne(context, operands, op) ?? operands.First.Type switch
         {
             TensorType.Int8 => Binary<sbyte, sbyte, TOp>(context, operands, op),
             TensorType.UInt8 => Binary<byte, byte, TOp>(context, operands, op),
@@ -51,28 +54,29 @@ internal static class CodeBinding
         => new UnaryKernel<byte, byte, ByteTable>(
             context.Workers, input, output, input.Type == TensorType.Int8 ? ByteTable.Of<sbyte>(function) : ByteTable.Of<byte>(function));
 
-    /// <summary>A product of two codes of one type, 8 or 16 bits: of bytes by vectors of their own where the terms are known.</summary>
-    public static OpKernel? Product<TOp>(BindContext context, BinaryOperands operands, ByteProductTerms? terms, TOp op)
-        where TOp : struct, ICodeBinary
-    {
-        if (!CpuFeatures.HasX86Vector256 || terms is not { } known) return Binary(context, operands, op);
-        var form = new ByteProductForm(known, operands.First.Type == TensorType.Int8, typeof(TOp) == typeof(RescaledPrelu));
-        return operands.First.Type switch
-        {
-            TensorType.Int8 => Vectors<sbyte, TOp, ByteProductForm, ByteProducts512, ByteProducts256>(context, operands, form, op),
-            TensorType.UInt8 => Vectors<byte, TOp, ByteProductForm, ByteProducts512, ByteProducts256>(context, operands, form, op),
-            _ => Binary(context, operands, op),
-        };
-    }
-
-    /// <summary>A function that has vectors of its own.</summary>
+    /// <summary>A function that has vectors of its own, for processors with AVX2.</summary>
     public static OpKernel Vectors<TCode, TOp, TForm, TWide, TNarrow>(BindContext context, BinaryOperands operands, TForm form, TOp op)
         where TCode : unmanaged
         where TOp : struct, ICodeBinary
         where TForm : struct, ICodeVectorForm<TWide, TNarrow>
         where TWide : struct, ICodeVectors
         where TNarrow : struct, ICodeVectors
-        => new BinaryKernel<TCode, TCode, CodeVectorLoop<TCode, TOp, TForm, TWide, TNarrow>>(context.Workers, operands, new(form, op));
+        => OfOne(context, operands, op) ?? new BinaryKernel<TCode, TCode, CodeVectorLoop<TCode, TOp, TForm, TWide, TNarrow>>(context.Workers, operands, new(form, op));
+
+    // A function of two 8-bit codes of which one is known, or the other as well, is a table.
+    private static OpKernel? OfOne<TOp>(BindContext context, BinaryOperands operands, TOp op)
+        where TOp : struct, ICodeBinary
+    {
+        var (a, b, y) = (operands.First, operands.Second, operands.Output);
+        if (a.Type is not (TensorType.Int8 or TensorType.UInt8) || y.Count < FewCodes) return null;
+        if (a == b) return Table(context, a, y, code => op.Lanes(CodeLane1.Of(code), CodeLane1.Of(code)).Value);
+        if (Known(b) is { } second && a.Count == y.Count) return Table(context, a, y, code => op.Lanes(CodeLane1.Of(code), CodeLane1.Of(second)).Value);
+        if (Known(a) is { } first && b.Count == y.Count) return Table(context, b, y, code => op.Lanes(CodeLane1.Of(first), CodeLane1.Of(code)).Value);
+        return null;
+
+        static int? Known(TensorValue operand)
+            => !operand.IsConstant || operand.Count != 1 ? null : operand.Type == TensorType.Int8 ? operand.Values<sbyte>()[0] : operand.Values<byte>()[0];
+    }
 
     private static OpKernel Binary<TIn, TOut, TOp>(BindContext context, BinaryOperands operands, TOp op)
         where TIn : unmanaged

@@ -20,14 +20,11 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
         private const int ShortRun = 128;
 
         private const int JoinedBytes = 4096;
-        private readonly bool _repeatsFirst = operands.Plan.Run < ShortRun && operands.Plan.RepeatsRun(0);
-        private readonly bool _repeatsSecond = operands.Plan.Run < ShortRun && operands.Plan.RepeatsRun(1);
-
-        private readonly bool _spreadsFirst = Spreads(operands.Plan, 0);
-        private readonly bool _spreadsSecond = Spreads(operands.Plan, 1);
 
         // Loops over codes gain more by length than writing a value several times takes; those over floats do not.
-        private static unsafe bool Spreads(BroadcastPlan plan, int operand) => sizeof(TIn) < sizeof(float) && plan.Run < ShortRun && plan.SpreadsValue(operand);
+        private readonly bool _joins = operands.Plan is { Run: < ShortRun, Rank: 2 } && (IsOfCodes || operands.Plan.RepeatsRun(0) || operands.Plan.RepeatsRun(1));
+
+        private static unsafe bool IsOfCodes => sizeof(TIn) < sizeof(float);
 
         public override void Execute(int part)
         {
@@ -35,10 +32,7 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
             var a = operands.First.Values<TIn>();
             var b = operands.Second.Values<TIn>();
             var y = operands.Output.Span<TOut>().Slice(start, length);
-            if (_spreadsSecond) Spread(a.Slice(start, length), b, start, y, spreadsFirst: false);
-            else if (_spreadsFirst) Spread(b.Slice(start, length), a, start, y, spreadsFirst: true);
-            else if (_repeatsSecond) Repeat(a.Slice(start, length), b, start, y, repeatsFirst: false);
-            else if (_repeatsFirst) Repeat(b.Slice(start, length), a, start, y, repeatsFirst: true);
+            if (_joins) Join(a, b, start, y);
             else if (operands.Plan.Rank == 2) WalkRows(a, b, start, y);
             else Walk(a, b, start, y);
         }
@@ -80,53 +74,20 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
             }
         }
 
-        // values that count for a short run each, written as often as they count, make one long run of many
+        // Short runs one after the other, what counts several times written as often, make one long run of many.
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private unsafe void Spread(ReadOnlySpan<TIn> dense, ReadOnlySpan<TIn> values, int start, Span<TOut> y, bool spreadsFirst)
+        private unsafe void Join(ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, int start, Span<TOut> y)
         {
-            Span<TIn> room = stackalloc TIn[JoinedBytes / sizeof(TIn)];
+            Span<TIn> room = stackalloc TIn[2 * JoinedBytes / sizeof(TIn)];
             var run = operands.Plan.Run;
-            var (value, left) = (start / run, run - (start % run));
-            for (var i = 0; i < y.Length; i += room.Length)
+            var most = Math.Min(room.Length / 2 / run * run, y.Length);
+            var first = new JoinedRuns<TIn>(a, operands.Plan.Form(0), run, start, room[..most]);
+            var second = new JoinedRuns<TIn>(b, operands.Plan.Form(1), run, start, room.Slice(room.Length / 2, most));
+            for (var i = 0; i < y.Length; i += most)
             {
-                var spread = room[..Math.Min(room.Length, y.Length - i)];
-                for (int filled = 0, count; filled < spread.Length; filled += count)
-                {
-                    count = Math.Min(left, spread.Length - filled);
-                    spread.Slice(filled, count).Fill(values[value]);
-                    left -= count;
-                    if (left > 0) continue;
-                    value++;
-                    left = run;
-                }
-
-                var others = dense.Slice(i, spread.Length);
-                var results = y.Slice(i, spread.Length);
-                if (spreadsFirst) loop.Run(spread, others, results);
-                else loop.Run(others, spread, results);
-            }
-        }
-
-        // a short run written several times in a row makes one long run of many
-        [SkipLocalsInit]
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private unsafe void Repeat(ReadOnlySpan<TIn> dense, ReadOnlySpan<TIn> run, int start, Span<TOut> y, bool repeatsFirst)
-        {
-            Span<TIn> room = stackalloc TIn[JoinedBytes / sizeof(TIn)];
-            var joined = room[..Math.Min(room.Length / run.Length * run.Length, y.Length)];
-            for (int filled = 0, from = start % run.Length; filled < joined.Length; from = 0)
-            {
-                var count = Math.Min(run.Length - from, joined.Length - filled);
-                run.Slice(from, count).CopyTo(joined[filled..]);
-                filled += count;
-            }
-
-            for (var i = 0; i < y.Length; i += joined.Length)
-            {
-                var count = Math.Min(joined.Length, y.Length - i);
-                if (repeatsFirst) loop.Run(joined[..count], dense.Slice(i, count), y.Slice(i, count));
-                else loop.Run(dense.Slice(i, count), joined[..count], y.Slice(i, count));
+                var count = Math.Min(most, y.Length - i);
+                loop.Run(first.Next(count), second.Next(count), y.Slice(i, count));
             }
         }
     }

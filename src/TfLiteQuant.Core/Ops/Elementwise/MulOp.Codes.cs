@@ -1,4 +1,5 @@
 using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
 using TfLiteQuant.Numerics;
 
 namespace TfLiteQuant.Ops;
@@ -15,7 +16,18 @@ public sealed partial class MulOp
 
         // the reference computes the factor in float
         var scale = FixedPointMultiplier.From(a.Scale * b.Scale / y.Scale);
-        ByteProductTerms? terms = ByteRescaling.Of(scale, y.ZeroPoint) is { } product ? new(product, product, a.ZeroPoint, b.ZeroPoint, range.Min, range.Max) : null;
-        return CodeBinding.Product(context, operands, terms, new RescaledProduct(scale, a.ZeroPoint, b.ZeroPoint, y.ZeroPoint, range.Min, range.Max));
+        var exact = new RescaledProduct(scale, a.ZeroPoint, b.ZeroPoint, y.ZeroPoint, range.Min, range.Max);
+        return operands.First.Type switch
+        {
+            TensorType.Int8 => Bytes<sbyte>(),
+            TensorType.UInt8 => Bytes<byte>(),
+            _ => CodeBinding.Binary(context, operands, exact),
+        };
+
+        OpKernel? Bytes<TCode>()
+            where TCode : unmanaged
+            => CpuFeatures.HasX86Vector256 && ByteProductTerms.Of(scale, null, a.ZeroPoint, b.ZeroPoint, y.ZeroPoint, range.Min, range.Max) is { } terms
+                ? CodeBinding.Vectors<TCode, RescaledProduct, ByteProductForm<TCode>, ByteProducts512<TCode>, ByteProducts256<TCode>>(context, operands, new(terms), exact)
+                : CodeBinding.Binary(context, operands, exact);
     }
 }

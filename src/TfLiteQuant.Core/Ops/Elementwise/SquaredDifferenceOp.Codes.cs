@@ -15,10 +15,12 @@ public sealed partial class SquaredDifferenceOp
         var y = CodeParameters.Of(context, operands.Output);
         double twice = 2 * Math.Max(a.Scale, b.Scale);
         var output = twice * twice / ((1 << (2 * RescaledSquaredDifference.Headroom)) * y.Scale);
-        return CodeBinding.Binary(context, operands, new RescaledSquaredDifference(
-            (FixedPointMultiplier.From(a.Scale / twice), a.ZeroPoint),
-            (FixedPointMultiplier.From(b.Scale / twice), b.ZeroPoint),
-            (FixedPointMultiplier.From(output), y.ZeroPoint),
-            y.Min, y.Max));
+        var (first, second, result) = (FixedPointMultiplier.From(a.Scale / twice), FixedPointMultiplier.From(b.Scale / twice), FixedPointMultiplier.From(output));
+        var exact = new RescaledSquaredDifference((first, a.ZeroPoint), (second, b.ZeroPoint), (result, y.ZeroPoint), y.Min, y.Max);
+        if (!CpuFeatures.HasX86Vector256 || WordRescaling.Of(first) is not { } scaleA || WordRescaling.Of(second) is not { } scaleB
+            || FloatSteps.Of(result, ByteSquareTerms.LargestDifference, (y.ZeroPoint, y.Min, y.Max), isSquared: true) is not { } square)
+            return CodeBinding.Binary(context, operands, exact);
+        return CodeBinding.Vectors<sbyte, RescaledSquaredDifference, ByteSquareTerms, ByteSquares512, ByteSquares256>(
+            context, operands, new(scaleA, scaleB, square, a.ZeroPoint, b.ZeroPoint, y.Min, y.Max), exact);
     }
 }
