@@ -59,6 +59,7 @@ internal abstract unsafe class IntegerDepthwiseWork<T> : RangeWork, IIntegerProd
     {
         Input = input;
         Output = output;
+        Prepare();
         RunAll(workers);
     }
 
@@ -69,6 +70,11 @@ internal abstract unsafe class IntegerDepthwiseWork<T> : RangeWork, IIntegerProd
         : CpuFeatures.HasVector256 && shape.Channels >= Pairs256.Channels ? new IntegerDepthwiseWork<T, Vector256<int>, Pairs256>(shape, stage, threads)
         : CpuFeatures.HasVector128 && shape.Channels >= Pairs128.Channels ? new IntegerDepthwiseWork<T, Vector128<int>, Pairs128>(shape, stage, threads)
         : new IntegerDepthwiseWork<T, int, PairsScalar>(shape, stage, threads);
+
+    /// <summary>Called before each run, when <see cref="Input"/> is known.</summary>
+    private protected virtual void Prepare()
+    {
+    }
 
     private protected abstract void PackTaps<TFilter>(TFilter* filter, int zeroPoint)
         where TFilter : unmanaged, IBinaryInteger<TFilter>;

@@ -15,7 +15,7 @@ internal sealed unsafe class IntegerDepthwiseWork<T, TVector, TLanes> : IntegerD
     private const int MostSums = 2048;
 
     /// <summary>Pixels whose sums are handed on together, so that what belongs to channels is read once for all.</summary>
-    private const int PixelsAtOnce = 16;
+    private const int PixelsAtOnce = 64;
 
     private const int MostStackPointers = 16 * 1024;
 
@@ -26,15 +26,21 @@ internal sealed unsafe class IntegerDepthwiseWork<T, TVector, TLanes> : IntegerD
     private readonly AlignedArray<int> _stepBias;
     private readonly int _steps;
     private readonly int _pairs;
+    private readonly RowTable<T>? _kept;
 
     public IntegerDepthwiseWork(IntegerDepthwiseShape shape, SumStage stage, int threads)
         : base(shape, stage, threads)
     {
         _steps = (shape.Channels + TLanes.Channels - 1) / TLanes.Channels;
         _pairs = (shape.Taps + 1) / 2;
+        _kept = RowTable<T>.Create(shape.Phase, MaxPixels);
         _weights = new AlignedArray<short>((long)_steps * StepWeights);
         _stepBias = new AlignedArray<int>((long)_steps * 2 * Lanes);
     }
+
+    private int ZeroStep => Shape.Paddings > 1 ? Shape.Channels : 0;
+
+    private protected override void Prepare() => _kept?.Fill(Input, Zeros, ZeroStep);
 
     private static int Lanes => sizeof(TVector) / sizeof(int);
 
@@ -95,20 +101,23 @@ internal sealed unsafe class IntegerDepthwiseWork<T, TVector, TLanes> : IntegerD
         var sums = stackalloc int[MostSums + 16];
         var wide = stackalloc long[Stage.IsWide ? MostSums : 0];
         var phase = Shape.Phase;
-        var rows = outputs + PixelsAtOnce;
         SumBlock block = default;
         block.Sums = sums;
         block.WideSums = wide;
         block.Outputs = outputs;
         block.RowsPerScale = Math.Max(1, phase.Rows / Math.Max(1, Shape.Runs));
         var stepsAtOnce = Math.Max(1, MostSums / PixelsAtOnce / TLanes.Channels);
-        var pointers = new RowPointers<T>(phase, MaxPixels, Zeros, Shape.Paddings > 1 ? Shape.Channels : 0, null);
+        var pointers = new RowPointers<T>(phase, MaxPixels, Zeros, ZeroStep, null);
         var endRow = endLine * phase.X.Count;
         for (var row = firstLine * phase.X.Count; row < endRow; row += block.Rows)
         {
             block.FirstRow = row;
             block.Rows = Math.Min(PixelsAtOnce, endRow - row);
-            pointers.Fill(Input, row, block.Rows, (T**)rows);
+            var rows = outputs + PixelsAtOnce;
+
+            // Tables have whole tiles, which a part of the work need not begin with.
+            if (_kept is not null && row % MaxPixels == 0) rows = _kept.At(row);
+            else pointers.Fill(Input, row, block.Rows, (T**)rows);
             OutputPosition.FillOutputs(phase, Output, (nint)Shape.Channels * Shape.OutputBytes, row, block.Rows, outputs);
             for (var step = 0; step < _steps; step += stepsAtOnce)
             {
