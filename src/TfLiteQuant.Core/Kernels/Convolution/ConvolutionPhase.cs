@@ -12,7 +12,7 @@ namespace TfLiteQuant.Kernels;
 /// </remarks>
 internal sealed class ConvolutionPhase
 {
-    /// <summary>Channels up to which pieces are joined where the image has no border to read.</summary>
+    /// <summary>Channels up to which pieces are joined although those that cross the border have to be copied together.</summary>
     public const int JoinedChannels = 15;
 
     /// <param name="batches">Images.</param>

@@ -92,20 +92,7 @@ internal sealed unsafe class HybridConvolutionWork : ParallelWork, IDynamicProdu
     private static bool FitsOnStack(ConvolutionPhase phase)
         => phase.InputChannels <= BlockBytes / HybridTileKernel.MaxRows && (long)phase.Z.Taps.Length * phase.Y.Taps.Length * phase.X.Taps.Length <= TablePointers / HybridTileKernel.MaxRows;
 
-    public void Pack(sbyte* filter)
-    {
-        _panels.Clear();
-        int piece = 0, first = 0;
-        foreach (var z in _phase.Z.Taps)
-            foreach (var y in _phase.Y.Taps)
-                foreach (var x in _phase.X.Taps)
-                {
-                    _panels.Pack(piece + first, _phase.InputChannels, filter + z * _filter.Z + y * _filter.Y + x * _filter.X, _filter.Input, _filter.Output, 0);
-                    first += _phase.InputChannels;
-                    if (first < _phase.Depth) continue;
-                    (piece, first) = (piece + _panels.Depth, 0);
-                }
-    }
+    public void Pack(sbyte* filter) => FilterPacking.Pack(_panels, _phase, _phase.InputChannels, filter, _filter, 0);
 
     public void Run(WorkerPool workers, float* input, DynamicParameters[] images, byte* output)
     {

@@ -82,19 +82,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
             for (var group = 0; group < _groups; group++)
             {
                 var panels = groups[group];
-                panels.Clear();
-                int piece = 0, first = 0;
-                foreach (var z in rows.Phase.Z.Taps)
-                    foreach (var y in rows.Phase.Y.Taps)
-                        foreach (var x in rows.Phase.X.Taps)
-                        {
-                            var from = filter + z * _filter.Z + y * _filter.Y + x * _filter.X + group * columns * _filter.Output;
-                            panels.Pack(piece + first, channels, from, _filter.Input, _filter.Output, zeroPoint);
-                            first += channels;
-                            if (first < rows.Depth) continue;
-                            (piece, first) = (piece + panels.Depth, 0);
-                        }
-
+                FilterPacking.Pack(panels, rows.Phase, channels, filter + group * columns * _filter.Output, _filter, zeroPoint);
                 panels.SetBias(bias.IsEmpty ? [] : bias.Slice(group * columns, columns), panels.Kernel.LeftOffset + inputZero);
             }
         }

@@ -68,8 +68,7 @@ internal sealed unsafe class PaddedImage<T> : ParallelWork
         _zeros = zeros;
         _zeroStep = zeroStep;
         _isBorderSet = zeroStep == 0 && _zero is { } present && present == zeros[0];
-        if (_parts == 1) Execute(0);
-        else workers.Run(this, _parts);
+        workers.Run(this, _parts);
         _zero = zeros[0];
     }
 
@@ -83,8 +82,7 @@ internal sealed unsafe class PaddedImage<T> : ParallelWork
         _images = images;
         var zero = ZeroOf(0);
         _isBorderSet = images.Length == 1 && _zero is { } present && present == zero;
-        if (_parts == 1) Execute(0);
-        else workers.Run(this, _parts);
+        workers.Run(this, _parts);
         _zero = zero;
     }
 
