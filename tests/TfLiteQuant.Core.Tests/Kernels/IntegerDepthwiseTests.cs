@@ -27,7 +27,11 @@ public sealed unsafe class IntegerDepthwiseTests
     {
         foreach (var stride in new[] { 1, 2 })
             foreach (var (height, width) in new[] { (3, 3), (4, 5), (5, 4), (7, 64), (8, 65), (3, 97) })
-                foreach (var channels in new[] { 8, 9, 16, 24, 28, 32, 33, 42, 64, 80 }) Check<sbyte>(2, height, width, channels, 3, stride, 1, padding);
+                foreach (var channels in new[] { 8, 9, 16, 24, 28, 32, 33, 42, 64, 80 })
+                {
+                    Check<sbyte>(2, height, width, channels, 3, stride, 1, padding);
+                    Check<byte>(2, height, width, channels, 3, stride, 1, padding, weightZero: 3);
+                }
     }
 
     [Fact]
@@ -50,7 +54,7 @@ public sealed unsafe class IntegerDepthwiseTests
     [Fact]
     public void Filters_too_large_for_the_stack() => Check<sbyte>(1, 5, 4, 17, 40, 1, 1, Padding.Same);
 
-    private void Check<T>(int batch, int height, int width, int channels, int filter, int stride, int dilation, Padding padding)
+    private void Check<T>(int batch, int height, int width, int channels, int filter, int stride, int dilation, Padding padding, int weightZero = 0)
         where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IMinMaxValue<T>
     {
         int min = int.CreateChecked(T.MinValue), max = int.CreateChecked(T.MaxValue), zero = min / 3;
@@ -58,7 +62,7 @@ public sealed unsafe class IntegerDepthwiseTests
         var input = _random.Integers(batch * height * width * channels, min, max + 1);
         var weights = _random.Integers(filter * filter * channels, -127, 128);
         var bias = _random.Integers(channels, -5000, 5000);
-        var expected = ReferenceSums.Depthwise(input, [batch, height, width, channels], _ => zero, weights, [1, filter, filter, channels], 0, y, x);
+        var expected = ReferenceSums.Depthwise(input, [batch, height, width, channels], _ => zero, weights, [1, filter, filter, channels], weightZero, y, x);
         var phase = new ConvolutionPhase(
             batch, AxisTaps.Single,
             AxisTaps.Convolution(height, y.Output, filter, stride, dilation, y.Before),
@@ -70,7 +74,7 @@ public sealed unsafe class IntegerDepthwiseTests
         fixed (T* from = codes)
         fixed (sbyte* packed = taps)
         {
-            work.Pack(packed, 0, bias, zero);
+            work.Pack(packed, weightZero, bias, zero);
             work.SetPadding(T.CreateTruncating(zero), 0);
             work.Run(SingleThread.Instance, from, output.Pointer);
         }

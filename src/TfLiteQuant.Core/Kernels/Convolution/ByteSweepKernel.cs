@@ -24,15 +24,15 @@ internal static unsafe class ByteSweepKernel
     /// <typeparam name="TLines">A type of as many bytes as there are output lines: 1 or 2.</typeparam>
     /// <typeparam name="TStride">A type of as many bytes as the stride: 1 or 2; 2 goes with one line.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TVectors, TLines, TStride>(ByteSweep* sweep)
+    public static void Run<TVectors, TLines, TStride>(CodeSweep* sweep)
         where TVectors : unmanaged
         where TLines : unmanaged
         where TStride : unmanaged
     {
-        sbyte* l0 = sweep->Line0, l1 = sweep->Line1, l2 = sweep->Line2, l3 = sweep->Line3;
+        byte* l0 = sweep->Line0, l1 = sweep->Line1, l2 = sweep->Line2, l3 = sweep->Line3;
         var flip = Vector256.Create((byte)0x80);
         var order = Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7);
-        var zero = Vector256.Create(sweep->Zero).AsByte() ^ flip;
+        var zero = Vector256.Create(sweep->Zero) ^ flip;
         Vector256<byte> a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0, b1, b2, b3;
         if (!sweep->BeginsOutside)
         {
@@ -57,7 +57,7 @@ internal static unsafe class ByteSweepKernel
         var channels = sizeof(TVectors) * Channels;
         var line = 4 * channels;
         var sums = sweep->Sums;
-        var weights = sweep->Weights;
+        var weights = (sbyte*)sweep->Weights;
         var bias = sweep->Bias;
         for (var left = sweep->Pixels; left > 0; left--, sums += channels)
         {
@@ -135,7 +135,7 @@ internal static unsafe class ByteSweepKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Interleave<TVectors>(
-        sbyte* l0, sbyte* l1, sbyte* l2, sbyte* l3, Vector256<int> order, Vector256<byte> flip, out Vector256<byte> v0, out Vector256<byte> v1, out Vector256<byte> v2, out Vector256<byte> v3)
+        byte* l0, byte* l1, byte* l2, byte* l3, Vector256<int> order, Vector256<byte> flip, out Vector256<byte> v0, out Vector256<byte> v1, out Vector256<byte> v2, out Vector256<byte> v3)
         where TVectors : unmanaged
     {
         var r0 = Avx2.PermuteVar8x32(Load<TVectors>(l0), order).AsByte() ^ flip;
@@ -155,7 +155,7 @@ internal static unsafe class ByteSweepKernel
 
     // No more bytes than there are channels.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Load<TVectors>(sbyte* line)
+    private static Vector256<int> Load<TVectors>(byte* line)
         where TVectors : unmanaged
         => sizeof(TVectors) == 1 ? Vector128.CreateScalarUnsafe(*(long*)line).AsInt32().ToVector256Unsafe()
             : sizeof(TVectors) == 2 ? Vector128.Load((int*)line).ToVector256Unsafe()

@@ -1,155 +1,48 @@
-using System.Runtime.CompilerServices;
-
 namespace TfLiteQuant.Kernels;
 
-/// <summary>3x3 depthwise convolutions of int8 by sweeps: lines of the output two by two (one by one with stride 2), along each in
-/// stretches whose sums stay in the nearest cache, thirty-two channels at a time, and of those left over sixteen and eight.</summary>
-/// <remarks>Where channels are no multiple of eight, the last sweep begins before the end of the one before it.</remarks>
-internal sealed unsafe class ByteSweepWork : IntegerDepthwiseWork<sbyte>
+/// <summary>3x3 depthwise convolutions of int8 by sweeps with <see cref="ByteSweepKernel"/>.</summary>
+internal sealed unsafe class ByteSweepWork : CodeSweepWork<sbyte>
 {
-    private const int MaxPixels = 32;
-    private const int Window = 3;
-    private const int MostChannels = 4 * ByteSweepKernel.Channels;
-
-    /// <summary>Weights of a channel: three columns of the filter, each for two output lines, four taps.</summary>
-    private const int ChannelWeights = Window * 2 * 4;
-
-    /// <summary>Stands for the rows of an image where scales are looked up: more than a stretch has.</summary>
-    private const int RowsPerImage = 1024;
-
     private readonly AlignedArray<sbyte> _weights;
-    private readonly (int Channel, int Channels, int Weights)[] _sweeps;
 
     public ByteSweepWork(IntegerDepthwiseShape shape, SumStage stage, int threads)
         : base(shape, stage, threads)
-    {
-        _sweeps = [.. Sweeps(shape.Channels)];
-        _weights = new AlignedArray<sbyte>(_sweeps[^1].Weights + ((long)_sweeps[^1].Channels * ChannelWeights));
-    }
+        => _weights = new AlignedArray<sbyte>(AllWeights);
 
     /// <summary>Whether the processor and the shape have a sweep.</summary>
-    public static bool Fits(IntegerDepthwiseShape shape)
-    {
-        var (x, y) = (shape.Phase.X, shape.Phase.Y);
-        return CpuFeatures.HasByteDotProducts && shape.Channels >= ByteSweepKernel.Channels && shape.Phase.Z.Taps.Length == 1
-            && x.Taps.Length == Window && y.Taps.Length == Window && x.InputStep <= 2 && y.InputStep == x.InputStep
-            && x.Offsets[2] == x.Offsets[0] + 2 && y.Offsets[2] == y.Offsets[0] + 2;
-    }
+    public static bool Fits(IntegerDepthwiseShape shape) => CpuFeatures.HasByteDotProducts && Sweeps(shape);
 
     private protected override int LeftOffset => 128;
 
-    private protected override void PackTaps<TFilter>(TFilter* filter, int zeroPoint)
+    private protected override byte* WeightsFrom(int first) => (byte*)(_weights.Pointer + first);
+
+    private protected override void PackTaps<TFilter>(TFilter* filter, int zeroPoint, int channels, int weights)
     {
-        foreach (var (first, channels, weights) in _sweeps)
+        var target = _weights.Pointer + weights;
+        for (var column = 0; column < Window; column++)
+            for (var line = 0; line < 2; line++)
+                for (var channel = 0; channel < channels; channel++)
+                    for (var tap = 0; tap < 4; tap++, target++)
+                        *target = tap - line is >= 0 and < Window and var row
+                            ? sbyte.CreateTruncating(filter[(nint)(row * Window + column) * Shape.Channels + channel])
+                            : (sbyte)0;
+    }
+
+    private protected override void Sum(CodeSweep* sweep, int lines, int stride)
+    {
+        switch (sweep->Channels)
         {
-            var target = _weights.Pointer + weights;
-            for (var column = 0; column < Window; column++)
-                for (var line = 0; line < 2; line++)
-                    for (var channel = 0; channel < channels; channel++)
-                        for (var tap = 0; tap < 4; tap++, target++)
-                            *target = tap - line is >= 0 and < Window and var row
-                                ? sbyte.CreateTruncating(filter[(nint)(row * Window + column) * Shape.Channels + first + channel])
-                                : (sbyte)0;
+            case FewestChannels: Run<Bytes1>(sweep, lines, stride); break;
+            case 2 * FewestChannels: Run<Bytes2>(sweep, lines, stride); break;
+            default: Run<Bytes4>(sweep, lines, stride); break;
         }
     }
 
-    private static IEnumerable<(int Channel, int Channels, int Weights)> Sweeps(int channels)
-    {
-        for (int done = 0, weights = 0, width; done < channels; done += width)
-        {
-            // As wide as what is left over needs, in no more than two steps.
-            var left = channels - done;
-            width = left > 24 && channels >= MostChannels ? 32 : left > 8 && channels >= 16 ? 16 : 8;
-            yield return (Math.Min(done, channels - width), width, weights);
-            weights += width * ChannelWeights;
-        }
-    }
-
-    [SkipLocalsInit]
-    protected override void Execute(int first, int end)
-    {
-        // With room for a vector of sums behind the last ones.
-        var sums = stackalloc int[2 * MaxPixels * MostChannels + 16];
-        var outputs = stackalloc byte*[2 * MaxPixels];
-        var lines = Shape.Phase.Y.Count;
-        SumBlock block = default;
-        block.Sums = sums;
-        block.Outputs = outputs;
-        block.RowsPerScale = RowsPerImage;
-
-        // Narrow images give several pairs of lines on at once.
-        var linesAtOnce = Math.Max(2, 2 * MaxPixels / Math.Max(1, Shape.Phase.X.Count) & ~1);
-        for (int line = first, count; line < end; line += count)
-        {
-            count = Math.Min(Math.Min(linesAtOnce, end - line), lines - line % lines);
-            block.FirstRow = Shape.Runs > 1 ? line / lines * RowsPerImage : 0;
-            Lines(line / lines, line % lines, count, &block);
-        }
-    }
-
-    private void Lines(int batch, int y, int count, SumBlock* block)
-    {
-        var (axisX, axisY) = (Shape.Phase.X, Shape.Phase.Y);
-        var stretches = (axisX.Count + MaxPixels - 1) / MaxPixels;
-        var pixelBytes = (nint)Shape.Channels * Shape.OutputBytes;
-        var padding = Zeros + (Shape.Paddings > 1 ? (nint)batch * Shape.Channels : 0);
-        ByteSweep sweep = default;
-        sweep.Zero = *padding;
-        for (var stretch = 0; stretch < stretches; stretch++)
-        {
-            int x = (int)((long)axisX.Count * stretch / stretches), pixels = (int)((long)axisX.Count * (stretch + 1) / stretches) - x;
-            var firstColumn = x * axisX.InputStep + axisX.Offsets[0];
-            sweep.Pixels = pixels;
-            sweep.BeginsOutside = firstColumn < 0;
-            sweep.EndsOutside = firstColumn + (pixels - 1) * axisX.InputStep + Window > axisX.InputSize;
-            block->Rows = count * pixels;
-            for (var line = 0; line < count; line++)
-            {
-                var outputs = block->Outputs + line * pixels;
-                var output = Output + (((nint)batch * axisY.Count + y + line) * axisX.Count + x) * pixelBytes;
-                for (var i = 0; i < pixels; i++, output += pixelBytes) outputs[i] = output;
-            }
-
-            foreach (var (channel, channels, weights) in _sweeps)
-            {
-                var inside = Math.Max(firstColumn, 0);
-                sweep.Weights = _weights.Pointer + weights;
-                sweep.Bias = Bias + channel;
-                for (int line = 0, lines; line < count; line += lines)
-                {
-                    lines = axisY.InputStep == 1 ? Math.Min(2, count - line) : 1;
-                    var firstLine = (y + line) * axisY.InputStep + axisY.Offsets[0];
-                    sweep.Sums = block->Sums + line * pixels * channels;
-                    sweep.Line0 = Line(batch, firstLine, inside, channel, padding, out sweep.Step0);
-                    sweep.Line1 = Line(batch, firstLine + 1, inside, channel, padding, out sweep.Step1);
-                    sweep.Line2 = Line(batch, firstLine + 2, inside, channel, padding, out sweep.Step2);
-                    sweep.Line3 = Line(batch, firstLine + lines + 1, inside, channel, padding, out sweep.Step3);
-                    if (channels == MostChannels) Run<Bytes4>(&sweep, lines, axisX.InputStep);
-                    else if (channels == 2 * ByteSweepKernel.Channels) Run<Bytes2>(&sweep, lines, axisX.InputStep);
-                    else Run<Bytes1>(&sweep, lines, axisX.InputStep);
-                }
-
-                block->Stride = block->Columns = channels;
-                block->Channel = block->Column = channel;
-                block->WeightSums = WeightSums + channel;
-                Stage.Store(block);
-            }
-        }
-    }
-
-    private static void Run<TVectors>(ByteSweep* sweep, int lines, int stride)
+    private static void Run<TVectors>(CodeSweep* sweep, int lines, int stride)
         where TVectors : unmanaged
     {
         if (lines == 2) ByteSweepKernel.Run<TVectors, Bytes2, Bytes1>(sweep);
         else if (stride == 1) ByteSweepKernel.Run<TVectors, Bytes1, Bytes1>(sweep);
         else ByteSweepKernel.Run<TVectors, Bytes1, Bytes2>(sweep);
-    }
-
-    // A line beyond the border stands still.
-    private sbyte* Line(int batch, int y, int x, int channel, sbyte* padding, out nint step)
-    {
-        var isInside = (uint)y < (uint)Shape.Phase.Y.InputSize;
-        step = isInside ? Shape.Channels : 0;
-        return channel + (isInside ? Input + (((nint)batch * Shape.Phase.Y.InputSize + y) * Shape.Phase.X.InputSize + x) * Shape.Channels : padding);
     }
 }

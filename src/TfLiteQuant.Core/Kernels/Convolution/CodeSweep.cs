@@ -1,16 +1,16 @@
 namespace TfLiteQuant.Kernels;
 
-/// <summary>Lines of the input that a byte sweep reads, and where its sums go: eight, sixteen or thirty-two channels, one or two lines of the output.</summary>
-internal unsafe struct ByteSweep
+/// <summary>Lines of the input that a sweep along a depthwise convolution reads, and where its sums go: one or two lines of the output.</summary>
+internal unsafe struct CodeSweep
 {
     /// <summary>The first column's channels in four lines of the input.</summary>
-    public sbyte* Line0;
+    public byte* Line0;
 
-    public sbyte* Line1;
+    public byte* Line1;
 
-    public sbyte* Line2;
+    public byte* Line2;
 
-    public sbyte* Line3;
+    public byte* Line3;
 
     /// <summary>Bytes from one column to the next in each line; 0 where a line beyond the border stands still.</summary>
     public nint Step0;
@@ -31,10 +31,13 @@ internal unsafe struct ByteSweep
     public bool EndsOutside;
 
     /// <summary>What stands for zero.</summary>
-    public sbyte Zero;
+    public byte Zero;
 
-    /// <summary>For each column of the filter a vector per eight channels for the first output line, then as many for the second.</summary>
-    public sbyte* Weights;
+    /// <summary>The filters of the sweep's channels, as the kernel has them.</summary>
+    public byte* Weights;
+
+    /// <summary>Channels that are summed together: sums from one pixel to the next.</summary>
+    public nint Channels;
 
     /// <summary>What the sums begin with, a value per channel.</summary>
     public int* Bias;
