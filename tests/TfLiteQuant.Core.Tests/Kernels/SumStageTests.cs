@@ -161,6 +161,7 @@ public sealed unsafe class SumStageTests
     {
         var multipliers = Array.ConvertAll(_random.Floats(columns, -20, 1), static power => FixedPointMultiplier.From(Math.Pow(2, power)));
         multipliers[0] = default;
+        if (columns > 8) multipliers[^1] = FixedPointMultiplier.From(-0.004);
         var zero = rounding == FixedPointRounding.Wide ? 0 : min + _random.NextInt32(256);
         var codes = _random.NextInt32(2) == 0 ? new CodeRange(zero, min, max) : new CodeRange(zero, min + 20, max - 30);
         var most = 1 << (10 + _random.NextInt32(19));

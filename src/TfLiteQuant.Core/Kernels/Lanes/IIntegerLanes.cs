@@ -27,15 +27,18 @@ internal unsafe interface IIntegerLanes<TVector, TFloats>
     /// <summary>Every odd lane in the place of the even one before it.</summary>
     static abstract TVector OddLanes(TVector value);
 
-    /// <summary>The low halves of 64-bit lanes, the high halves zero.</summary>
-    static abstract TVector EvenLanes(TVector value);
+    /// <summary>64-bit lanes made of the even lanes of two vectors, as low and high halves.</summary>
+    static abstract TVector JoinEven(TVector low, TVector high);
 
-    /// <summary>The high halves of <c>value * factor + addend</c> in 64 bits, the addend in [0, 2^32).</summary>
+    /// <summary>64-bit lanes made of the odd lanes of two vectors, as low and high halves.</summary>
+    static abstract TVector JoinOdd(TVector low, TVector high);
+
+    /// <summary>The high halves of <c>value * factor + addend</c> in 64 bits.</summary>
     /// <param name="value">All lanes.</param>
     /// <param name="factor">Factors; even lanes are read.</param>
     /// <param name="oddFactor">Factors of odd lanes, in even places.</param>
-    /// <param name="addend">Addends of even lanes, as <see cref="EvenLanes"/> gives them.</param>
-    /// <param name="oddAddend">Addends of odd lanes, likewise.</param>
+    /// <param name="addend">Addends of even lanes, as <see cref="JoinEven"/> gives them.</param>
+    /// <param name="oddAddend">Addends of odd lanes, as <see cref="JoinOdd"/> gives them.</param>
     static abstract TVector HighOfProduct(TVector value, TVector factor, TVector oddFactor, TVector addend, TVector oddAddend);
 
     static abstract TVector Clamp(TVector value, TVector min, TVector max);
@@ -47,5 +50,20 @@ internal unsafe interface IIntegerLanes<TVector, TFloats>
 
     /// <summary>Stores values limited to those of <typeparamref name="T"/>: sbyte, byte or short.</summary>
     static abstract void StoreSaturated<T>(byte* target, TVector value)
+        where T : unmanaged;
+
+    /// <summary>A limit in all lanes, in the form that <see cref="StorePair"/> takes.</summary>
+    static abstract TVector Limit(int value);
+
+    /// <summary>Stores two vectors of values, limited to <typeparamref name="T"/>: sbyte, byte or short.</summary>
+    /// <typeparam name="T">Type of what is stored.</typeparam>
+    /// <param name="first">Where the first vector goes.</param>
+    /// <param name="second">Where the second one goes.</param>
+    /// <param name="firstValue">The first vector.</param>
+    /// <param name="secondValue">The second one.</param>
+    /// <param name="isLimited">Whether values are limited to [<paramref name="min"/>, <paramref name="max"/>], too.</param>
+    /// <param name="min">The lowest value, within T.</param>
+    /// <param name="max">The highest value, within T.</param>
+    static abstract void StorePair<T>(byte* first, byte* second, TVector firstValue, TVector secondValue, bool isLimited, TVector min, TVector max)
         where T : unmanaged;
 }

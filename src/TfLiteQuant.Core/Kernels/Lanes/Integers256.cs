@@ -7,6 +7,8 @@ namespace TfLiteQuant.Kernels;
 /// <summary>Eight integers.</summary>
 internal readonly unsafe struct Integers256 : IIntegerLanes<Vector256<int>, Vector256<float>>
 {
+    private const byte Odd = 0xAA;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Broadcast(int value) => Vector256.Create(value);
 
@@ -35,15 +37,17 @@ internal readonly unsafe struct Integers256 : IIntegerLanes<Vector256<int>, Vect
     public static Vector256<int> OddLanes(Vector256<int> value) => (value.AsUInt64() >> 32).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> EvenLanes(Vector256<int> value) => (value.AsUInt64() & Vector256.Create(0xFFFFFFFFUL)).AsInt32();
+    public static Vector256<int> JoinEven(Vector256<int> low, Vector256<int> high) => Avx2.Blend(low, (high.AsUInt64() << 32).AsInt32(), Odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> JoinOdd(Vector256<int> low, Vector256<int> high) => Avx2.Blend(OddLanes(low), high, Odd);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> HighOfProduct(Vector256<int> value, Vector256<int> factor, Vector256<int> oddFactor, Vector256<int> addend, Vector256<int> oddAddend)
     {
-        const byte OddOfEight = 0xAA;
         var even = Avx2.Multiply(value, factor) + addend.AsInt64();
         var odd = Avx2.Multiply(OddLanes(value), oddFactor) + oddAddend.AsInt64();
-        return Avx2.Blend(OddLanes(even.AsInt32()), odd.AsInt32(), OddOfEight);
+        return Avx2.Blend(OddLanes(even.AsInt32()), odd.AsInt32(), Odd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -64,6 +68,33 @@ internal readonly unsafe struct Integers256 : IIntegerLanes<Vector256<int>, Vect
         if (typeof(T) == typeof(sbyte)) *(long*)target = Sse2.PackSignedSaturate(words, words).AsInt64()[0];
         else if (typeof(T) == typeof(byte)) *(long*)target = Sse2.PackUnsignedSaturate(words, words).AsInt64()[0];
         else words.Store((short*)target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Limit(int value) => Vector256.Create((short)value).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePair<T>(byte* first, byte* second, Vector256<int> firstValue, Vector256<int> secondValue, bool isLimited, Vector256<int> min, Vector256<int> max)
+        where T : unmanaged
+    {
+        // Halves of 128 bits have four values of either vector.
+        const byte Untangled = 0b11_01_10_00;
+        var words = Avx2.PackSignedSaturate(firstValue, secondValue);
+        if (isLimited) words = Vector256.Min(Vector256.Max(words, min.AsInt16()), max.AsInt16());
+        if (typeof(T) == typeof(short))
+        {
+            var ordered = Avx2.Permute4x64(words.AsInt64(), Untangled).AsInt16();
+            ordered.GetLower().Store((short*)first);
+            ordered.GetUpper().Store((short*)second);
+            return;
+        }
+
+        var bytes = typeof(T) == typeof(sbyte)
+            ? Sse2.PackSignedSaturate(words.GetLower(), words.GetUpper()).AsInt32()
+            : Sse2.PackUnsignedSaturate(words.GetLower(), words.GetUpper()).AsInt32();
+        bytes = Sse2.Shuffle(bytes, Untangled);
+        Sse.StoreLow((float*)first, bytes.AsSingle());
+        Sse.StoreHigh((float*)second, bytes.AsSingle());
     }
 
     /// <remarks>As <see cref="Integers512"/> does it.</remarks>

@@ -35,7 +35,10 @@ internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vect
     public static Vector512<int> OddLanes(Vector512<int> value) => (value.AsUInt64() >> 32).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> EvenLanes(Vector512<int> value) => (value.AsUInt64() & Vector512.Create(0xFFFFFFFFUL)).AsInt32();
+    public static Vector512<int> JoinEven(Vector512<int> low, Vector512<int> high) => Vector512.ConditionalSelect(Vector512.Create(0xFFFFFFFFUL).AsInt32(), low, (high.AsUInt64() << 32).AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> JoinOdd(Vector512<int> low, Vector512<int> high) => Vector512.ConditionalSelect(Vector512.Create(0xFFFFFFFFUL).AsInt32(), OddLanes(low), high);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> HighOfProduct(Vector512<int> value, Vector512<int> factor, Vector512<int> oddFactor, Vector512<int> addend, Vector512<int> oddAddend)
@@ -62,6 +65,17 @@ internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vect
         if (typeof(T) == typeof(sbyte)) Avx512F.ConvertToVector128SByteWithSaturation(value).Store((sbyte*)target);
         else if (typeof(T) == typeof(byte)) Avx512F.ConvertToVector128ByteWithSaturation(Vector512.Max(value, Vector512<int>.Zero).AsUInt32()).Store(target);
         else Avx512F.ConvertToVector256Int16WithSaturation(value).Store((short*)target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Limit(int value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePair<T>(byte* first, byte* second, Vector512<int> firstValue, Vector512<int> secondValue, bool isLimited, Vector512<int> min, Vector512<int> max)
+        where T : unmanaged
+    {
+        StoreSaturated<T>(first, isLimited ? Clamp(firstValue, min, max) : firstValue);
+        StoreSaturated<T>(second, isLimited ? Clamp(secondValue, min, max) : secondValue);
     }
 
     /// <remarks>The largest double below one half, with the value's sign, and cutting off: exact for all values of 32 bits.</remarks>

@@ -11,17 +11,17 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
     where TFloats : unmanaged
     where TLanes : struct, IIntegerLanes<TVector, TFloats>
 {
-    /// <summary>Whether codes are limited by their type alone, as storing does.</summary>
-    private readonly bool _isWhole = typeof(T) == typeof(sbyte) ? codes is { Min: sbyte.MinValue, Max: sbyte.MaxValue }
-        : typeof(T) == typeof(byte) ? codes is { Min: 0, Max: byte.MaxValue }
-        : codes is { Min: short.MinValue, Max: short.MaxValue };
+    /// <summary>Whether codes are limited to less than their type has.</summary>
+    private readonly bool _isLimited = typeof(T) == typeof(sbyte) ? codes is not { Min: sbyte.MinValue, Max: sbyte.MaxValue }
+        : typeof(T) == typeof(byte) ? codes is not { Min: 0, Max: byte.MaxValue }
+        : codes is not { Min: short.MinValue, Max: short.MaxValue };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Store(SumBlock* block)
     {
         var lanes = sizeof(TVector) / sizeof(int);
-        TVector min = TLanes.Broadcast(codes.Min), max = TLanes.Broadcast(codes.Max);
-        var isWhole = _isWhole;
+        TVector min = TLanes.Limit(codes.Min), max = TLanes.Limit(codes.Max);
+        var isLimited = _isLimited;
         var spare = stackalloc byte[64];
         var spilling = SumBlockTail.SpillingRows(block, lanes, sizeof(T));
         for (int columns = block->Columns, column = spilling > 0 ? (columns - 1) / lanes * lanes : 0, done = 0; done < columns; done += lanes)
@@ -29,26 +29,27 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
             var channel = block->Channel + column;
             TVector left = TLanes.Load(table.Left + channel), mantissa = TLanes.Load(table.Mantissa + channel), low = TLanes.Load(table.Low + channel);
             TVector signShift = TLanes.Load(table.SignShift + channel), half = TLanes.Load(table.Half + channel), right = TLanes.Load(table.Right + channel);
-            TVector oddMantissa = TLanes.OddLanes(mantissa), evenLow = TLanes.EvenLanes(low), oddLow = TLanes.OddLanes(low);
+            TVector oddMantissa = TLanes.OddLanes(mantissa), addend = TLanes.JoinEven(low, half), oddAddend = TLanes.JoinOdd(low, half);
             var sums = block->Sums + column;
             var stride = (nint)block->Stride;
             var at = (nint)(block->Column + column) * sizeof(T);
             var count = block->Columns - column;
             var outputs = block->Outputs;
             var end = outputs + block->Rows;
-            for (var wholeEnd = count >= lanes ? end : outputs + spilling; outputs < wholeEnd; outputs++, sums += stride)
+            var wholeEnd = count >= lanes ? end : outputs + spilling;
+            for (var pairsEnd = wholeEnd - 1; outputs < pairsEnd; outputs += 2, sums += 2 * stride)
             {
-                var value = Code(sums, left, mantissa, oddMantissa, evenLow, oddLow, signShift, half, right);
-                if (!isWhole) value = TLanes.Clamp(value, min, max);
-                TLanes.StoreSaturated<T>(*outputs + at, value);
+                var value = Code(sums, left, mantissa, oddMantissa, addend, oddAddend, signShift, right);
+                var next = Code(sums + stride, left, mantissa, oddMantissa, addend, oddAddend, signShift, right);
+                TLanes.StorePair<T>(outputs[0] + at, outputs[1] + at, value, next, isLimited, min, max);
             }
 
             for (; outputs < end; outputs++, sums += stride)
             {
-                var value = Code(sums, left, mantissa, oddMantissa, evenLow, oddLow, signShift, half, right);
-                if (!isWhole) value = TLanes.Clamp(value, min, max);
-                TLanes.StoreSaturated<T>(spare, value);
-                SumBlockTail.Copy(spare, *outputs + at, count * sizeof(T));
+                var value = Code(sums, left, mantissa, oddMantissa, addend, oddAddend, signShift, right);
+                var output = outputs < wholeEnd ? *outputs + at : spare;
+                TLanes.StorePair<T>(output, output, value, value, isLimited, min, max);
+                if (output == spare) SumBlockTail.Copy(spare, *outputs + at, count * sizeof(T));
             }
 
             column = spilling > 0 ? column - lanes : column + lanes;
@@ -59,9 +60,10 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Code(
-        int* sums, TVector left, TVector mantissa, TVector oddMantissa, TVector evenLow, TVector oddLow, TVector signShift, TVector half, TVector right)
+        int* sums, TVector left, TVector mantissa, TVector oddMantissa, TVector addend, TVector oddAddend, TVector signShift, TVector right)
     {
-        var value = TLanes.HighOfProduct(TLanes.ShiftLeft(TLanes.Load(sums), left), mantissa, oddMantissa, evenLow, oddLow);
-        return TLanes.ShiftRight(TLanes.Add(TLanes.Subtract(value, TLanes.ShiftRightLogical(value, signShift)), half), right);
+        var sum = TLanes.Load(sums);
+        var value = TLanes.HighOfProduct(TLanes.ShiftLeft(sum, left), mantissa, oddMantissa, addend, oddAddend);
+        return TLanes.ShiftRight(TLanes.Subtract(value, TLanes.ShiftRightLogical(sum, signShift)), right);
     }
 }

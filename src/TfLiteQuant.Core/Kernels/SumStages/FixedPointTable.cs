@@ -4,17 +4,18 @@ namespace TfLiteQuant.Kernels;
 
 /// <summary>
 /// Multipliers of channels in the form that vectors take. With x a sum and h(v) the high 32 bits of a 64-bit v, all three roundings
-/// are <c>(h((x &lt;&lt; left) * mantissa + low) - (y &gt;&gt;&gt; signShift) + half) &gt;&gt; right</c>, where y is that high part.
+/// are <c>(h((x &lt;&lt; left) * mantissa + low + 2^32 half) - (x &gt;&gt;&gt; signShift)) &gt;&gt; right</c>.
 /// </summary>
 /// <remarks>
 /// Rounded twice: the first rounding, (x * 2^shift * mantissa + 2^30) >> 31, is the high part of twice the product + 2^31. (The
 /// reference states it with a sign-dependent nudge and a division that truncates, which comes to the same.) The second one rounds
-/// halves away from zero: half is added, and 1 taken where y is negative (signShift 31; 32 where nothing is shifted out).
+/// halves away from zero: half is added, and 1 taken where the high part is negative (signShift 31; 32 where nothing is shifted out).
+/// It is taken where the sum is negative, as for a high part of 0 it makes no difference. Half is added before the high part is taken.
 /// Rounded once: with right = r, 2^(31 + r) is added to the product; for r above 0 its low half is 0 and its high half is half.
 /// The reduced mantissa of wide sums is 16 bits short: shifted up, it is a mantissa that is rounded once.
 /// The zero point is added with half, shifted up.
-/// Nothing may leave 32 bits on the way: y is below 2^30, and half with the zero point, too. Channels of which that is not sure are
-/// <see cref="Apart"/>. Channels that give one code for all their sums just give it: weights of a tiny scale under a bias, or of none.
+/// Nothing may leave 32 bits on the way: the high part is below 2^30, and half with the zero point, too. Channels of which that is not sure,
+/// or whose multiplier is negative, are <see cref="Apart"/>. Channels that give one code for all their sums just give it: weights of a tiny scale under a bias, or of none.
 /// </remarks>
 internal sealed unsafe class FixedPointTable
 {
@@ -54,7 +55,7 @@ internal sealed unsafe class FixedPointTable
         Apart = [.. apart];
     }
 
-    /// <summary>Channels whose sums may leave 32 bits on the way; what the table says of them is wrong.</summary>
+    /// <summary>Channels whose sums may leave 32 bits on the way or change their sign; what the table says of them is wrong.</summary>
     public int[] Apart { get; }
 
     public int* Left => _values.Pointer;
@@ -80,7 +81,7 @@ internal sealed unsafe class FixedPointTable
     private static bool Holds(int mantissa, int shift, FixedPointRounding rounding, double largest, int zeroPoint)
     {
         const double Most = 1 << 30;
-        if (mantissa == 0) return true;
+        if (mantissa <= 0) return mantissa == 0;
         return shift <= 29 && largest * (1L << LeftShift(shift, rounding)) <= int.MaxValue && (Math.Abs(zeroPoint) + 1.0) * (1L << RightShift(shift, rounding)) <= Most;
     }
 
