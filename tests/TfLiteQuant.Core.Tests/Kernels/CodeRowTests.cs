@@ -55,11 +55,23 @@ public sealed class CodeRowTests
         }
     }
 
+    [Fact]
+    public void Reciprocals_of_lanes_are_those_of_one()
+    {
+        var random = new SeededRandom(8);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var value = i < 31 ? 1 << i : i < 62 ? int.MaxValue >> (i - 31) : Math.Max(1, random.NextInt32(int.MaxValue) >> random.NextInt32(31));
+            var half = (int)((uint)value << BitOperations.LeadingZeroCount((uint)value) >> 1);
+            Assert.Equal(FixedPointReciprocal.Of(value, 12, out _), GatheredCodeSoftmax<sbyte, sbyte, CodeLane1>.Reciprocals(CodeLane1.Of(half)).Value);
+        }
+    }
+
     private static void CheckRows<T>()
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         var row = new CodeSoftmaxRow<T, T>((double)0.07f);
-        foreach (var (rows, length) in new[] { (1, 1), (3, 2), (15, 49), (16, 64), (17, 10), (40, 63), (33, 65) })
+        foreach (var (rows, length) in new[] { (1, 1), (3, 2), (15, 49), (16, 64), (17, 10), (40, 63), (33, 65), (18, 256), (2, 257) })
         {
             var x = CodeLoopTests.Codes<T>(rows * length, 11);
             var expected = new T[x.Length];

@@ -49,6 +49,8 @@ internal readonly struct CodeSoftmaxRow<TIn, TOut> : ICodeRowFunction<TIn, TOut>
                     if (WideCodeSoftmax.Run<TIn>((byte*)from, (byte*)into, x.Length, _wide, SumIntegerBits)) return;
         }
 
+        if (TryGather(x, y, x.Length)) return;
+
         // the entry of a code is its difference from the greatest one, counted from -255
         var offset = Greatest - GreatestCode.Of(x);
         var sum = Sum(x, offset);
@@ -68,7 +70,17 @@ internal readonly struct CodeSoftmaxRow<TIn, TOut> : ICodeRowFunction<TIn, TOut>
             return;
         }
 
+        if (!IsWide && TryGather(x, y, length)) return;
         for (var i = 0; i < x.Length; i += length) Run(x.Slice(i, length), y.Slice(i, length));
+    }
+
+    private bool TryGather(ReadOnlySpan<TIn> x, Span<TOut> y, int length)
+    {
+        if (length > GatheredCodeSoftmax<TIn, TOut, CodeLane1>.MostCodes) return false;
+        if (CpuFeatures.HasVector512 && length >= CodeLanes16.Count) GatheredCodeSoftmax<TIn, TOut, CodeLanes16>.Run(x, y, length, _powers, SumIntegerBits);
+        else if (CpuFeatures.HasX86Vector256 && length >= CodeLanes8.Count) GatheredCodeSoftmax<TIn, TOut, CodeLanes8>.Run(x, y, length, _powers, SumIntegerBits);
+        else return false;
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
