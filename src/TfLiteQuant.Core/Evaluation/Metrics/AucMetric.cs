@@ -12,6 +12,10 @@ public sealed class AucMetric : PooledMetric
     private const int Positive = 1;
     private const int Negative = 0;
 
+    // Two classes: the second one's score, and how far it lies above the first one's.
+    private const int ByProbability = 1;
+    private const int ByDifference = -2;
+
     public override string Name => "Auc";
 
     public override string Description => "Area under the ROC curve; with more than two classes the mean of each against the rest.";
@@ -37,7 +41,7 @@ public sealed class AucMetric : PooledMetric
         var actual = marks.IsEmpty ? ClassReading.True(sample) : ClassReading.None;
         if (values.Length <= 2 && marks.IsEmpty)
         {
-            Count(tally, 1, Binary(values), actual == 1);
+            CountBinary(tally, values, actual == 1);
             return;
         }
 
@@ -46,13 +50,24 @@ public sealed class AucMetric : PooledMetric
 
     internal override double Figure(Tally tally, MetricOptions options)
     {
-        var areas = tally.Ordered.GroupBy(static entry => entry.Key.Class).Select(Area).Where(double.IsFinite).ToList();
+        var readAsLogits = tally[Logits] > 0;
+        var areas = tally.Ordered.Where(entry => entry.Key.Class != (readAsLogits ? ByProbability : ByDifference) && entry.Key != Logits)
+            .GroupBy(static entry => entry.Key.Class).Select(Area).Where(double.IsFinite).ToList();
         return areas.Count == 0 ? double.NaN : areas.Average();
     }
 
-    // Probabilities are scores as they are; of other pairs the difference is, which orders samples as their softmax would.
-    private static float Binary(ReadOnlySpan<float> values)
-        => values.Length == 1 ? values[0] : values[0] >= 0 && values[1] >= 0 && MathF.Abs(values[0] + values[1] - 1) < 0.01f ? values[1] : values[1] - values[0];
+    // Probabilities are scores as they are; of other pairs the difference is, which orders samples as their softmax would. A single
+    // pair can look like either, and mixing the two would order samples wrongly: both are counted, and all samples together tell.
+    private static void CountBinary(Tally tally, ReadOnlySpan<float> values, bool isPositive)
+    {
+        Count(tally, ByProbability, values[^1], isPositive);
+        if (values.Length == 1) return;
+        Count(tally, ByDifference, values[1] - values[0], isPositive);
+        if (!Distribution.IsOne(values)) tally.Count(Logits);
+    }
+
+    // Counts pairs that are no probabilities.
+    private static TallyKey Logits => new(int.MaxValue, int.MaxValue);
 
     private static void Count(Tally tally, int ofClass, float score, bool isPositive)
         => tally.Count(new TallyKey(ofClass, isPositive ? Positive : Negative, TallyKey.Of(score)));
