@@ -24,6 +24,8 @@ public sealed class AucMetric : PooledMetric
 
     public override bool TakesReference => false;
 
+    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.MultiLabel)];
+
     public override bool Fits(MetricCase example) => ClassReading.Fits(example);
 
     internal override void Contribute(MetricCase sample, Tally tally)

@@ -21,6 +21,8 @@ public sealed class MeanAveragePrecisionMetric : PooledMetric
 
     public override bool FindsOutputs => true;
 
+    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.BoxFormat), nameof(MetricOptions.OverlapThresholds)];
+
     public override bool Fits(MetricCase example) => Detections.IsIn(example.Outputs) && example.Truth is { } truth && TrueBoxes.Fits(truth);
 
     internal override void Contribute(MetricCase sample, Tally tally)

@@ -13,6 +13,8 @@ public abstract class ConfusionMetric : PooledMetric
 
     public override ClassTable Classes => ClassTable.Samples;
 
+    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.MultiLabel)];
+
     public override bool Fits(MetricCase example) => ClassReading.Fits(example);
 
     internal override void Contribute(MetricCase sample, Tally tally)

@@ -164,6 +164,14 @@ public sealed class AccuracyPartTests
     }
 
     [Fact]
+    public void What_parts_measure_is_told_in_words()
+    {
+        var other = Measuring("Top3").Run(Classifier(), [Classifier(0.2)], [Data]);
+        var problem = Assert.Throws<TfLiteQuantException>(() => AccuracyPart.Merge([Measuring("Top1", "Sqnr").Run(Classifier(), [Classifier(0.2)], [Data]), other])).Problem;
+        Assert.Equal("Parts measure different things: Top1 of 'scores' with 'label', Sqnr of 'scores' against the float model; and Top3 of 'scores' with 'label'.", problem);
+    }
+
+    [Fact]
     public void Files_that_are_not_there_say_so()
     {
         using var folder = new TemporaryFolder();
