@@ -79,6 +79,12 @@ Describe 'Measure-QuantizedAccuracy' {
         @{ Options = @{ Metric = 'MeanIoU' }; Id = 'InvalidMetric' }
         @{ Options = @{ LabelName = 'none' }; Id = 'InvalidMetric' }
         @{ Options = @{ Conclusive = $true }; Id = 'InvalidOption' }
+        @{ Options = @{ Metric = 'Top1'; Top = 3 }; Id = 'InvalidOption' }
+        @{ Options = @{ Metric = 'Top1'; Peak = 1 }; Id = 'InvalidOption' }
+        @{ Options = @{ MaxDrop = [double]::NaN }; Id = 'InvalidOption' }
+        @{ Options = @{ LabelName = 'label'; Against = 'Reference' }; Id = 'InvalidOption' }
+        @{ Options = @{ PartPath = 'small.tflite' }; Id = 'TargetExists' }
+        @{ Options = @{ ReportPath = '.' }; Id = 'PathIsDirectory' }
     ) {
         { $small | Measure-QuantizedAccuracy -Dataset $data @Options } | Should -Throw -ErrorId "$Id,*"
     }
