@@ -104,7 +104,7 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
     // Folders of some of the classes only would number them otherwise than the model does.
     private static void RequireNames(IReadOnlyList<string> names, MetricTarget target, SampleOutputs example)
     {
-        var classes = ClassReading.ClassesOf(example.Reference[target.Position]);
+        if (ClassReading.ClassesOf(example.Reference[target.Position]) is not { } classes) return;
         var expected = classes - target.Options.LabelOffset;
         if (names.Count == 0 || names.Count == expected) return;
         throw new TfLiteQuantException(

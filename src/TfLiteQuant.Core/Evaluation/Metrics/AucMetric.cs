@@ -26,7 +26,7 @@ public sealed class AucMetric : PooledMetric
 
     public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.MultiLabel)];
 
-    public override bool Fits(MetricCase example) => ClassReading.Fits(example);
+    public override bool Fits(MetricCase example) => ClassReading.Fits(example) && !ClassReading.IsClass(example.Output);
 
     internal override void Contribute(MetricCase sample, Tally tally)
     {

@@ -19,7 +19,7 @@ public abstract class ConfusionMetric : PooledMetric
 
     internal override void Contribute(MetricCase sample, Tally tally)
     {
-        var isSingle = sample.Output.Count == 1 && !sample.Options.MultiLabel;
+        var isSingle = sample.Output.Count == 1 && !ClassReading.IsClass(sample.Output) && !sample.Options.MultiLabel;
         ClassReading.Read(sample, (actual, predicted) => tally.Count(new TallyKey(actual, predicted)));
         // What tells a single score from two: of the former only "yes" is looked at.
         if (isSingle) tally.Count(SingleScore);

@@ -1,5 +1,7 @@
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Evaluation;
+using TfLiteQuant.Model;
 using TfLiteQuant.TestKit;
 using Xunit;
 using static TfLiteQuant.Core.Tests.Evaluation.Metrics.MetricRun;
@@ -35,6 +37,22 @@ public sealed class ClassificationMetricTests
     {
         Assert.Equal(right, Figure("Top1", Case(Floats([1, 1], score), Label([], label))));
         Assert.Equal(1, Figure("Top1", Case(Floats([1], -0.5f), Label([], 1), new MetricOptions { Threshold = -1 })));
+    }
+
+    // As of models that end in ARG_MAX.
+    [Fact]
+    public void An_integer_is_the_class_itself()
+    {
+        RealArray Class(long number) => RealArray.Of("output", SampleArray.From<long>(TensorType.Int64, [1], [number]));
+        Assert.Equal(1, Figure("Top1", Case(Class(7), Label([], 7))));
+        Assert.Equal(0, Figure("Top1", Case(Class(7), Label([], 1))));
+        Assert.Equal(1, Figure("Top1", Case(Class(8), Label([], 7), new MetricOptions { LabelOffset = 1 })));
+        Assert.Equal(1, Figure("Top1", Against(Class(7), Class(7))));
+        // Classes 0, 3 and 7, of which 7 is found every second time.
+        Assert.Equal((1 + 0.5 + 0) / 3, Figure("Recall", Case(Class(0), Label([], 0)), Case(Class(7), Label([], 7)), Case(Class(3), Label([], 7))), 1e-12);
+        Assert.False(Fits("Auc", Case(Class(1), Label([], 1))));
+        Assert.False(Fits("TopK", Case(Class(1), Label([], 1))));
+        Assert.Contains("classes from 0", Assert.Throws<TfLiteQuantException>(() => Figure("Top1", Case(Class(7), Label([], -1)))).Problem);
     }
 
     [Fact]

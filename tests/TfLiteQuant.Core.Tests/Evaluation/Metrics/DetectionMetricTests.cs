@@ -44,6 +44,20 @@ public sealed class DetectionMetricTests
     }
 
     [Fact]
+    public void Boxes_of_one_score_count_as_in_any_order()
+    {
+        // Of one right and one wrong, half a wrong one comes before the right one.
+        (int, float[])[] truth = [(0, [0, 0, 1, 1])];
+        Assert.Equal(1 / 1.5, Figure("MeanAveragePrecision", Detected([(0, 0.9f, [0, 0, 1, 1]), (0, 0.9f, [5, 5, 6, 6])], truth)), 1e-12);
+        Assert.Equal(1 / 1.5, Figure("MeanAveragePrecision", Detected([(0, 0.9f, [5, 5, 6, 6]), (0, 0.9f, [0, 0, 1, 1])], truth)), 1e-12);
+        // Two right and three wrong: one wrong before the first, two before the second.
+        var sample = Detected(
+            [(0, 0.9f, [0, 0, 1, 1]), (0, 0.9f, [5, 5, 6, 6]), (0, 0.9f, [5, 5, 6, 6]), (0, 0.9f, [5, 5, 6, 6]), (0, 0.9f, [2, 2, 3, 3])],
+            [(0, [0, 0, 1, 1]), (0, [2, 2, 3, 3])]);
+        Assert.Equal(0.5, Figure("MeanAveragePrecision", sample), 1e-12);
+    }
+
+    [Fact]
     public void Overlaps_are_averaged()
     {
         // An overlap of 0.7: right at 0.5, 0.55, 0.6, 0.65 and 0.7, wrong at the other five.
