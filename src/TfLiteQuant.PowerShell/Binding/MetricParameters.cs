@@ -19,7 +19,7 @@ internal static class MetricParameters
     };
 
     // What is taken by itself where no metric is named.
-    private static readonly string[] Defaults = ["MeanAveragePrecision", "F1"];
+    private static readonly string[] Defaults = ["MeanAveragePrecision", "MeanIoU", "F1"];
 
     /// <summary>Refuses parameters without effect.</summary>
     /// <param name="bound">Names of the parameters that were given.</param>

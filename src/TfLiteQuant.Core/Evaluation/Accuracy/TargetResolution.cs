@@ -94,14 +94,18 @@ internal sealed class TargetResolution(Evaluator settings, SampleOutputs example
             var classes = WithLabels(MetricRegistry.Named("Top1")).FindAll(IsOfClass);
             if (Narrowed(classes) is [_] accuracy) return accuracy;
             if (classes.Count > 1) return Resolve(MetricRegistry.Named("Top1"));
-            foreach (var metric in (string[])["MeanAveragePrecision", "MeanSquaredError"])
-                if (Narrowed(WithLabels(MetricRegistry.Named(metric))) is [_] only) return only;
+            foreach (var metric in (string[])["MeanAveragePrecision", "MeanIoU", "MeanSquaredError"])
+                if (Narrowed(WithLabels(MetricRegistry.Named(metric)).FindAll(IsOfPixels)) is [_] only) return only;
         }
 
-        if (settings.Against == MetricTruth.Auto && example.Labels.Count > 0) _remarks.Add($"No output fits the label {Listed(example.Labels.Values)}: outputs are held against the float model's.");
+        if (settings.Against == MetricTruth.Auto && example.Labels.Count > 0) _remarks.Add($"No metric that is taken by itself fits the label {Listed(example.Labels.Values)}: outputs are held against the float model's. -Metric names others.");
         else if (settings.Against == MetricTruth.Auto && example.PassedOver.Count > 0) _remarks.Add(Joined("The dataset has no labels: outputs are held against the float model's.", example.PassedOver));
         return Resolve(MetricRegistry.Named("Sqnr"));
     }
+
+    // An array of real numbers, or of one dimension, may be a mask to a metric that was asked for; by itself it is not taken for one.
+    private bool IsOfPixels(MetricTarget target)
+        => target.Metric is not { Classes: ClassTable.Pixels } || (example.LabelNamed(target.Label!) is { IsWhole: true } mask && mask.Shape.Count(static dimension => dimension != 1) > 1);
 
     // By its shape alone, an array to be approximated could be a 1 among zeros.
     private bool IsOfClass(MetricTarget target)

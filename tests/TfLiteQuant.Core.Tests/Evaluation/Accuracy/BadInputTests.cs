@@ -130,7 +130,7 @@ public sealed class BadInputTests
     {
         var data = SampleListDataset.Make(4, static _ => Input(), static _ => new() { ["label"] = SampleArray.From<int>(TensorType.Int32, [6], [1, 2, 3, 1, 2, 3]) });
         var part = new Evaluator().Run(Classifier(), [Classifier()], [data]);
-        Assert.Equal(["No output fits the label 'label' Int32[6]: outputs are held against the float model's."], part.Results().Single().Warnings);
+        Assert.Equal(["No metric that is taken by itself fits the label 'label' Int32[6]: outputs are held against the float model's. -Metric names others."], part.Results().Single().Warnings);
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "part.json");
         part.Save(path, overwrite: false);

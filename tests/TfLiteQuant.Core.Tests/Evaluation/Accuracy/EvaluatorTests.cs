@@ -141,6 +141,25 @@ public sealed class EvaluatorTests
         Assert.Equal("MeanSquaredError target", Measured(Classifier(), regression));
     }
 
+    [Theory]
+    [InlineData(TensorType.UInt8, "MeanIoU")]
+    [InlineData(TensorType.Float32, "Sqnr")]
+    public void Masks_of_integers_are_taken_for_masks(TensorType type, string metric)
+    {
+        var builder = new ModelBuilder();
+        var input = builder.Main.Input([1, 4, 3, 2], "image");
+        builder.Main.Output(builder.Main.Unary(BuiltinOperator.Relu, input));
+        var model = builder.Build();
+        SampleArray Mask(int i) => type == TensorType.UInt8
+            ? SampleArray.From<byte>(type, [4, 3], [.. Enumerable.Range(0, 12).Select(pixel => (byte)((pixel + i) % 2))])
+            : SampleArray.From<float>(type, [4, 3], new float[12]);
+        var data = SampleListDataset.Make(
+            4,
+            static i => new() { ["image"] = SampleArray.From<float>(TensorType.Float32, [4, 3, 2], [.. Enumerable.Range(0, 24).Select(k => (float)((k * 7) + i) % 5)]) },
+            i => new() { ["mask"] = Mask(i) });
+        Assert.Equal(metric, new Evaluator().Run(model, [model], [data]).Results().Single().Metric);
+    }
+
     [Fact]
     public void A_label_that_is_no_class_of_an_output_is_not_meant_for_it()
     {
