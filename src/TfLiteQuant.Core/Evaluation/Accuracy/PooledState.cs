@@ -11,6 +11,9 @@ internal sealed class PooledState : TargetState
     private readonly TallyGroups[] _quantized;
     private long _samples;
 
+    // The same for each quantized model, and no trifle to compute for a large dataset.
+    private (double Value, double[] Without)? _ofFloat;
+
     public PooledState(MetricTarget target, int models)
         : base(target)
     {
@@ -25,6 +28,7 @@ internal sealed class PooledState : TargetState
     public override void Observe(SampleOutputs sample)
     {
         _samples++;
+        _ofFloat = null;
         _float.Observe(sample.Group, tally => _metric.Contribute(Target.CaseOf(sample.Reference, sample), tally));
         for (var i = 0; i < _quantized.Length; i++)
         {
@@ -37,21 +41,23 @@ internal sealed class PooledState : TargetState
     {
         var state = (PooledState)other;
         _samples += state._samples;
+        _ofFloat = null;
         _float.Merge(state._float);
         for (var i = 0; i < _quantized.Length; i++) _quantized[i].Merge(state._quantized[i]);
     }
 
     public override MetricFigures Figures(int model, double confidence)
     {
-        var (ofFloat, floatWithout) = _float.Figures(FigureOf);
+        var (ofFloat, floatWithout) = _ofFloat ??= _float.Figures(FigureOf);
         var (ofQuantized, quantizedWithout) = _quantized[model].Figures(FigureOf);
         var differences = floatWithout.Zip(quantizedWithout, static (left, right) => left - right).ToArray();
+        var isAlike = Target.Unit == MetricUnit.Proportion && (AreAlike(floatWithout) || AreAlike(quantizedWithout) || AreAlike(differences));
         return new MetricFigures(
             Share(ofFloat, floatWithout, confidence),
             Share(ofQuantized, quantizedWithout, confidence),
             Difference(ofFloat - ofQuantized, differences, confidence),
             _samples,
-            FormattableString.Invariant($"Jackknife over {floatWithout.Length} groups of samples, Student's t interval; of the drop that of paired groups"))
+            FormattableString.Invariant($"Jackknife over {floatWithout.Length} groups of samples, Student's t interval; of the drop that of paired groups{(isAlike ? "; where these do not differ, Wilson's, or of the drop Agresti and Min's" : "")}"))
         {
             Warnings = [.. Warnings(ofFloat, _float, "float"), .. Warnings(ofQuantized, _quantized[model], "quantized")],
         };

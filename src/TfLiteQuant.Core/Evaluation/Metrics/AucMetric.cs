@@ -52,10 +52,27 @@ public sealed class AucMetric : PooledMetric
 
     internal override double Figure(Tally tally, MetricOptions options)
     {
-        var readAsLogits = tally[Logits] > 0;
-        var areas = tally.Ordered.Where(entry => entry.Key.Class != (readAsLogits ? ByProbability : ByDifference) && entry.Key != Logits)
-            .GroupBy(static entry => entry.Key.Class).Select(Area).Where(double.IsFinite).ToList();
-        return areas.Count == 0 ? double.NaN : areas.Average();
+        var passedOver = tally[Logits] > 0 ? ByProbability : ByDifference;
+        double sum = 0;
+        var classes = 0;
+        var ofClass = new ScoreOrder();
+        int? current = null;
+        foreach (var (key, count) in tally.Ordered)
+        {
+            if (key.Class == passedOver || key == Logits) continue;
+            if (key.Class != current) Close();
+            current = key.Class;
+            ofClass.Add(key.Score, count, key.Kind == Positive);
+        }
+
+        Close();
+        return classes == 0 ? double.NaN : sum / classes;
+
+        void Close()
+        {
+            if (double.IsFinite(ofClass.Area)) (sum, classes) = (sum + ofClass.Area, classes + 1);
+            ofClass = new ScoreOrder();
+        }
     }
 
     // Probabilities are scores as they are; of other pairs the difference is, which orders samples as their softmax would. A single
@@ -74,24 +91,32 @@ public sealed class AucMetric : PooledMetric
     private static void Count(Tally tally, int ofClass, float score, bool isPositive)
         => tally.Count(new TallyKey(ofClass, isPositive ? Positive : Negative, TallyKey.Of(score)));
 
-    // Each positive wins against the negatives below it, and half against those that are equal.
-    private static double Area(IEnumerable<KeyValuePair<TallyKey, long>> scores)
+    // Scores of one class in ascending order: each positive wins against the negatives below it, and half against those that are equal.
+    private struct ScoreOrder
     {
-        double wins = 0, positives = 0, negatives = 0;
-        foreach (var equal in scores.GroupBy(static entry => entry.Key.Score))
+        private uint _score;
+        private double _wins;
+        private double _positives;
+        private double _negatives;
+        private double _equalPositives;
+        private double _equalNegatives;
+
+        public readonly double Area => (_wins + EqualWins) / ((_positives + _equalPositives) * (_negatives + _equalNegatives));
+
+        private readonly double EqualWins => _equalPositives * (_negatives + (_equalNegatives / 2));
+
+        public void Add(uint score, long count, bool isPositive)
         {
-            double here = 0, against = 0;
-            foreach (var (key, count) in equal)
+            if (score != _score)
             {
-                if (key.Kind == Positive) here += count;
-                else against += count;
+                _wins += EqualWins;
+                _positives += _equalPositives;
+                _negatives += _equalNegatives;
+                (_equalPositives, _equalNegatives, _score) = (0, 0, score);
             }
 
-            wins += here * (negatives + (against / 2));
-            positives += here;
-            negatives += against;
+            if (isPositive) _equalPositives += count;
+            else _equalNegatives += count;
         }
-
-        return wins / (positives * negatives);
     }
 }

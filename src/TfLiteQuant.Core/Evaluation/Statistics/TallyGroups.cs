@@ -80,6 +80,8 @@ internal sealed class TallyGroups(int sums, int mostKeys = TallyGroups.DefaultMo
     public (double Value, double[] Without) Figures(Func<Tally, double> figure)
     {
         var total = Total();
+        // First of all samples, which puts the keys in order: those of some are among them.
+        var value = figure(total);
         var without = new List<double>();
         foreach (var (_, tally) in Existing)
         {
@@ -88,7 +90,7 @@ internal sealed class TallyGroups(int sums, int mostKeys = TallyGroups.DefaultMo
             total.Add(tally);
         }
 
-        return (figure(total), [.. without]);
+        return (value, [.. without]);
     }
 
     /// <summary>The interval of a figure: Student's t with one degree of freedom less than there are groups.</summary>
