@@ -208,6 +208,17 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
         Assert.Equal(2, (int)session.Run("Measure-QuantizedAccuracy good.tflite float.tflite -Dataset 'samples [1].npz' -First 2").Single().Samples);
     }
 
+    [Theory]
+    [InlineData("@{}", "The dictionary is empty.")]
+    [InlineData("@{ image = [float[,]]::new(3, 64); label = 'a', 'b' }", "'label' 2 texts")]
+    public void Arrays_that_are_no_samples_say_what_was_found(string data, string problem)
+    {
+        using var folder = AccuracyFiles.Make(session);
+        var error = session.Run($"Measure-QuantizedAccuracy good.tflite float.tflite -Dataset {data}").Terminating!;
+        Assert.StartsWith("InvalidDataset,", error.FullyQualifiedErrorId);
+        Assert.Contains(problem, error.ToString());
+    }
+
     [Fact]
     public void A_dataset_that_is_none_is_told_before_any_work()
     {
