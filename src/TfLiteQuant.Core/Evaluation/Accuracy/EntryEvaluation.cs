@@ -69,7 +69,7 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
         {
             Index = fed.Sample.Index,
             Origin = fed.Sample.Origin,
-            Group = TallyGroups.GroupOf(fed.Source, fed.Sample.Index),
+            Group = TallyGroups.GroupOf(fed.Sample.Index),
             Reference = ofReference,
             Quantized = [.. models.Quantized.Select((_, i) => models.RunQuantized(i, prepared, cancellation))],
             Labels = fed.Sample.Labels.ToDictionary(static label => label.Key, static label => RealArray.Of(label.Key, label.Value)),

@@ -28,6 +28,13 @@ public sealed class AccuracyPartTests
     }
 
     [Fact]
+    public void Datasets_that_are_measured_apart_merge_to_what_one_run_gives()
+    {
+        SampleListDataset left = new(Samples(90).Samples, "left"), right = new(Samples(70, seed: 5).Samples, "right");
+        Assert.Equal(Text(Measure(left, right)), Text(AccuracyPart.Merge([Measure(left), Measure(right)])));
+    }
+
+    [Fact]
     public void Files_hold_all_of_it()
     {
         using var folder = new TemporaryFolder();
@@ -179,7 +186,7 @@ public sealed class AccuracyPartTests
         Assert.Equal(ErrorCode.PathIsDirectory, Assert.Throws<TfLiteQuantException>(() => AccuracyPart.Load(folder.Path)).Code);
     }
 
-    private static AccuracyPart Measure(SampleListDataset data) => Measuring(Metrics).Run(Classifier(), [Classifier(0.2)], [data]);
+    private static AccuracyPart Measure(params RepresentativeDataset[] data) => Measuring(Metrics).Run(Classifier(), [Classifier(0.2)], data);
 
     private static string Text(AccuracyPart part) => Encoding.UTF8.GetString(AccuracyPartWriter.Write(part));
 

@@ -129,7 +129,7 @@ public sealed class IntervalTests
     [Fact]
     public void Neighbours_fall_into_different_groups_of_one_size()
     {
-        var groups = Enumerable.Range(0, 64 * 10).Select(static i => TallyGroups.GroupOf(0, i)).ToList();
+        var groups = Enumerable.Range(0, 64 * 10).Select(static i => TallyGroups.GroupOf(i)).ToList();
         Assert.All(groups.CountBy(static group => group), static group => Assert.Equal(10, group.Value));
         Assert.All(Enumerable.Range(0, 10), round => Assert.Equal(64, groups.Skip(64 * round).Take(64).Distinct().Count()));
         // A dataset sorted in a period of 64 does not fall into groups of a kind.
