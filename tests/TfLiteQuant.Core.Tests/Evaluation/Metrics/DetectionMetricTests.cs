@@ -97,6 +97,13 @@ public sealed class DetectionMetricTests
             Assert.Equal(order.Length == 4 ? 1 : 2, found.Count);
         }
 
+        // An image without anything, whose scores are whole numbers too; classes that a quantized model rounds; and four boxes, of which classes and scores have the shape of one.
+        RealArray none = Named("b", [1, 2], 0, 0), rounded = Named("a", [1, 2], 1.02f, 2.99f);
+        foreach (var order in (RealArray[][])[[none, boxes, classes], [boxes, classes, none], [scores, boxes, rounded], [boxes, rounded, scores]])
+            Assert.Equal(1, Detections.Read(new MetricCase { Output = order[0], Truth = null, Outputs = order }, out _)[0].Class);
+        RealArray four = Named("boxes", [1, 4, 4], new float[16]), fourClasses = Named("a", [1, 4], 3, 3, 3, 3), fourScores = Named("b", [1, 4], 0.5f, 0.5f, 0.5f, 0.5f);
+        Assert.Equal((3, 0.5f), Detections.Read(new MetricCase { Output = four, Truth = null, Outputs = [fourClasses, fourScores, four] }, out _)[0] is var box ? (box.Class, box.Score) : default);
+
         RealArray rows = Named("rows", [1, 2, 6], 0, 0, 1, 1, 0.9f, 3, 0, 0, 2, 2, float.NaN, 4);
         var read = Detections.Read(new MetricCase { Output = rows, Truth = null, Outputs = [rows] }, out var nonFinite);
         Assert.Equal((3, 0.9f, 1), (Assert.Single(read).Class, read[0].Score, nonFinite));
