@@ -89,6 +89,22 @@ Describe 'Measure-QuantizedAccuracy' {
         { $small | Measure-QuantizedAccuracy -Dataset $data @Options } | Should -Throw -ErrorId "$Id,*"
     }
 
+    It 'comes from another process with its metrics, and is shown alike' {
+        $path = (Get-Location).Path
+        $result = Start-Job {
+            Import-Module $using:Manifest
+            Set-Location $using:path
+            $samples = 0..2 | ForEach-Object { @{ image = [float[]]::new(784); label = $_ } }
+            Measure-QuantizedAccuracy small.tflite digits_cnn.tflite -Dataset $samples -Metric Top1, F1
+        } | Receive-Job -Wait -AutoRemoveJob
+        $result.Metrics | ForEach-Object Metric | Should -BeExactly 'Top1', 'F1'
+        $result.Metrics[1].DropHigh | Should -BeGreaterThan 0
+        $text = $result | Format-Table | Out-String -Width 120
+        $text | Should -Match 'small.tflite +Top1 +0\.\d{4} +0\.\d{4} +0\.0000 '
+        $text | Should -Not -Match 'None'
+        $result | Format-List | Out-String | Should -Match 'Metrics +: Top1 '
+    }
+
     It 'is shown as a table, and goes to CSV and JSON' {
         $result = $small | Measure-QuantizedAccuracy -Dataset $data -Metric Top1
         $result | Out-String -Width 120 | Should -Match 'Model +Metric +Float +Quantized +Drop +Interval'
