@@ -79,8 +79,30 @@ Describe 'Measure-QuantizedAccuracy' {
         @{ Options = @{ Metric = 'MeanIoU' }; Id = 'InvalidMetric' }
         @{ Options = @{ LabelName = 'none' }; Id = 'InvalidMetric' }
         @{ Options = @{ Conclusive = $true }; Id = 'InvalidOption' }
+        @{ Options = @{ Metric = 'Top1'; Top = 3 }; Id = 'InvalidOption' }
+        @{ Options = @{ Metric = 'Top1'; Peak = 1 }; Id = 'InvalidOption' }
+        @{ Options = @{ MaxDrop = [double]::NaN }; Id = 'InvalidOption' }
+        @{ Options = @{ LabelName = 'label'; Against = 'Reference' }; Id = 'InvalidOption' }
+        @{ Options = @{ PartPath = 'small.tflite' }; Id = 'TargetExists' }
+        @{ Options = @{ ReportPath = '.' }; Id = 'PathIsDirectory' }
     ) {
         { $small | Measure-QuantizedAccuracy -Dataset $data @Options } | Should -Throw -ErrorId "$Id,*"
+    }
+
+    It 'comes from another process with its metrics, and is shown alike' {
+        $path = (Get-Location).Path
+        $result = Start-Job {
+            Import-Module $using:Manifest
+            Set-Location $using:path
+            $samples = 0..2 | ForEach-Object { @{ image = [float[]]::new(784); label = $_ } }
+            Measure-QuantizedAccuracy small.tflite digits_cnn.tflite -Dataset $samples -Metric Top1, F1
+        } | Receive-Job -Wait -AutoRemoveJob
+        $result.Metrics | ForEach-Object Metric | Should -BeExactly 'Top1', 'F1'
+        $result.Metrics[1].DropHigh | Should -BeGreaterThan 0
+        $text = $result | Format-Table | Out-String -Width 120
+        $text | Should -Match 'small.tflite +Top1 +0\.\d{4} +0\.\d{4} +0\.0000 '
+        $text | Should -Not -Match 'None'
+        $result | Format-List | Out-String | Should -Match 'Metrics +: Top1 '
     }
 
     It 'is shown as a table, and goes to CSV and JSON' {

@@ -3,6 +3,19 @@ BeforeAll {
     $script = "$Repository/docs/examples/quickstart.ps1"
 }
 
+Describe 'The README' {
+    It 'has commands that run as they stand, from the top of the repository' {
+        $commands = [regex]::Match((Get-Content "$Repository/README.md" -Raw), '(?s)```powershell\n(.*?)```').Groups[1].Value
+        $root = New-Item (Join-Path $TestDrive readme) -ItemType Directory
+        $null = New-Item "$root/docs" -ItemType Directory
+        Copy-Item "$Repository/docs/examples" "$root/docs" -Recurse
+        $text = Invoke-NewPwsh -Import "Set-Location '$root'; $commands" | Out-String
+        $text | Should -Match 'Top1'
+        $text | Should -Match 'Passed'
+        (Import-Csv "$root/out/scales.csv").Count | Should -BeGreaterThan 5
+    }
+}
+
 Describe 'docs/examples/quickstart.ps1' {
     It 'converts the example model and says what was gained' {
         $out = Join-Path $TestDrive out

@@ -14,6 +14,7 @@ internal sealed class ArrayFile : IDisposable
     private readonly NpzReader? _archive;
     private readonly Dictionary<string, NpyStream> _inputs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NpyStream> _others = new(StringComparer.Ordinal);
+    private readonly List<string> _passedOver = [];
     private readonly string _path;
 
     private ArrayFile(string path, NpzReader? archive)
@@ -24,6 +25,9 @@ internal sealed class ArrayFile : IDisposable
 
     /// <summary>Samples: the first dimension of all inputs' arrays.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Arrays that are neither inputs nor labels, and why.</summary>
+    public IReadOnlyList<string> PassedOver => _passedOver;
 
     /// <summary>Opens a .npz file.</summary>
     /// <exception cref="TfLiteQuantException">It lacks an input, its arrays have different numbers of samples, or it is damaged.</exception>
@@ -67,8 +71,14 @@ internal sealed class ArrayFile : IDisposable
         foreach (var other in _archive.Names.Except(_inputs.Values.Select(static stream => stream.Name)))
         {
             if (TryOpen(other) is not { } stream) continue;
-            if (stream.Header.Shape.Length > 0 && stream.Count == Count) _others.Add(other, stream);
-            else stream.Dispose();
+            if (stream.Header.Shape.Length > 0 && stream.Count == Count)
+            {
+                _others.Add(other, stream);
+                continue;
+            }
+
+            if (stream.Header.Shape.Length > 0) _passedOver.Add(FormattableString.Invariant($"Array '{other}' has {stream.Count} items for {Count} samples."));
+            stream.Dispose();
         }
     }
 
@@ -136,8 +146,9 @@ internal sealed class ArrayFile : IDisposable
         {
             return _archive![name];
         }
-        catch (TfLiteQuantException)
+        catch (TfLiteQuantException error)
         {
+            _passedOver.Add(error.Problem);
             return null;
         }
     }

@@ -20,6 +20,9 @@ public sealed record DatasetSample
     /// where the dataset has none.</summary>
     public IReadOnlyDictionary<string, SampleArray> Labels { get; init; } = new Dictionary<string, SampleArray>();
 
+    /// <summary>What stands beside the inputs and cannot be labels, with the reasons: arrays of another number of items, or of texts.</summary>
+    internal IReadOnlyList<string> PassedOver { get; init; } = [];
+
     /// <summary>Inputs whose values are decoded images, in the order height, width, channels.</summary>
     internal IReadOnlySet<string> Images { get; init; } = new HashSet<string>();
 

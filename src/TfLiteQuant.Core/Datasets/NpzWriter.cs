@@ -21,9 +21,12 @@ public sealed class NpzWriter : IDisposable
     /// <param name="path">The file. With the extension .npy it takes one name, whose items have one shape.</param>
     /// <param name="source">A file that must not be replaced, since it is being read; null for none.</param>
     /// <param name="overwrite">Whether an existing file is replaced.</param>
-    /// <exception cref="TfLiteQuantException">The file exists, is the source or a directory: told before anything is computed.</exception>
+    /// <exception cref="TfLiteQuantException">The file exists, is the source or a directory, or is called like one of another format:
+    /// told before anything is computed.</exception>
     public NpzWriter(string path, string? source, bool overwrite)
     {
+        if (LoaderRegistry.Find(path) is { } format and not (NpzLoader or NpyLoader))
+            throw new TfLiteQuantException(ErrorCode.InvalidOption, $"Arrays are written as .npz or .npy, and the name is that of the format {format.Format}.", "Name a .npz file.", new ModelLocation(path));
         _path = path;
         _file = AtomicFile.Open(path, source, overwrite);
     }

@@ -77,7 +77,7 @@ public sealed class FileRun
         {
             return _runner.Run(file.NextInputs(), cancellation);
         }
-        catch (TfLiteQuantException error) when (error.Code == ErrorCode.InvalidInput)
+        catch (TfLiteQuantException error)
         {
             throw new TfLiteQuantException(error.Code, $"Sample {sample} of '{path}': {error.Problem}", error.Advice, error.Location, error);
         }

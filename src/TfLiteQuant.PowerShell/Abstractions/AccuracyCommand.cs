@@ -51,7 +51,33 @@ public abstract class AccuracyCommand : ReportingCommand
     {
         if (Conclusive && !IsBound(nameof(MaxDrop)))
             End(ErrorCatalogue.InvalidOption("-Conclusive has no meaning without -MaxDrop.", "Leave it out, or limit the drop."), null);
+        try
+        {
+            Gate.Require();
+        }
+        catch (TfLiteQuantException error)
+        {
+            End(error, null);
+        }
+
         RequireReport();
+    }
+
+    /// <summary>The full path of a file to write a part to, refused before anything is measured where that will not do.</summary>
+    private protected string PartTarget(string given, string option)
+    {
+        try
+        {
+            var path = Resolver.Literal(given);
+            if (IsReportFile(path)) throw ErrorCatalogue.InvalidOption($"{option} and -ReportPath would both write '{path}'.", "Name another file for one of them; a report's JSON lies beside its page.");
+            AccuracyPart.RequireTarget(path, Force);
+            return path;
+        }
+        catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
+        {
+            End(error, given);
+            throw;
+        }
     }
 
     /// <summary>Reports on a part's models, in their order, with what was measured of each.</summary>

@@ -31,6 +31,9 @@ public abstract class ReportingCommand : ModelFileCommand
     /// <summary>Whether a report is asked for.</summary>
     private protected bool IsReported => _target is not null;
 
+    /// <summary>Whether a file is one of the report's.</summary>
+    private protected bool IsReportFile(string path) => _target is { } target && (path == target.Page || path == target.Json);
+
     /// <summary>Refuses options that contradict each other, and a report that cannot be written, before anything is measured.</summary>
     private protected void RequireReport()
     {

@@ -36,13 +36,17 @@ public sealed class DatasetTransformationAttribute : ArgumentTransformationAttri
 
     private static bool IsDataset(object? item) => ArrayReading.Unwrap(item) is RepresentativeDataset || DatasetPathTransformationAttribute.PathOf(item) is not null;
 
+    // There is no parameter for literal paths of data: a file of just that name is meant, whatever its characters are.
+    private static bool IsOneFile(object? argument, FilePathResolver resolver)
+        => ArrayReading.Unwrap(argument) is string text && WildcardPattern.ContainsWildcardCharacters(text) && Path.Exists(resolver.Literal(text));
+
     private static RepresentativeDataset Make(object? argument, FilePathResolver resolver)
     {
         if (ArrayReading.Unwrap(argument) is RepresentativeDataset dataset) return dataset;
         try
         {
             var builder = new DatasetBuilder(resolver, new DatasetOptions(), DatasetSelection.All, null);
-            if (DatasetPathTransformationAttribute.PathOf(argument) is { } path) builder.AddPath(path, isLiteral: false);
+            if (DatasetPathTransformationAttribute.PathOf(argument) is { } path) builder.AddPath(path, IsOneFile(argument, resolver));
             else builder.AddArgument(argument);
             return builder.Build();
         }

@@ -51,11 +51,13 @@ internal sealed class SampleReading(MemoryDataset samples, FilePathResolver reso
         }
 
         var counts = numbers.Values.Select(static stack => stack.Shape.Length > 0 ? stack.Shape[0] : -1).Concat(texts.Values.Select(static stack => stack.Length)).Distinct().ToList();
+        if (counts.Count == 0) throw new TfLiteQuantException(ErrorCode.InvalidDataset, "The dictionary is empty.", "Give an array for each of the model's inputs, under its name.");
         if (counts is not [> 0])
         {
+            var found = numbers.Select(static stack => $"'{stack.Key}' {stack.Value}").Concat(texts.Select(static stack => $"'{stack.Key}' {stack.Value.Length} texts"));
             throw new TfLiteQuantException(
                 ErrorCode.InvalidDataset,
-                $"The arrays have different numbers of samples: {string.Join(", ", numbers.Select(static stack => $"'{stack.Key}' {stack.Value}"))}.",
+                $"The arrays have different numbers of samples: {string.Join(", ", found)}.",
                 "The first dimension counts samples and must be the same for all. A single sample is given through the pipeline, or as a list: , @{ ... }.");
         }
 

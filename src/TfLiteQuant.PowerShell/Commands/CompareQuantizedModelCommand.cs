@@ -133,7 +133,7 @@ public sealed class CompareQuantizedModelCommand : ReportingCommand
 
     private void Tell(LayerReport report)
     {
-        if (report.Unpaired.Count > 0) WriteWarning($"{report.Path}: {report.Unpaired.Count} values stand for none of the float model: {Some(report.Unpaired)}");
+        if (report.Unpaired.Count > 0) WriteWarning($"{report.Path}: {(report.Unpaired.Count == 1 ? "1 value stands" : $"{report.Unpaired.Count} values stand")} for none of the float model: {Some(report.Unpaired)}");
         if (report.Exclude.Count > 0) WriteWarning($"{report.Path}: operators that deserve to stay float (ConvertTo-QuantizedModel -Exclude): {Some(report.Exclude)}");
     }
 

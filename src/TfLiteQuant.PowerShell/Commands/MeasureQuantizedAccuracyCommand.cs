@@ -116,7 +116,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     [ValidateNotNullOrEmpty]
     public double[] Overlap { get; set; } = [.. new MetricOptions().OverlapThresholds];
 
-    /// <summary>How much elements may differ to agree, as a share of the range of the float model's output.</summary>
+    /// <summary>How much elements may differ to agree, as a share of the range of the float model's output, or of its magnitude where it is a single value.</summary>
     [Parameter]
     [ValidateRange(0, double.MaxValue)]
     public double Tolerance { get; set; } = new Evaluator().Tolerance;
@@ -162,12 +162,15 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
             if (!IsReported && IsBound(nameof(LayerSampleCount))) throw ErrorCatalogue.InvalidOption("-LayerSampleCount has no meaning without -ReportPath.", "Compare-QuantizedModel compares layers by itself.");
             if (LowerIsBetter && ScriptBlock is null) throw ErrorCatalogue.InvalidOption("-LowerIsBetter has no meaning without -ScriptBlock.", "Metrics of the module know which way is better.");
             _metrics = [.. Metric.Select(MetricRegistry.Named)];
-            _partPath = PartPath is null ? null : Resolver.Literal(PartPath);
+            MetricParameters.Require(MyInvocation.BoundParameters.Keys, _metrics, isOpen: _metrics.Count == 0 && ScriptBlock is null);
+            if (LabelName is not null && Against == MetricTruth.Reference) throw ErrorCatalogue.InvalidOption("-LabelName has no meaning with -Against Reference.", "Leave one of them out: outputs are held against labels, or against the float model's.");
         }
-        catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
+        catch (TfLiteQuantException error)
         {
-            End(error, PartPath);
+            End(error, null);
         }
+
+        _partPath = PartPath is null ? null : PartTarget(PartPath, "-PartPath");
 
         _progress = new ThrottledProgress(this, "Measuring accuracy");
     }

@@ -24,14 +24,7 @@ public sealed class MergeAccuracyPartCommand : AccuracyCommand
     protected override void BeginProcessing()
     {
         RequireOptions();
-        try
-        {
-            _destination = Destination is null ? null : Resolver.Literal(Destination);
-        }
-        catch (Exception error) when (error is SessionStateException or NotAFileException)
-        {
-            End(error, Destination);
-        }
+        _destination = Destination is null ? null : PartTarget(Destination, "-Destination");
     }
 
     // A part that is missing would leave a result of fewer samples than meant: it ends the command.

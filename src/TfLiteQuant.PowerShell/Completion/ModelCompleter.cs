@@ -13,6 +13,7 @@ namespace TfLiteQuant.PowerShell.Completion;
 public abstract class ModelCompleter : IArgumentCompleter
 {
     private const string ModelParameter = "Model";
+    private const string ReferenceParameter = "Reference";
     private static readonly string[] PathParameters = ["Path", "LiteralPath"];
 
     private protected ModelCompleter()
@@ -49,11 +50,11 @@ public abstract class ModelCompleter : IArgumentCompleter
 
     private List<CompletionCandidate> Candidates(IDictionary bound)
     {
-        // Where a command names a model beside other files, its paths are those files.
-        string[] parameters = bound.Contains(ModelParameter) ? [ModelParameter] : PathParameters;
+        // Where a command names a model beside other files, its paths are those files. Of a float model and those made of it, the former names things.
+        string[] parameters = bound.Contains(ModelParameter) ? [ModelParameter] : bound.Contains(ReferenceParameter) ? [ReferenceParameter] : PathParameters;
         if (!parameters.Any(bound.Contains)) return [.. NamesWithoutModel()];
         var candidates = new List<CompletionCandidate>();
-        foreach (var path in parameters.SelectMany(parameter => SessionPaths.Files(bound[parameter], isLiteral: parameter == "LiteralPath")))
+        foreach (var path in parameters.SelectMany(parameter => SessionPaths.Files(bound[parameter], isLiteral: parameter is "LiteralPath" or ReferenceParameter)))
         {
             using var model = ModelReader.Open(path);
             candidates.AddRange(Names(model).Where(static candidate => candidate.Name.Length > 0));

@@ -10,6 +10,7 @@ namespace TfLiteQuant.PowerShell.Completion;
 public sealed class OutputNameCompleter : IArgumentCompleter
 {
     private const string ModelParameter = "Reference";
+    private const string SignatureParameter = "Signature";
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -18,7 +19,8 @@ public sealed class OutputNameCompleter : IArgumentCompleter
         try
         {
             var word = CompletionWord.Parse(wordToComplete);
-            return [.. SessionPaths.Files(fakeBoundParameters[ModelParameter], isLiteral: true).SelectMany(Outputs).Where(output => word.IsBeginOf(output.Name))
+            return [.. SessionPaths.Files(fakeBoundParameters[ModelParameter], isLiteral: true)
+                .SelectMany(path => Outputs(path, fakeBoundParameters[SignatureParameter] as string)).Where(output => word.IsBeginOf(output.Name))
                 .Select(output => new CompletionResult(word.Quote(output.Name), output.Name, CompletionResultType.ParameterValue, output.Description))];
         }
         catch (Exception error) when (error is not PipelineStoppedException)
@@ -27,10 +29,10 @@ public sealed class OutputNameCompleter : IArgumentCompleter
         }
     }
 
-    private static List<CompletionCandidate> Outputs(string path)
+    private static List<CompletionCandidate> Outputs(string path, string? signature)
     {
         using var model = ModelReader.Open(path);
-        using var runner = new SampleRunner(model);
+        using var runner = new SampleRunner(model, signature);
         return [.. runner.OutputNames.Select((name, i) => new CompletionCandidate(name, $"{runner.Runner.Outputs[i].Type}[{string.Join(',', runner.Runner.Outputs[i].Shape)}]"))];
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using TfLiteQuant.Evaluation;
+using TfLiteQuant.PowerShell.Binding;
 using TfLiteQuant.Reports;
 
 namespace TfLiteQuant.PowerShell.Views;
@@ -26,8 +27,9 @@ public static class AccuracyText
         return $"{result.Metric} of '{result.Output}' {(result.Label is null ? "against the float model" : $"with '{result.Label}'")}: {With(result.Float, result.FloatLow, result.FloatHigh)} -> {With(result.Quantized, result.QuantizedLow, result.QuantizedHigh)}{drop}{p}";
     }
 
-    /// <summary>Metrics, each on a line of its own.</summary>
-    public static string Metrics(IEnumerable<MetricResult> results) => string.Join('\n', results.Select(Metric));
+    /// <summary>Metrics, each on a line of its own; those that came from another process or machine as they say themselves.</summary>
+    public static string Metrics(IEnumerable? results) => string.Join('\n', (results ?? Array.Empty<object>()).Cast<object?>()
+        .Select(static result => ArrayReading.Unwrap(result) is MetricResult known ? Metric(known) : result?.ToString()));
 
     /// <summary>A ratio of powers: <c>35.2</c>; <c>inf</c> without noise; nothing for null.</summary>
     public static string Decibels(double? value) => FigureText.Decibels(value);

@@ -112,6 +112,31 @@ public sealed class InvokeTfLiteModelFileTests(ModuleSession session) : IClassFi
         Assert.Equal(["in.npz", "m.tflite"], folder.Files);
     }
 
+    [Theory]
+    [InlineData("out.csv")]
+    [InlineData("out.png")]
+    [InlineData("out.bin")]
+    public void A_name_of_another_format_is_refused(string name)
+    {
+        using var folder = new TestFolder();
+        var (model, input) = Files(folder);
+        Assert.StartsWith("InvalidOption,", session.Run(Convert, model, input, folder[name]).SingleError().FullyQualifiedErrorId);
+        Assert.Equal(["in.npz", "m.tflite"], folder.Files);
+    }
+
+    [Fact]
+    public void Values_that_are_no_numbers_name_their_sample()
+    {
+        using var folder = new TestFolder();
+        var (model, _) = Files(folder);
+        // Finite inputs whose difference is not.
+        var input = SampleFiles.WriteArchive(folder["in.npz"], ("left", "(2, 2)", [1, 2, 3e38f, 3e38f]), ("right", "(2, 2)", [1, 2, -3e38f, -3e38f]));
+        var error = session.Run(Convert + " -NonFinite Error", model, input, folder["out.npz"]).SingleError();
+        Assert.StartsWith("NonFiniteValue,", error.FullyQualifiedErrorId);
+        Assert.Contains("Sample 1 of '", error.ToString());
+        Assert.Equal(["in.npz", "m.tflite"], folder.Files);
+    }
+
     [Fact]
     public void Stopping_leaves_no_file_and_a_session_that_works()
     {

@@ -155,10 +155,68 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
     [InlineData("-Force -NoClobber", "InvalidOption")]
     [InlineData("-Metric Sqnr -MaxDrop 1", "InvalidOption")]
     [InlineData("-Signature none", "InvalidInput")]
+    [InlineData("-MaxDrop ([double]::NaN)", "InvalidOption")]
+    [InlineData("-MinimumSqnr ([double]::NaN) -PassThru", "InvalidOption")]
+    [InlineData("-LabelName label -Against Reference", "InvalidOption")]
+    [InlineData("-Metric Top1, Top3 -Top 4", "InvalidOption")]
+    [InlineData("-Top 4", "InvalidOption")]
+    [InlineData("-Metric Top1 -Peak 1", "InvalidOption")]
+    [InlineData("-Metric Top1 -IgnoreLabel 255", "InvalidOption")]
+    [InlineData("-Metric MeanSquaredError -MultiLabel", "InvalidOption")]
+    [InlineData("-ScriptBlock { 1 } -Overlap 0.5", "InvalidOption")]
+    [InlineData("-Metric IoU -BoxFormat Xyxy", "InvalidOption")]
+    [InlineData("-PartPath good.json -ReportPath good.html", "InvalidOption")]
+    [InlineData("-PartPath samples.npz -First 1", "TargetExists")]
+    [InlineData("-PartPath none/part.json", "TargetUnwritable")]
+    [InlineData("-ReportPath .", "PathIsDirectory")]
     public void What_cannot_be_measured_ends_the_command(string options, string id)
     {
         using var folder = AccuracyFiles.Make(session);
-        Assert.StartsWith(id + ",", session.Run(Measure + options, "good.tflite").Terminating!.FullyQualifiedErrorId);
+        var run = session.Run(Measure + options, "good.tflite");
+        Assert.StartsWith(id + ",", run.Terminating!.FullyQualifiedErrorId);
+        Assert.Empty(run.Output);
+    }
+
+    [Theory]
+    [InlineData("-Metric Top1, TopK -Top 2")]
+    [InlineData("-Overlap 0.5")]
+    [InlineData("-Metric Psnr, Top1 -Peak 1")]
+    public void Options_that_one_of_the_metrics_heeds_are_taken(string options)
+    {
+        using var folder = AccuracyFiles.Make(session);
+        session.Run(Measure + options, "good.tflite").ThrowIfFailed();
+    }
+
+    [Fact]
+    public void Labels_of_another_number_than_the_samples_are_not_passed_over_in_silence()
+    {
+        using var folder = AccuracyFiles.Make(session);
+        SampleFiles.WriteArchive(folder["few.npz"], ("image", "(3, 64)", new float[3 * 64]), ("label", "(2,)", [1, 2]));
+        var error = session.Run("Measure-QuantizedAccuracy good.tflite float.tflite -Dataset few.npz -Metric Top1 -MaxDrop 0.1").Terminating!;
+        Assert.StartsWith("InvalidDataset,", error.FullyQualifiedErrorId);
+        Assert.Contains("Array 'label' has 2 items for 3 samples.", error.ToString());
+        var run = session.Run("Measure-QuantizedAccuracy good.tflite float.tflite -Dataset few.npz").ThrowIfFailed();
+        Assert.Contains(run.Warnings, static warning => warning.Contains("2 items for 3 samples"));
+        session.Run("Measure-QuantizedAccuracy good.tflite float.tflite -Dataset few.npz -Metric Top1 -Against Reference").ThrowIfFailed();
+    }
+
+    [Fact]
+    public void Data_of_a_name_with_brackets_is_found()
+    {
+        using var folder = AccuracyFiles.Make(session);
+        File.Move(folder["samples.npz"], folder["samples [1].npz"]);
+        Assert.Equal(2, (int)session.Run("Measure-QuantizedAccuracy good.tflite float.tflite -Dataset 'samples [1].npz' -First 2").Single().Samples);
+    }
+
+    [Theory]
+    [InlineData("@{}", "The dictionary is empty.")]
+    [InlineData("@{ image = [float[,]]::new(3, 64); label = 'a', 'b' }", "'label' 2 texts")]
+    public void Arrays_that_are_no_samples_say_what_was_found(string data, string problem)
+    {
+        using var folder = AccuracyFiles.Make(session);
+        var error = session.Run($"Measure-QuantizedAccuracy good.tflite float.tflite -Dataset {data}").Terminating!;
+        Assert.StartsWith("InvalidDataset,", error.FullyQualifiedErrorId);
+        Assert.Contains(problem, error.ToString());
     }
 
     [Fact]

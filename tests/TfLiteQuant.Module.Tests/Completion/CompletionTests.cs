@@ -15,6 +15,16 @@ public sealed class CompletionTests(ModuleSession session) : IClassFixture<Modul
     }
 
     [Fact]
+    public void Signatures_and_their_outputs_come_from_the_float_model_beside_others()
+    {
+        using var folder = Folder();
+        Assert.Equal(Complete("Invoke-TfLiteModel a.tflite -Signature "), Complete("Measure-QuantizedAccuracy none.tflite a.tflite -Signature "));
+        var key = Complete("Measure-QuantizedAccuracy none.tflite -Reference a.tflite -Signature ").First();
+        Assert.NotEmpty(Complete($"Measure-QuantizedAccuracy none.tflite a.tflite -Signature {key} -OutputName "));
+        Assert.Empty(Complete("Measure-QuantizedAccuracy none.tflite a.tflite -Signature none -OutputName "));
+    }
+
+    [Fact]
     public void Tensor_names_are_found_by_an_inner_part()
     {
         using var folder = Folder();

@@ -8,6 +8,9 @@ internal sealed record LoadedSample(string Origin, IReadOnlyDictionary<string, S
     /// <summary>Arrays beside the inputs.</summary>
     public IReadOnlyDictionary<string, SampleArray> Labels { get; init; } = new Dictionary<string, SampleArray>();
 
+    /// <inheritdoc cref="DatasetSample.PassedOver"/>
+    public IReadOnlyList<string> PassedOver { get; init; } = [];
+
     /// <summary>Inputs whose values are decoded images: height, width, channels, whatever the order of other arrays.</summary>
     public IReadOnlySet<string> Images { get; init; } = new HashSet<string>();
 

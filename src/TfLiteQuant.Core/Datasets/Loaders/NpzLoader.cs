@@ -35,7 +35,7 @@ internal sealed class NpzLoader : DatasetLoader
         {
             var labels = file.NextLabels();
             if (label is not null) labels = new Dictionary<string, SampleArray>(StringComparer.Ordinal) { [DatasetSample.Label] = labels[label] };
-            yield return new LoadedSample(string.Create(CultureInfo.InvariantCulture, $"{path}, item {i}"), file.NextInputs()) { Labels = labels };
+            yield return new LoadedSample(string.Create(CultureInfo.InvariantCulture, $"{path}, item {i}"), file.NextInputs()) { Labels = labels, PassedOver = file.PassedOver };
         }
     }
 

@@ -50,6 +50,7 @@ internal class FileDataset : RepresentativeDataset
         Origin = loaded.Origin,
         Inputs = loaded.Inputs,
         Images = loaded.Images,
+        PassedOver = loaded.PassedOver,
         Labels = _labels.Value is { } labels ? labels.Encode(loaded, file, index) : loaded.Labels,
     };
 

@@ -60,6 +60,7 @@ internal sealed class JoinedDataset(IReadOnlyList<KeyValuePair<string, Represent
             Origin = string.Join(" + ", samples.Select(static sample => sample.Origin)),
             Inputs = samples.SelectMany(static sample => sample.Inputs).ToDictionary(StringComparer.Ordinal),
             Labels = labels,
+            PassedOver = [.. samples.SelectMany(static sample => sample.PassedOver).Distinct()],
             Images = samples.SelectMany(static sample => sample.Images).ToHashSet(StringComparer.Ordinal),
         };
     }

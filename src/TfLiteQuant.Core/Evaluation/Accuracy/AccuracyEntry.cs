@@ -36,6 +36,9 @@ internal sealed class AccuracyEntry
     /// <summary>Names of classes by number; empty where the dataset has none.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
+    /// <summary>What a user should know of how the targets were chosen.</summary>
+    public IReadOnlyList<string> Remarks { get; set; } = [];
+
     public IReadOnlyList<EvaluatedSource> Sources { get; set; } = [];
 
     public long Samples => Sources.Sum(static source => source.Samples);

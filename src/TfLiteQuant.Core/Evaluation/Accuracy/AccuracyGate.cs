@@ -24,6 +24,7 @@ public sealed record AccuracyGate
     public AccuracyResult Judge(AccuracyResult result)
     {
         if (MaxDrop is null && MinimumSqnr is null) return result;
+        Require();
         var faults = new List<string>();
         var doubts = new List<string>();
         if (MaxDrop is { } allowed) HoldDrops(result, allowed, faults, doubts);
@@ -37,14 +38,21 @@ public sealed record AccuracyGate
         };
     }
 
+    /// <summary>Refuses limits that nothing exceeds, since they are no numbers.</summary>
+    /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.InvalidOption"/>.</exception>
+    public void Require()
+    {
+        if (MaxDrop is double.NaN) throw Refuse("The largest drop allowed is not a number.", "Give one, such as 0.01.");
+        if (MinimumSqnr is double.NaN) throw Refuse("The least signal to noise ratio is not a number.", "Give one in dB, such as 20.");
+    }
+
     private static void HoldDrops(AccuracyResult result, double allowed, List<string> faults, List<string> doubts)
     {
         // A figure that is infinite for the float model has no drop: the noise of the float model against itself.
         var limited = result.Metrics.Where(static metric => metric.Float is not { } value || !double.IsInfinity(value)).ToList();
         if (limited.Count == 0)
         {
-            throw new TfLiteQuantException(
-                ErrorCode.InvalidOption,
+            throw Refuse(
                 $"A drop of {string.Join(", ", result.Metrics.Select(static metric => metric.Metric))} cannot be limited: against itself the float model has no noise.",
                 "Limit the noise with -MinimumSqnr, or measure a metric against labels.");
         }
@@ -75,6 +83,8 @@ public sealed record AccuracyGate
             else if (output.Sqnr is not { } sqnr || sqnr < least) faults.Add(Text($"The signal to noise ratio of output '{output.Output}' is {output.Sqnr:0.0} dB, less than {least:0.0} dB."));
         }
     }
+
+    private static TfLiteQuantException Refuse(string problem, string advice) => new(ErrorCode.InvalidOption, problem, advice);
 
     private static bool Exceeds(double drop, double allowed) => drop - allowed > Rounding * Math.Max(1, Math.Abs(allowed));
 

@@ -53,6 +53,12 @@ public sealed class AccuracyPart
     /// <exception cref="TfLiteQuantException">The file cannot be read, or is no such part.</exception>
     public static AccuracyPart Load(string path) => AccuracyPartReader.Read(path);
 
+    /// <summary>Checks whether a part can be written, as far as that can be told before anything is measured.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overwrite">Whether an existing file is replaced.</param>
+    /// <exception cref="TfLiteQuantException">It exists, or is a folder, or its folder is missing.</exception>
+    public static void RequireTarget(string path, bool overwrite) => AtomicFile.Require(path, overwrite);
+
     /// <summary>Writes the part to a JSON file, whole or not at all. Equal parts give equal bytes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="overwrite">Whether an existing file is replaced.</param>

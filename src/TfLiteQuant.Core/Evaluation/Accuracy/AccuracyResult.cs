@@ -27,6 +27,9 @@ public sealed record AccuracyResult
     /// <summary>Name of the first metric.</summary>
     public string Metric => Metrics[0].Metric;
 
+    /// <summary>What its figures are.</summary>
+    public MetricUnit Unit => Metrics[0].Unit;
+
     /// <summary>The float model's figure.</summary>
     public double? Float => Metrics[0].Float;
 

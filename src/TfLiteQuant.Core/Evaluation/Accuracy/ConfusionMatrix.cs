@@ -41,5 +41,7 @@ public sealed class ConfusionMatrix
 /// <param name="PredictedName">Name of what it was taken for.</param>
 public sealed record ConfusionCell(int Actual, int Predicted, long Count, string ActualName, string PredictedName)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ActualName} as {PredictedName}: {Count}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Named(ActualName, Actual)} as {Named(PredictedName, Predicted)}: {Count}");
+
+    private static string Named(string name, int number) => name.Length > 0 ? name : number.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,6 +17,7 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
         if (example is null) throw new TfLiteQuantException(ErrorCode.InvalidDataset, $"The dataset '{string.Join(", ", datasets.Select(static dataset => dataset.Description))}' gave no sample.", "Give one that has some.");
         var entry = Plan(first, example, datasets, cancellation);
         feed.Return(example);
+        var knowsNoLabels = example.Sample.Labels.Count == 0 && settings.Against == MetricTruth.Auto && entry.Targets.Any(static state => state.Target.Metric is { Against: MetricTruth.Auto } and not DelegateMetric);
 
         var (workers, inner) = SampleWork.Share(settings.Running.Threads, feed.Expected);
         var options = settings.Running with { Threads = inner, MemoryLimit = settings.Running.MemoryLimit / workers };
@@ -24,7 +25,11 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
         var work = entries.Select(share => new Action<Func<FedSample?>>(take =>
         {
             using var models = new ModelSet(reference, quantized, signature, options);
-            while (take() is { } sample) share.Observe(Outputs(models, sample, cancellation), settings.Tolerance, settings.Options);
+            while (take() is { } sample)
+            {
+                if (knowsNoLabels && sample.Sample.Labels.Count > 0) throw LabelledLate(sample.Sample);
+                share.Observe(Outputs(models, sample, cancellation), settings.Tolerance, settings.Options);
+            }
         })).ToArray();
         SampleWork.Run(feed, work);
         foreach (var share in entries) entry.MergeCounts(share);
@@ -38,7 +43,8 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
         {
             var example = Outputs(models, sample, cancellation);
             RequireSizes(models, example);
-            var targets = new TargetResolution(settings, example).Resolve();
+            var resolution = new TargetResolution(settings, example);
+            var targets = resolution.Resolve();
             var ofClasses = targets.FirstOrDefault(static target => target is { Label: not null, Metric.Classes: not ClassTable.None });
             var names = datasets.Select(static dataset => dataset.ClassNames).FirstOrDefault(static names => names.Count > 0) ?? [];
             if (ofClasses is { Metric.Classes: ClassTable.Samples }) RequireNames(names, ofClasses, example);
@@ -46,6 +52,7 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
             {
                 Confusion = ofClasses is null ? null : new ConfusionState(ofClasses, ofClasses.Metric!.Classes, quantized.Count),
                 ClassNames = names,
+                Remarks = resolution.Remarks,
             };
         }
         catch (TfLiteQuantException error) when (error.Code is not (ErrorCode.InvalidMetric or ErrorCode.ModelsNotComparable))
@@ -62,12 +69,18 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
         {
             Index = fed.Sample.Index,
             Origin = fed.Sample.Origin,
-            Group = TallyGroups.GroupOf(fed.Source, fed.Sample.Index),
+            Group = TallyGroups.GroupOf(fed.Sample.Index),
             Reference = ofReference,
             Quantized = [.. models.Quantized.Select((_, i) => models.RunQuantized(i, prepared, cancellation))],
             Labels = fed.Sample.Labels.ToDictionary(static label => label.Key, static label => RealArray.Of(label.Key, label.Value)),
+            PassedOver = fed.Sample.PassedOver,
         };
     }
+
+    private static TfLiteQuantException LabelledLate(DatasetSample sample) => new(
+        ErrorCode.InvalidDataset,
+        $"It has {DatasetFault.Quoted(sample.Labels.Keys)} for a label, and the samples before have none.",
+        "Give every sample its label; -Against Reference holds outputs against the float model's, whatever labels there are.");
 
     // Outputs whose size depends on what is found in the input may differ; others may not.
     private void RequireSizes(ModelSet models, SampleOutputs example)
@@ -91,7 +104,7 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
     // Folders of some of the classes only would number them otherwise than the model does.
     private static void RequireNames(IReadOnlyList<string> names, MetricTarget target, SampleOutputs example)
     {
-        var classes = ClassReading.ClassesOf(example.Reference[target.Position]);
+        if (ClassReading.ClassesOf(example.Reference[target.Position]) is not { } classes) return;
         var expected = classes - target.Options.LabelOffset;
         if (names.Count == 0 || names.Count == expected) return;
         throw new TfLiteQuantException(

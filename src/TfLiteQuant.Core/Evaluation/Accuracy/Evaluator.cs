@@ -39,7 +39,7 @@ public sealed class Evaluator
     public long? First { get; init; }
 
     /// <summary>How much an output's elements may differ from the float model's to agree, as a share of the range of the float
-    /// model's in the sample.</summary>
+    /// model's in the sample, or of its magnitude where it is a single value.</summary>
     public double Tolerance { get; init; } = 0.01;
 
     /// <summary>How models run. Threads go to samples first, each with interpreters of its own; those left help with operators.</summary>

@@ -5,9 +5,8 @@ namespace TfLiteQuant.Evaluation;
 
 /// <summary>A sample on its way to whoever runs it.</summary>
 /// <param name="Ordinal">Its number among all that are run, from 0.</param>
-/// <param name="Source">Number of its dataset.</param>
 /// <param name="Sample">The sample.</param>
-internal sealed record FedSample(long Ordinal, int Source, DatasetSample Sample)
+internal sealed record FedSample(long Ordinal, DatasetSample Sample)
 {
     /// <summary>The same error with the sample named.</summary>
     public TfLiteQuantException Named(TfLiteQuantException error)

@@ -76,7 +76,7 @@ public sealed record MetricResult
     {
         if (!(drop > 0)) return null;
         if (Outcomes is { Samples: > 0 } outcomes) return drop < 1 ? outcomes.SamplesFor(drop, Confidence) : null;
-        return double.IsFinite(DropError) ? SampleSize.For(drop, DropError, Samples, Confidence) : null;
+        return double.IsFinite(DropError) && DropError > 0 ? SampleSize.For(drop, DropError, Samples, Confidence) : null;
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Metric} {Float:G5} -> {Quantized:G5}");

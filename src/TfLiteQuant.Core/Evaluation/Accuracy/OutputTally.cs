@@ -3,9 +3,6 @@ namespace TfLiteQuant.Evaluation;
 /// <summary>How one output of a quantized model differs from the float model's.</summary>
 internal sealed class OutputTally
 {
-    /// <summary>How far scores of a distribution may sum up from 1.</summary>
-    private const double SumTolerance = 0.01;
-
     public ErrorTally Error { get; init; } = new();
 
     /// <summary>Samples for which both models gave different numbers of elements.</summary>
@@ -23,7 +20,8 @@ internal sealed class OutputTally
     /// <summary>Adds a sample.</summary>
     /// <param name="reference">The float model's output.</param>
     /// <param name="quantized">The quantized model's.</param>
-    /// <param name="tolerance">How much elements may differ to agree, as a share of the range of the float model's in the sample.</param>
+    /// <param name="tolerance">How much elements may differ to agree, as a share of the range of the float model's in the sample, or of its
+    /// magnitude where it is a single value.</param>
     /// <param name="options">Threshold of a single score.</param>
     public void Add(RealArray reference, RealArray quantized, double tolerance, MetricOptions options)
     {
@@ -37,20 +35,15 @@ internal sealed class OutputTally
         var sums = ErrorSums.Of(truth, values);
         Error.Add(sums);
         float least = float.PositiveInfinity, most = float.NegativeInfinity;
-        double sum = 0;
-        foreach (var value in truth)
-        {
-            (least, most) = (Math.Min(least, value), Math.Max(most, value));
-            sum += value;
-        }
-
-        var allowed = tolerance * ((double)most - least);
+        foreach (var value in truth) (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        // A single element has no range, nor has an output that is the same everywhere: their magnitude stands for it.
+        var allowed = tolerance * (most > least ? (double)most - least : Math.Abs(most));
         for (var i = 0; sums.IsFinite && i < truth.Length; i++)
             if (Math.Abs((double)values[i] - truth[i]) <= allowed || values[i] == truth[i]) Within++;
         if (!ClassReading.IsScores(reference)) return;
         var same = ClassReading.Predicted(reference, options);
         if (same != ClassReading.None && same == ClassReading.Predicted(quantized, options)) SameClass++;
-        if (truth.Length > 1 && least >= 0 && Math.Abs(sum - 1) <= SumTolerance) Distributions++;
+        if (truth.Length > 1 && Distribution.IsOne(truth)) Distributions++;
     }
 
     public void Merge(OutputTally other)

@@ -23,6 +23,7 @@ internal static class PartMerge
         {
             RequireAlike(entries[0], entry);
             merged.Sources = AccuracyEntry.Joined(merged.Sources, entry.Sources);
+            merged.Remarks = [.. merged.Remarks.Union(entry.Remarks)];
             merged.MergeCounts(entry);
         }
 
@@ -39,9 +40,15 @@ internal static class PartMerge
 
     private static void RequireAlike(AccuracyEntry first, AccuracyEntry other)
     {
-        var (left, right) = (AccuracyPartWriter.Form(first), AccuracyPartWriter.Form(other));
-        if (left != right) throw Refuse($"Parts measure different things: {left}, and {right}.", "Measure all parts with the same metrics and options.");
+        if (AccuracyPartWriter.Form(first) == AccuracyPartWriter.Form(other)) return;
+        var (left, right) = (Described(first), Described(other));
+        throw Refuse(
+            left == right ? $"Parts measure {left} with different options, or other names of classes." : $"Parts measure different things: {left}; and {right}.",
+            "Measure all parts with the same metrics and options.");
     }
+
+    private static string Described(AccuracyEntry entry) => string.Join(", ", entry.Targets.Select(static state
+        => $"{state.Target.Title} of '{state.Target.Output}' {(state.Target.Label is { } label ? $"with '{label}'" : "against the float model")}"));
 
     private static string Listed(AccuracyPart part) => string.Join(", ", part.Models.Select(static model => $"'{model}'"));
 

@@ -11,6 +11,9 @@ internal sealed class PooledState : TargetState
     private readonly TallyGroups[] _quantized;
     private long _samples;
 
+    // The same for each quantized model, and no trifle to compute for a large dataset.
+    private (double Value, double[] Without)? _ofFloat;
+
     public PooledState(MetricTarget target, int models)
         : base(target)
     {
@@ -25,6 +28,7 @@ internal sealed class PooledState : TargetState
     public override void Observe(SampleOutputs sample)
     {
         _samples++;
+        _ofFloat = null;
         _float.Observe(sample.Group, tally => _metric.Contribute(Target.CaseOf(sample.Reference, sample), tally));
         for (var i = 0; i < _quantized.Length; i++)
         {
@@ -37,22 +41,23 @@ internal sealed class PooledState : TargetState
     {
         var state = (PooledState)other;
         _samples += state._samples;
+        _ofFloat = null;
         _float.Merge(state._float);
         for (var i = 0; i < _quantized.Length; i++) _quantized[i].Merge(state._quantized[i]);
     }
 
     public override MetricFigures Figures(int model, double confidence)
     {
-        var (ofFloat, floatWithout) = _float.Figures(FigureOf);
+        var (ofFloat, floatWithout) = _ofFloat ??= _float.Figures(FigureOf);
         var (ofQuantized, quantizedWithout) = _quantized[model].Figures(FigureOf);
         var differences = floatWithout.Zip(quantizedWithout, static (left, right) => left - right).ToArray();
-        Estimate Bounded(Estimate estimate, double low) => Target.Unit == MetricUnit.Proportion ? estimate.Within(low, 1) : estimate;
+        var isAlike = Target.Unit == MetricUnit.Proportion && (AreAlike(floatWithout) || AreAlike(quantizedWithout) || AreAlike(differences));
         return new MetricFigures(
-            Bounded(TallyGroups.Jackknife(ofFloat, floatWithout, confidence), 0),
-            Bounded(TallyGroups.Jackknife(ofQuantized, quantizedWithout, confidence), 0),
-            Bounded(TallyGroups.Jackknife(ofFloat - ofQuantized, differences, confidence), -1),
+            Share(ofFloat, floatWithout, confidence),
+            Share(ofQuantized, quantizedWithout, confidence),
+            Difference(ofFloat - ofQuantized, differences, confidence),
             _samples,
-            FormattableString.Invariant($"Jackknife over {floatWithout.Length} groups of samples, Student's t interval; of the drop that of paired groups"))
+            FormattableString.Invariant($"Jackknife over {floatWithout.Length} groups of samples, Student's t interval; of the drop that of paired groups{(isAlike ? "; where these do not differ, Wilson's, or of the drop Agresti and Min's" : "")}"))
         {
             Warnings = [.. Warnings(ofFloat, _float, "float"), .. Warnings(ofQuantized, _quantized[model], "quantized")],
         };
@@ -73,6 +78,24 @@ internal sealed class PooledState : TargetState
         TallyJson.Read(reading, items[0], _float, _metric.Sums);
         for (var i = 0; i < _quantized.Length; i++) TallyJson.Read(reading, items[i + 1], _quantized[i], _metric.Sums);
     }
+
+    // Groups that are all alike tell nothing of how much others would vary: what is right of all samples, or of none, is treated as
+    // the share that it is, and where both models agree on all of them the drop is that of outcomes of which none differs.
+    private Estimate Share(double value, double[] without, double confidence)
+    {
+        if (Target.Unit != MetricUnit.Proportion) return TallyGroups.Jackknife(value, without, confidence);
+        if (!AreAlike(without)) return TallyGroups.Jackknife(value, without, confidence).Within(0, 1);
+        return value is 0 or 1 ? OutcomePairs.Wilson(value > 0 ? _samples : 0, _samples, confidence) : Estimate.Bare(value);
+    }
+
+    private Estimate Difference(double value, double[] without, double confidence)
+    {
+        if (Target.Unit != MetricUnit.Proportion) return TallyGroups.Jackknife(value, without, confidence);
+        if (!AreAlike(without)) return TallyGroups.Jackknife(value, without, confidence).Within(-1, 1);
+        return value == 0 ? new OutcomePairs { Both = _samples }.Drop(confidence) : Estimate.Bare(value);
+    }
+
+    private static bool AreAlike(double[] figures) => figures.Length < 2 || figures.AsSpan().IndexOfAnyExcept(figures[0]) < 0;
 
     private double FigureOf(Tally tally) => tally.NonFinite > 0 ? double.NaN : _metric.Figure(tally, Target.Options);
 

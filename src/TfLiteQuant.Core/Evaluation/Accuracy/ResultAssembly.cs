@@ -11,7 +11,7 @@ internal static class ResultAssembly
 
     public static AccuracyResult Of(AccuracyPart part, AccuracyEntry entry, int model, double confidence)
     {
-        var warnings = new List<string>();
+        var warnings = entry.Remarks.ToList();
         MetricResult[] metrics = [.. entry.Targets.Select(state => Metric(state.Target, state.Figures(model, confidence), confidence, warnings))];
         OutputComparison[] outputs = [.. entry.Outputs.Select((tallies, i) => Output(entry, i, tallies[model], confidence, warnings))];
         if (entry.Sources.Any(static source => source.IsSynthetic)) warnings.Add("The samples were drawn at random: the figures say nothing of real data.");
@@ -39,7 +39,7 @@ internal static class ResultAssembly
     {
         warnings.AddRange(figures.Warnings);
         // A drop is worse whichever way is better.
-        var worse = target.HigherIsBetter ? figures.Difference : new Estimate(-figures.Difference.Value, -figures.Difference.High, -figures.Difference.Low, figures.Difference.Error);
+        var worse = target.HigherIsBetter ? figures.Difference : new Estimate(0 - figures.Difference.Value, 0 - figures.Difference.High, 0 - figures.Difference.Low, figures.Difference.Error);
         return new MetricResult
         {
             Metric = target.Title,

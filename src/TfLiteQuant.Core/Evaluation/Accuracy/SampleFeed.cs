@@ -131,7 +131,7 @@ internal sealed class SampleFeed : IDisposable
             var sample = _reader.Current;
             _counts[_source].Add(sample);
             Progress?.Report(new OperationProgress(Stage, sample.ToString(), _given, Expected ?? 0));
-            return new FedSample(_given++, _source, sample);
+            return new FedSample(_given++, sample);
         }
 
         return null;

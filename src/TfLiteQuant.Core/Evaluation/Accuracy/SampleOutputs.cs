@@ -1,3 +1,4 @@
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
 
 namespace TfLiteQuant.Evaluation;
@@ -19,6 +20,9 @@ internal sealed class SampleOutputs
     public required IReadOnlyList<RealArray[]> Quantized { get; init; }
 
     public required IReadOnlyDictionary<string, RealArray> Labels { get; init; }
+
+    /// <inheritdoc cref="DatasetSample.PassedOver"/>
+    public IReadOnlyList<string> PassedOver { get; init; } = [];
 
     /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.InvalidDataset"/>: the sample has no such label.</exception>
     public RealArray LabelNamed(string name) => Labels.TryGetValue(name, out var label) ? label : throw new TfLiteQuantException(

@@ -6,6 +6,10 @@ namespace TfLiteQuant.Evaluation;
 internal sealed class TargetResolution(Evaluator settings, SampleOutputs example)
 {
     private readonly IReadOnlyList<RealArray> _outputs = example.Reference;
+    private readonly List<string> _remarks = [];
+
+    /// <summary>What a user should know of how the targets were chosen.</summary>
+    public IReadOnlyList<string> Remarks => _remarks;
 
     /// <summary>The targets of the metrics that were asked for, or of one that suits where none was.</summary>
     /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.InvalidMetric"/>: a metric fits nothing, or several things.</exception>
@@ -14,8 +18,8 @@ internal sealed class TargetResolution(Evaluator settings, SampleOutputs example
         if (settings.OutputName is { } output && _outputs.All(known => known.Name != output))
             throw Refuse($"The float model has no output '{output}'.", $"Its outputs are {Listed(_outputs)}.");
         if (settings.LabelName is { } label && !example.Labels.ContainsKey(label))
-            throw Refuse($"The dataset has no label '{label}'.", example.Labels.Count == 0 ? "It has no labels." : $"Its labels are {Listed(example.Labels.Values)}.");
-        if (settings.Against == MetricTruth.Label && example.Labels.Count == 0) throw Refuse("The dataset has no labels.", "Say where they come from when importing it (-LabelFrom), or compare with the float model.");
+            throw Refuse($"The dataset has no label '{label}'.", example.Labels.Count == 0 ? Joined("It has no labels.", example.PassedOver) : Joined($"Its labels are {Listed(example.Labels.Values)}.", example.PassedOver));
+        if (settings.Against == MetricTruth.Label && example.Labels.Count == 0) throw Refuse(Joined("The dataset has no labels.", example.PassedOver), "Say where they come from when importing it (-LabelFrom), or compare with the float model.");
         return settings.Metrics.Count > 0 ? [.. settings.Metrics.SelectMany(Resolve)] : Suitable();
     }
 
@@ -26,9 +30,21 @@ internal sealed class TargetResolution(Evaluator settings, SampleOutputs example
         if (fitting.Count == 1) return fitting;
         if (fitting.Count > 1)
             throw Refuse(
-                $"{metric.Name} fits several outputs and labels: {string.Join("; ", fitting.Select(static target => $"'{target.Output}' with '{target.Label}'"))}.",
+                $"{metric.TitleFor(settings.Options)} fits several outputs and labels: {string.Join("; ", fitting.Select(static target => $"'{target.Output}' with '{target.Label}'"))}.",
                 "Name one of each with -OutputName and -LabelName.");
+        RequireLabelsRead(metric);
         return AgainstReference(metric) is { Count: > 0 } reference ? reference : throw Misfit(metric);
+    }
+
+    // What agrees with the float model is not what is right: labels that were meant and could not be read must not turn the one into
+    // the other.
+    private void RequireLabelsRead(Metric metric)
+    {
+        if (settings.Against != MetricTruth.Auto || metric.Against != MetricTruth.Auto || example.Labels.Count > 0 || example.PassedOver.Count == 0 || metric is DelegateMetric) return;
+        throw new TfLiteQuantException(
+            ErrorCode.InvalidDataset,
+            Joined($"The dataset has no labels for {metric.TitleFor(settings.Options)}.", example.PassedOver),
+            "Give each sample its label, as a number; -Against Reference holds outputs against the float model's.");
     }
 
     private List<MetricTarget> WithLabels(Metric metric)
@@ -43,11 +59,13 @@ internal sealed class TargetResolution(Evaluator settings, SampleOutputs example
                    select target];
     }
 
-    // A label that is called as an output is meant for it.
-    private static List<MetricTarget> Narrowed(List<MetricTarget> targets)
+    // A label that is called as an output is meant for it, and one that is no class of an output is not.
+    private List<MetricTarget> Narrowed(List<MetricTarget> targets)
     {
         var named = targets.FindAll(static target => target.Label == target.Output);
-        return named.Count == 1 ? named : targets;
+        if (named.Count == 1) return named;
+        var ofClass = targets.FindAll(target => target.Metric is { Classes: ClassTable.Samples } && !settings.Options.MultiLabel && IsOfClass(target));
+        return ofClass.Count == 1 ? ofClass : targets;
     }
 
     private List<MetricTarget> AgainstReference(Metric metric)
@@ -76,12 +94,18 @@ internal sealed class TargetResolution(Evaluator settings, SampleOutputs example
             var classes = WithLabels(MetricRegistry.Named("Top1")).FindAll(IsOfClass);
             if (Narrowed(classes) is [_] accuracy) return accuracy;
             if (classes.Count > 1) return Resolve(MetricRegistry.Named("Top1"));
-            foreach (var metric in (string[])["MeanAveragePrecision", "MeanSquaredError"])
-                if (Narrowed(WithLabels(MetricRegistry.Named(metric))) is [_] only) return only;
+            foreach (var metric in (string[])["MeanAveragePrecision", "MeanIoU", "MeanSquaredError"])
+                if (Narrowed(WithLabels(MetricRegistry.Named(metric)).FindAll(IsOfPixels)) is [_] only) return only;
         }
 
+        if (settings.Against == MetricTruth.Auto && example.Labels.Count > 0) _remarks.Add($"No metric that is taken by itself fits the label {Listed(example.Labels.Values)}: outputs are held against the float model's. -Metric names others.");
+        else if (settings.Against == MetricTruth.Auto && example.PassedOver.Count > 0) _remarks.Add(Joined("The dataset has no labels: outputs are held against the float model's.", example.PassedOver));
         return Resolve(MetricRegistry.Named("Sqnr"));
     }
+
+    // An array of real numbers, or of one dimension, may be a mask to a metric that was asked for; by itself it is not taken for one.
+    private bool IsOfPixels(MetricTarget target)
+        => target.Metric is not { Classes: ClassTable.Pixels } || (example.LabelNamed(target.Label!) is { IsWhole: true } mask && mask.Shape.Count(static dimension => dimension != 1) > 1);
 
     // By its shape alone, an array to be approximated could be a 1 among zeros.
     private bool IsOfClass(MetricTarget target)
@@ -102,9 +126,11 @@ internal sealed class TargetResolution(Evaluator settings, SampleOutputs example
         var outputs = settings.OutputName is null ? _outputs : [.. _outputs.Where(output => output.Name == settings.OutputName)];
         var labels = settings.LabelName is null ? example.Labels.Values : example.Labels.Values.Where(label => label.Name == settings.LabelName);
         return Refuse(
-            $"{metric.Name} does not fit {(outputs.Count == 1 ? $"output {outputs[0]}" : "any output")}{(example.Labels.Count == 0 ? ", and the dataset has no labels" : $" with the label {Listed(labels)}")}.",
+            $"{metric.TitleFor(settings.Options)} does not fit {(outputs.Count == 1 ? $"output {outputs[0]}" : "any output")}{(example.Labels.Count == 0 ? ", and the dataset has no labels" : $" with the label {Listed(labels)}")}.",
             $"It takes {metric.Takes}.{(outputs.Count == 1 ? "" : $" The outputs are {Listed(outputs)}.")}");
     }
+
+    private static string Joined(string sentence, IEnumerable<string> others) => string.Join(' ', others.Prepend(sentence));
 
     private static string Listed(IEnumerable<RealArray> arrays) => string.Join(", ", arrays);
 

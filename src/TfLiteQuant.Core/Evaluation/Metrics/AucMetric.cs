@@ -12,6 +12,10 @@ public sealed class AucMetric : PooledMetric
     private const int Positive = 1;
     private const int Negative = 0;
 
+    // Two classes: the second one's score, and how far it lies above the first one's.
+    private const int ByProbability = 1;
+    private const int ByDifference = -2;
+
     public override string Name => "Auc";
 
     public override string Description => "Area under the ROC curve; with more than two classes the mean of each against the rest.";
@@ -20,7 +24,9 @@ public sealed class AucMetric : PooledMetric
 
     public override bool TakesReference => false;
 
-    public override bool Fits(MetricCase example) => ClassReading.Fits(example);
+    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.MultiLabel)];
+
+    public override bool Fits(MetricCase example) => ClassReading.Fits(example) && !ClassReading.IsClass(example.Output);
 
     internal override void Contribute(MetricCase sample, Tally tally)
     {
@@ -37,7 +43,7 @@ public sealed class AucMetric : PooledMetric
         var actual = marks.IsEmpty ? ClassReading.True(sample) : ClassReading.None;
         if (values.Length <= 2 && marks.IsEmpty)
         {
-            Count(tally, 1, Binary(values), actual == 1);
+            CountBinary(tally, values, actual == 1);
             return;
         }
 
@@ -46,35 +52,71 @@ public sealed class AucMetric : PooledMetric
 
     internal override double Figure(Tally tally, MetricOptions options)
     {
-        var areas = tally.Ordered.GroupBy(static entry => entry.Key.Class).Select(Area).Where(double.IsFinite).ToList();
-        return areas.Count == 0 ? double.NaN : areas.Average();
+        var passedOver = tally[Logits] > 0 ? ByProbability : ByDifference;
+        double sum = 0;
+        var classes = 0;
+        var ofClass = new ScoreOrder();
+        int? current = null;
+        foreach (var (key, count) in tally.Ordered)
+        {
+            if (key.Class == passedOver || key == Logits) continue;
+            if (key.Class != current) Close();
+            current = key.Class;
+            ofClass.Add(key.Score, count, key.Kind == Positive);
+        }
+
+        Close();
+        return classes == 0 ? double.NaN : sum / classes;
+
+        void Close()
+        {
+            if (double.IsFinite(ofClass.Area)) (sum, classes) = (sum + ofClass.Area, classes + 1);
+            ofClass = new ScoreOrder();
+        }
     }
 
-    // Probabilities are scores as they are; of other pairs the difference is, which orders samples as their softmax would.
-    private static float Binary(ReadOnlySpan<float> values)
-        => values.Length == 1 ? values[0] : values[0] >= 0 && values[1] >= 0 && MathF.Abs(values[0] + values[1] - 1) < 0.01f ? values[1] : values[1] - values[0];
+    // Probabilities are scores as they are; of other pairs the difference is, which orders samples as their softmax would. A single
+    // pair can look like either, and mixing the two would order samples wrongly: both are counted, and all samples together tell.
+    private static void CountBinary(Tally tally, ReadOnlySpan<float> values, bool isPositive)
+    {
+        Count(tally, ByProbability, values[^1], isPositive);
+        if (values.Length == 1) return;
+        Count(tally, ByDifference, values[1] - values[0], isPositive);
+        if (!Distribution.IsOne(values)) tally.Count(Logits);
+    }
+
+    // Counts pairs that are no probabilities.
+    private static TallyKey Logits => new(int.MaxValue, int.MaxValue);
 
     private static void Count(Tally tally, int ofClass, float score, bool isPositive)
         => tally.Count(new TallyKey(ofClass, isPositive ? Positive : Negative, TallyKey.Of(score)));
 
-    // Each positive wins against the negatives below it, and half against those that are equal.
-    private static double Area(IEnumerable<KeyValuePair<TallyKey, long>> scores)
+    // Scores of one class in ascending order: each positive wins against the negatives below it, and half against those that are equal.
+    private struct ScoreOrder
     {
-        double wins = 0, positives = 0, negatives = 0;
-        foreach (var equal in scores.GroupBy(static entry => entry.Key.Score))
+        private uint _score;
+        private double _wins;
+        private double _positives;
+        private double _negatives;
+        private double _equalPositives;
+        private double _equalNegatives;
+
+        public readonly double Area => (_wins + EqualWins) / ((_positives + _equalPositives) * (_negatives + _equalNegatives));
+
+        private readonly double EqualWins => _equalPositives * (_negatives + (_equalNegatives / 2));
+
+        public void Add(uint score, long count, bool isPositive)
         {
-            double here = 0, against = 0;
-            foreach (var (key, count) in equal)
+            if (score != _score)
             {
-                if (key.Kind == Positive) here += count;
-                else against += count;
+                _wins += EqualWins;
+                _positives += _equalPositives;
+                _negatives += _equalNegatives;
+                (_equalPositives, _equalNegatives, _score) = (0, 0, score);
             }
 
-            wins += here * (negatives + (against / 2));
-            positives += here;
-            negatives += against;
+            if (isPositive) _equalPositives += count;
+            else _equalNegatives += count;
         }
-
-        return wins / (positives * negatives);
     }
 }

@@ -12,6 +12,8 @@ public sealed class IoUMetric : PooledMetric
 
     public override ClassTable Classes => ClassTable.Pixels;
 
+    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.IgnoreLabel)];
+
     public override bool Fits(MetricCase example) => MaskReading.Fits(example);
 
     internal override void Contribute(MetricCase sample, Tally tally)

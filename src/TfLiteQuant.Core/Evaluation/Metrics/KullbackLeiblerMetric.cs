@@ -25,30 +25,14 @@ public sealed class KullbackLeiblerMetric : SampleMetric
 
     public override double Score(MetricCase sample)
     {
-        var output = Distribution(sample.Output.Values);
+        // The float model's scores tell what both models' are: whether one of them is below 0 can differ between the two.
+        var areProbabilities = Distribution.IsOne((sample.Reference ?? sample.Output).Values);
+        var output = Distribution.Of(sample.Output.Values, areProbabilities);
         if (sample.Truth!.Count == 1) return -Math.Log(Math.Max(output[ClassReading.True(sample)], Least));
-        var truth = Distribution(sample.Truth.Values);
+        var truth = Distribution.Of(sample.Truth.Values, sample.IsAgainstReference ? areProbabilities : !sample.Truth.Values.ContainsAnyInRange(float.NegativeInfinity, -float.Epsilon));
         double sum = 0;
         for (var i = 0; i < truth.Length; i++)
             if (truth[i] > 0) sum += truth[i] * Math.Log(Math.Max(truth[i], Least) / Math.Max(output[i], Least));
         return sum;
-    }
-
-    // What is nowhere negative is taken for probabilities and scaled to a sum of 1; all else for logits.
-    private static double[] Distribution(ReadOnlySpan<float> values)
-    {
-        var weights = new double[values.Length];
-        double most = double.NegativeInfinity, sum = 0;
-        var isLogits = false;
-        foreach (var value in values)
-        {
-            most = Math.Max(most, value);
-            isLogits |= value < 0;
-        }
-
-        for (var i = 0; i < weights.Length; i++) sum += weights[i] = isLogits ? Math.Exp(values[i] - most) : values[i];
-        // Of nothing but zeros, each is as likely as the others.
-        for (var i = 0; i < weights.Length; i++) weights[i] = sum == 0 ? 1.0 / weights.Length : weights[i] / sum;
-        return weights;
     }
 }

@@ -17,6 +17,8 @@ public sealed class PsnrMetric : PooledMetric
 
     public override MetricUnit Unit => MetricUnit.Decibel;
 
+    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.Peak)];
+
     public override bool Fits(MetricCase example) => ElementPairs.Fits(example);
 
     internal override int Sums => 2;

@@ -15,6 +15,8 @@ public sealed class SsimMetric : SampleMetric
 
     public override MetricUnit Unit => MetricUnit.Value;
 
+    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.Peak)];
+
     public override bool Fits(MetricCase example)
         => ElementPairs.Fits(example) && ImageSize.Of(example.Output.Shape) is { Height: >= StructuralSimilarity.SmallestWindow, Width: >= StructuralSimilarity.SmallestWindow };
 

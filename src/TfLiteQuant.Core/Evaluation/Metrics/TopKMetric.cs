@@ -20,6 +20,8 @@ public sealed class TopKMetric : SampleMetric
 
     public override string TitleFor(MetricOptions options) => string.Create(CultureInfo.InvariantCulture, $"Top{K ?? options.K}");
 
+    public override IReadOnlyList<string> Heeds => K is null ? [nameof(MetricOptions.K)] : [];
+
     public override bool Fits(MetricCase example) => example.Output.Count > Math.Max(1, K ?? example.Options.K) && ClassReading.Fits(example);
 
     public override double Score(MetricCase sample)

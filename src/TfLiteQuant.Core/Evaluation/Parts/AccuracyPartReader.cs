@@ -59,6 +59,8 @@ internal static class AccuracyPartReader
         {
             Confusion = Confusion(reading, element, targets, models),
             ClassNames = [.. Texts(reading, element, "classNames")],
+            // Earlier parts have none.
+            Remarks = element.TryGetProperty("remarks", out _) ? [.. Texts(reading, element, "remarks")] : [],
             Sources = [.. reading.Array(element, "sources").Select(item => Source(reading, item))],
         };
         for (var i = 0; i < targets.Length; i++) entry.Targets[i].Read(reading, items[i]);

@@ -85,6 +85,9 @@ internal static class AccuracyPartWriter
     {
         writer.WriteStartObject();
         WriteForm(writer, entry);
+        writer.WriteStartArray("remarks");
+        foreach (var remark in entry.Remarks) writer.WriteStringValue(remark);
+        writer.WriteEndArray();
         writer.WriteStartArray("sources");
         foreach (var source in entry.Sources) Write(writer, source);
         writer.WriteEndArray();

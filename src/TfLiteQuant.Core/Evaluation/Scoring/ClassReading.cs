@@ -10,13 +10,16 @@ internal static class ClassReading
     /// is not.</summary>
     public const int None = -1;
 
-    private const string Words = "a vector of scores, one for each class ([C] or [1,C]), or a single score that is compared with the threshold";
+    private const string Words = "a vector of scores, one for each class ([C] or [1,C]), a single score that is compared with the threshold, or the class itself as an integer";
 
     /// <summary>Outputs and labels of classification in words.</summary>
     public const string Takes = Words + "; a label that is the number of a class, or a 1 among zeros";
 
     /// <summary>Whether an array is a vector of scores, or a single one.</summary>
     public static bool IsScores(RealArray output) => output.Count > 0 && output.Shape.Count(static dimension => dimension != 1) <= 1;
+
+    /// <summary>Whether an output is the class itself, as ARG_MAX gives it.</summary>
+    public static bool IsClass(RealArray output) => output.Count == 1 && output.IsWhole;
 
     /// <summary>Whether an output and its truth are of classification.</summary>
     public static bool Fits(MetricCase example)
@@ -43,13 +46,14 @@ internal static class ClassReading
         }
     }
 
-    /// <summary>Number of classes that scores are for.</summary>
-    public static int ClassesOf(RealArray scores) => Math.Max(2, scores.Count);
+    /// <summary>Number of classes that scores are for; null where the output is the class itself, which does not tell.</summary>
+    public static int? ClassesOf(RealArray scores) => IsClass(scores) ? null : Math.Max(2, scores.Count);
 
     /// <summary>The class with the highest score, the first of several alike; <see cref="None"/> where a score is not a number.</summary>
     public static int Predicted(RealArray scores, MetricOptions options)
     {
         var values = scores.Values;
+        if (IsClass(scores)) return (int)values[0];
         if (values.Length == 1) return float.IsNaN(values[0]) ? None : values[0] > options.Threshold ? 1 : 0;
         var best = 0;
         for (var i = 0; i < values.Length; i++)
@@ -75,10 +79,10 @@ internal static class ClassReading
         var value = label.Values[0];
         var classes = ClassesOf(sample.Output);
         var place = value + sample.Options.LabelOffset;
-        if (place == MathF.Floor(place) && place >= 0 && place < classes) return (int)place;
+        if (place == MathF.Floor(place) && place >= 0 && !(place >= classes)) return (int)place;
         var offset = sample.Options.LabelOffset == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" with the offset {sample.Options.LabelOffset}");
         throw Refuse(
-            string.Create(CultureInfo.InvariantCulture, $"Label '{label.Name}' is {value}{offset}, and output {sample.Output} has the classes 0 to {classes - 1}."),
+            string.Create(CultureInfo.InvariantCulture, $"Label '{label.Name}' is {value}{offset}, and output {sample.Output} has {(classes is null ? "classes from 0" : string.Create(CultureInfo.InvariantCulture, $"the classes 0 to {classes - 1}"))}."),
             value == MathF.Floor(value) ? "Number classes as the model does; where it puts a background class first, use -LabelOffset 1." : "Give labels that are numbers of classes, or a metric for real values.");
     }
 

@@ -13,11 +13,13 @@ public abstract class ConfusionMetric : PooledMetric
 
     public override ClassTable Classes => ClassTable.Samples;
 
+    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.MultiLabel)];
+
     public override bool Fits(MetricCase example) => ClassReading.Fits(example);
 
     internal override void Contribute(MetricCase sample, Tally tally)
     {
-        var isSingle = sample.Output.Count == 1 && !sample.Options.MultiLabel;
+        var isSingle = sample.Output.Count == 1 && !ClassReading.IsClass(sample.Output) && !sample.Options.MultiLabel;
         ClassReading.Read(sample, (actual, predicted) => tally.Count(new TallyKey(actual, predicted)));
         // What tells a single score from two: of the former only "yes" is looked at.
         if (isSingle) tally.Count(SingleScore);

@@ -44,6 +44,9 @@ public abstract class Metric
     /// <summary>Whether it looks at several outputs at once and finds those it needs by itself.</summary>
     public virtual bool FindsOutputs => false;
 
+    /// <summary>Which of the options that few metrics heed this one does, by their names in <see cref="MetricOptions"/>.</summary>
+    public virtual IReadOnlyList<string> Heeds => [];
+
     /// <summary>Its name with what the options make of it, such as <c>Top5</c>.</summary>
     public virtual string TitleFor(MetricOptions options) => Name;
 

@@ -3,6 +3,9 @@ namespace TfLiteQuant.Evaluation;
 /// <summary>Samples by which of two models was right.</summary>
 internal sealed record OutcomePairs
 {
+    // 2 to the power of minus this is still a normal double.
+    private const int MostTerms = 1000;
+
     /// <summary>Both were right.</summary>
     public long Both { get; set; }
 
@@ -65,8 +68,22 @@ internal sealed record OutcomePairs
         var differing = OnlyFloat + OnlyQuantized;
         if (differing == 0) return 1;
         var fewer = Math.Min(OnlyFloat, OnlyQuantized);
-        // The lower tail of a binomial distribution of probability one half.
-        return Math.Min(1, 2 * BetaFunction.Regularized(0.5, differing - fewer, fewer + 1));
+        return Math.Min(1, 2 * LowerTail(fewer, differing));
+    }
+
+    // Of a binomial distribution of probability one half: how likely are that many of all, or fewer. Term by term to the last digit,
+    // as long as the first is a number at all.
+    private static double LowerTail(long most, long all)
+    {
+        if (all > MostTerms) return BetaFunction.Regularized(0.5, all - most, most + 1);
+        double term = Math.ScaleB(1, -(int)all), sum = term;
+        for (long i = 0; i < most; i++)
+        {
+            term *= (all - i) / (i + 1.0);
+            sum += term;
+        }
+
+        return sum;
     }
 
     /// <summary>Samples that McNemar's test needs to find a drop of that size (Connor, 1987), as often as these models differ.</summary>

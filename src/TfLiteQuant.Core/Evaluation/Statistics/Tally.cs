@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TfLiteQuant.Evaluation;
 
 /// <summary>
@@ -9,6 +11,9 @@ internal sealed class Tally(int sums)
 {
     private readonly ExactSum[] _sums = [.. Enumerable.Range(0, sums).Select(static _ => new ExactSum())];
     private Dictionary<TallyKey, long> _counts = [];
+
+    // All keys in order, once that was asked for; those that were counted down to 0 since stay, so that it need not be found anew.
+    private TallyKey[]? _order;
 
     /// <summary>Lowest bits of scores that are dropped, so that scores which differ in those only count as equal; 0 as long as all
     /// is exact.</summary>
@@ -26,15 +31,29 @@ internal sealed class Tally(int sums)
     public long this[TallyKey key] => _counts.GetValueOrDefault(Coarse(key, DroppedBits));
 
     /// <summary>All counts in the order of their keys: by class, then by score.</summary>
-    public IEnumerable<KeyValuePair<TallyKey, long>> Ordered => _counts.OrderBy(static entry => entry.Key);
+    public IEnumerable<KeyValuePair<TallyKey, long>> Ordered
+    {
+        get
+        {
+            if (_order is null)
+            {
+                _order = [.. _counts.Keys];
+                Array.Sort(_order);
+            }
+
+            foreach (var key in _order)
+                if (_counts[key] is not 0 and var count) yield return KeyValuePair.Create(key, count);
+        }
+    }
 
     /// <summary>Counts a key.</summary>
     public void Count(TallyKey key, long times = 1)
     {
         key = Coarse(key, DroppedBits);
-        var count = _counts.GetValueOrDefault(key) + times;
-        if (count == 0) _counts.Remove(key);
-        else _counts[key] = count;
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, key, out var isKnown);
+        count += times;
+        if (!isKnown) _order = null;
+        if (count == 0 && _order is null) _counts.Remove(key);
     }
 
     /// <summary>Adds a term to a sum.</summary>
@@ -68,6 +87,7 @@ internal sealed class Tally(int sums)
         }
 
         _counts = coarse;
+        _order = null;
     }
 
     private static TallyKey Coarse(TallyKey key, int bits) => bits == 0 ? key : key with { Score = bits < 32 ? key.Score >> bits << bits : 0 };

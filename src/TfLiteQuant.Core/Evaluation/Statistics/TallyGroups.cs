@@ -36,12 +36,12 @@ internal sealed class TallyGroups(int sums, int mostKeys = TallyGroups.DefaultMo
     }
 
     /// <summary>The group of a sample. Consecutive samples go to different groups, in an order that differs from one round to the
-    /// next, so that a dataset sorted in some period does not fall into groups of a kind.</summary>
-    /// <param name="source">Number of the dataset.</param>
-    /// <param name="index">Position in it.</param>
-    public static int GroupOf(int source, long index)
+    /// next, so that a dataset sorted in some period does not fall into groups of a kind. It does not depend on which of several
+    /// datasets the sample is in: measured apart, their parts merge to what one run gives.</summary>
+    /// <param name="index">Position in its dataset.</param>
+    public static int GroupOf(long index)
     {
-        var round = (ulong)(index / Groups) ^ ((ulong)source << 40);
+        var round = (ulong)(index / Groups);
         // The mixing step of SplitMix64 (Steele, Lea, Flood, 2014).
         round = (round + 0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9;
         round = (round ^ (round >> 27)) * 0x94D049BB133111EB;
@@ -80,6 +80,8 @@ internal sealed class TallyGroups(int sums, int mostKeys = TallyGroups.DefaultMo
     public (double Value, double[] Without) Figures(Func<Tally, double> figure)
     {
         var total = Total();
+        // First of all samples, which puts the keys in order: those of some are among them.
+        var value = figure(total);
         var without = new List<double>();
         foreach (var (_, tally) in Existing)
         {
@@ -88,7 +90,7 @@ internal sealed class TallyGroups(int sums, int mostKeys = TallyGroups.DefaultMo
             total.Add(tally);
         }
 
-        return (figure(total), [.. without]);
+        return (value, [.. without]);
     }
 
     /// <summary>The interval of a figure: Student's t with one degree of freedom less than there are groups.</summary>

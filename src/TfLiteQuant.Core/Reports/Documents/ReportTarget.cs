@@ -12,7 +12,8 @@ public sealed record ReportTarget(string Page, string Json)
     private const string JsonExtension = ".json";
 
     /// <summary>The files for what a user named: the page, or the JSON, or a name without either extension.</summary>
-    public static ReportTarget For(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.PathIsDirectory"/>: it is a folder, beside which no report was meant.</exception>
+    public static ReportTarget For(string path) => Directory.Exists(path) ? throw IsFolder(path) : Path.GetExtension(path).ToLowerInvariant() switch
     {
         PageExtension or ".htm" => new ReportTarget(path, Path.ChangeExtension(path, JsonExtension)),
         JsonExtension => new ReportTarget(Path.ChangeExtension(path, PageExtension), path),
@@ -23,13 +24,12 @@ public sealed record ReportTarget(string Page, string Json)
     /// <exception cref="TfLiteQuantException">One exists, or is a folder, or its folder is missing.</exception>
     public void Require(bool overwrite)
     {
-        foreach (var path in (string[])[Page, Json])
-        {
-            AtomicFile.Open(path, null, overwrite);
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-                throw new TfLiteQuantException(ErrorCode.TargetUnwritable, $"The folder '{folder}' does not exist.", "Make it, or name another.", new ModelLocation(path));
-        }
+        AtomicFile.Require(Page, overwrite);
+        AtomicFile.Require(Json, overwrite);
     }
 
     public override string ToString() => Page;
+
+    private static TfLiteQuantException IsFolder(string path)
+        => new(ErrorCode.PathIsDirectory, "The report's target is a directory.", "Name a file in it, such as report.html.", new ModelLocation(path));
 }

@@ -39,6 +39,17 @@ internal sealed class AtomicFile
         }
     }
 
+    /// <summary>Checks whether a target can be written, with its folder, before long work whose outcome goes there.</summary>
+    /// <param name="path">The target.</param>
+    /// <param name="overwrite">Whether an existing target may be replaced.</param>
+    /// <exception cref="TfLiteQuantException">It exists, or is a folder, or its folder is missing.</exception>
+    public static void Require(string path, bool overwrite)
+    {
+        Open(path, null, overwrite);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new TfLiteQuantException(ErrorCode.TargetUnwritable, $"The folder '{folder}' does not exist.", "Make it, or name another.", new ModelLocation(path));
+    }
+
     /// <summary>Writes the file.</summary>
     /// <param name="length">Its length in bytes, so that a full disk shows before anything is written.</param>
     /// <param name="write">Writes the content.</param>

@@ -43,6 +43,17 @@ public sealed class AccuracyGateTests
         if (verdict == AccuracyVerdict.Failed) Assert.Contains("'scores' is 35.0 dB, less than 35.5 dB", result.Reasons.Single());
     }
 
+    // Everything would pass, since no comparison with it holds.
+    [Fact]
+    public void A_limit_that_is_no_number_is_refused()
+    {
+        foreach (var gate in (AccuracyGate[])[new() { MaxDrop = double.NaN }, new() { MinimumSqnr = double.NaN }])
+        {
+            Assert.Equal(ErrorCode.InvalidOption, Assert.Throws<TfLiteQuantException>(() => gate.Judge(Result(100, 3))).Code);
+            Assert.Throws<TfLiteQuantException>(gate.Require);
+        }
+    }
+
     [Fact]
     public void Nothing_asked_for_is_no_verdict() => Assert.Equal(AccuracyVerdict.None, new AccuracyGate().Judge(Result(1, 1)).Verdict);
 

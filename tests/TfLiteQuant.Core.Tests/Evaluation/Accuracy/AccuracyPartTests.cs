@@ -28,6 +28,13 @@ public sealed class AccuracyPartTests
     }
 
     [Fact]
+    public void Datasets_that_are_measured_apart_merge_to_what_one_run_gives()
+    {
+        SampleListDataset left = new(Samples(90).Samples, "left"), right = new(Samples(70, seed: 5).Samples, "right");
+        Assert.Equal(Text(Measure(left, right)), Text(AccuracyPart.Merge([Measure(left), Measure(right)])));
+    }
+
+    [Fact]
     public void Files_hold_all_of_it()
     {
         using var folder = new TemporaryFolder();
@@ -164,6 +171,14 @@ public sealed class AccuracyPartTests
     }
 
     [Fact]
+    public void What_parts_measure_is_told_in_words()
+    {
+        var other = Measuring("Top3").Run(Classifier(), [Classifier(0.2)], [Data]);
+        var problem = Assert.Throws<TfLiteQuantException>(() => AccuracyPart.Merge([Measuring("Top1", "Sqnr").Run(Classifier(), [Classifier(0.2)], [Data]), other])).Problem;
+        Assert.Equal("Parts measure different things: Top1 of 'scores' with 'label', Sqnr of 'scores' against the float model; and Top3 of 'scores' with 'label'.", problem);
+    }
+
+    [Fact]
     public void Files_that_are_not_there_say_so()
     {
         using var folder = new TemporaryFolder();
@@ -171,7 +186,7 @@ public sealed class AccuracyPartTests
         Assert.Equal(ErrorCode.PathIsDirectory, Assert.Throws<TfLiteQuantException>(() => AccuracyPart.Load(folder.Path)).Code);
     }
 
-    private static AccuracyPart Measure(SampleListDataset data) => Measuring(Metrics).Run(Classifier(), [Classifier(0.2)], [data]);
+    private static AccuracyPart Measure(params RepresentativeDataset[] data) => Measuring(Metrics).Run(Classifier(), [Classifier(0.2)], data);
 
     private static string Text(AccuracyPart part) => Encoding.UTF8.GetString(AccuracyPartWriter.Write(part));
 

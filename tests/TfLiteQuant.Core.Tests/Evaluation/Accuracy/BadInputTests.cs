@@ -1,3 +1,4 @@
+using TfLiteQuant.Core.Tests.Schema;
 using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Evaluation;
@@ -95,6 +96,45 @@ public sealed class BadInputTests
             var error = Refused(ErrorCode.InvalidMetric, () => new Evaluator { Metrics = [MetricRegistry.Named("Top1")], Running = new() { Threads = 4 } }.Run(Classifier(), [Classifier()], [data]));
             Assert.StartsWith("Sample 20 ", error.Problem);
         }
+    }
+
+    [Fact]
+    public void Labels_that_come_late_are_no_reason_to_ignore_them()
+    {
+        var data = SampleListDataset.Make(5, static _ => Input(), static i => i < 3 ? [] : new() { ["label"] = Class(0) });
+        var error = Refused(ErrorCode.InvalidDataset, () => Measuring("Top1").Run(Classifier(), [Classifier()], [data]));
+        Assert.StartsWith("Sample 3 (item 3): It has 'label' for a label, and the samples before have none.", error.Problem);
+        Measuring("Sqnr").Run(Classifier(), [Classifier()], [data]);
+        new Evaluator { Metrics = [MetricRegistry.Named("Top1")], Against = MetricTruth.Reference }.Run(Classifier(), [Classifier()], [data]);
+    }
+
+    // Agreement with the float model must not be taken for accuracy.
+    [Fact]
+    public void Labels_that_cannot_be_read_are_told_and_not_replaced()
+    {
+        var data = new SampleListDataset([.. SampleListDataset.Make(4, static _ => Input()).Samples.Select(static sample => sample with { PassedOver = ["Array 'label' has 3 items for 4 samples."] })]);
+        var error = Refused(ErrorCode.InvalidDataset, () => Measuring("Top1").Run(Classifier(), [Classifier()], [data]));
+        Assert.Contains("no labels for Top1. Array 'label' has 3 items for 4 samples.", error.Problem);
+        Assert.Contains("-Against Reference", error.Advice);
+        Assert.Contains("3 items for 4", Refused(ErrorCode.InvalidMetric, () => new Evaluator { LabelName = "label" }.Run(Classifier(), [Classifier()], [data])).Advice);
+        Assert.Contains("3 items for 4", Refused(ErrorCode.InvalidMetric, () => new Evaluator { Against = MetricTruth.Label }.Run(Classifier(), [Classifier()], [data])).Problem);
+        new Evaluator { Metrics = [MetricRegistry.Named("Top1")], Against = MetricTruth.Reference }.Run(Classifier(), [Classifier()], [data]);
+        // Where no metric was asked for, another may be meant.
+        var result = new Evaluator().Run(Classifier(), [Classifier()], [data]).Results().Single();
+        Assert.Equal("Sqnr", result.Metric);
+        Assert.Contains("3 items for 4 samples", result.Warnings.Single());
+    }
+
+    [Fact]
+    public void Labels_that_fit_nothing_are_told()
+    {
+        var data = SampleListDataset.Make(4, static _ => Input(), static _ => new() { ["label"] = SampleArray.From<int>(TensorType.Int32, [6], [1, 2, 3, 1, 2, 3]) });
+        var part = new Evaluator().Run(Classifier(), [Classifier()], [data]);
+        Assert.Equal(["No metric that is taken by itself fits the label 'label' Int32[6]: outputs are held against the float model's. -Metric names others."], part.Results().Single().Warnings);
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "part.json");
+        part.Save(path, overwrite: false);
+        Assert.Single(AccuracyPart.Merge([AccuracyPart.Load(path)]).Results().Single().Warnings);
     }
 
     [Fact]

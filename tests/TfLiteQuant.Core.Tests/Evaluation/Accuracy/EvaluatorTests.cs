@@ -141,6 +141,58 @@ public sealed class EvaluatorTests
         Assert.Equal("MeanSquaredError target", Measured(Classifier(), regression));
     }
 
+    [Theory]
+    [InlineData(TensorType.UInt8, "MeanIoU")]
+    [InlineData(TensorType.Float32, "Sqnr")]
+    public void Masks_of_integers_are_taken_for_masks(TensorType type, string metric)
+    {
+        var builder = new ModelBuilder();
+        var input = builder.Main.Input([1, 4, 3, 2], "image");
+        builder.Main.Output(builder.Main.Unary(BuiltinOperator.Relu, input));
+        var model = builder.Build();
+        SampleArray Mask(int i) => type == TensorType.UInt8
+            ? SampleArray.From<byte>(type, [4, 3], [.. Enumerable.Range(0, 12).Select(pixel => (byte)((pixel + i) % 2))])
+            : SampleArray.From<float>(type, [4, 3], new float[12]);
+        var data = SampleListDataset.Make(
+            4,
+            static i => new() { ["image"] = SampleArray.From<float>(TensorType.Float32, [4, 3, 2], [.. Enumerable.Range(0, 24).Select(k => (float)((k * 7) + i) % 5)]) },
+            i => new() { ["mask"] = Mask(i) });
+        Assert.Equal(metric, new Evaluator().Run(model, [model], [data]).Results().Single().Metric);
+    }
+
+    [Fact]
+    public void A_label_that_is_no_class_of_an_output_is_not_meant_for_it()
+    {
+        var data = SampleListDataset.Make(5, static i => new() { ["features"] = SampleArray.From<float>(TensorType.Float32, [Features], [.. Enumerable.Range(0, Features).Select(k => (float)(i - k))]) }, static _ => new()
+        {
+            ["label"] = SampleArray.From<int>(TensorType.Int32, [], [2]),
+            ["target"] = SampleArray.From<float>(TensorType.Float32, [Classes], [0.1f, 0.4f, 0.2f, 0.3f]),
+        });
+        Assert.Equal("label", Measuring("Top1").Run(Classifier(), [Classifier()], [data]).Results().Single().Metrics[0].Label);
+    }
+
+    [Fact]
+    public void A_single_value_agrees_within_a_share_of_its_magnitude()
+    {
+        RealArray Value(float value) => RealArray.Of("output", SampleArray.From<float>(TensorType.Float32, [1, 1], [value]));
+        var tally = new OutputTally();
+        foreach (var (left, right) in ((float, float)[])[(50, 50.4f), (-50, -50.4f), (0, 0), (50, 50.6f), (0, 1e-6f)]) tally.Add(Value(left), Value(right), 0.01, new MetricOptions());
+        Assert.Equal(3, tally.Within);
+    }
+
+    // What all groups of samples agree in tells nothing of how much it varies.
+    [Fact]
+    public void Shares_that_never_vary_still_have_an_interval()
+    {
+        var few = Measuring("F1", "Top1").Run(Classifier(), [Classifier()], [Data.Part(static sample => sample.Index is 1 or 2)]).Results().Single().Metrics;
+        Assert.Equal((0, few[1].DropLow, few[1].DropHigh), (few[0].Drop!.Value, few[0].DropLow, few[0].DropHigh));
+        Assert.Equal((few[1].FloatLow, few[1].FloatHigh), (few[0].FloatLow, few[0].FloatHigh));
+        Assert.True(few[0].SamplesFor(0.01) > 100);
+        var whole = Measuring("F1", "MeanSquaredError").Run(Classifier(), [Classifier()], [Data]).Results().Single().Metrics;
+        Assert.True(whole[0] is { Drop: 0, DropLow: < 0, DropHigh: > 0 });
+        Assert.Null(whole[1].SamplesFor(0.01));
+    }
+
     [Fact]
     public void Values_that_are_no_numbers_leave_no_figure()
     {

@@ -1,5 +1,7 @@
+using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Evaluation;
+using TfLiteQuant.Model;
 using TfLiteQuant.TestKit;
 using Xunit;
 using static TfLiteQuant.Core.Tests.Evaluation.Metrics.MetricRun;
@@ -35,6 +37,22 @@ public sealed class ClassificationMetricTests
     {
         Assert.Equal(right, Figure("Top1", Case(Floats([1, 1], score), Label([], label))));
         Assert.Equal(1, Figure("Top1", Case(Floats([1], -0.5f), Label([], 1), new MetricOptions { Threshold = -1 })));
+    }
+
+    // As of models that end in ARG_MAX.
+    [Fact]
+    public void An_integer_is_the_class_itself()
+    {
+        RealArray Class(long number) => RealArray.Of("output", SampleArray.From<long>(TensorType.Int64, [1], [number]));
+        Assert.Equal(1, Figure("Top1", Case(Class(7), Label([], 7))));
+        Assert.Equal(0, Figure("Top1", Case(Class(7), Label([], 1))));
+        Assert.Equal(1, Figure("Top1", Case(Class(8), Label([], 7), new MetricOptions { LabelOffset = 1 })));
+        Assert.Equal(1, Figure("Top1", Against(Class(7), Class(7))));
+        // Classes 0, 3 and 7, of which 7 is found every second time.
+        Assert.Equal((1 + 0.5 + 0) / 3, Figure("Recall", Case(Class(0), Label([], 0)), Case(Class(7), Label([], 7)), Case(Class(3), Label([], 7))), 1e-12);
+        Assert.False(Fits("Auc", Case(Class(1), Label([], 1))));
+        Assert.False(Fits("TopK", Case(Class(1), Label([], 1))));
+        Assert.Contains("classes from 0", Assert.Throws<TfLiteQuantException>(() => Figure("Top1", Case(Class(7), Label([], -1)))).Problem);
     }
 
     [Fact]
@@ -146,6 +164,23 @@ public sealed class ClassificationMetricTests
         Assert.Equal(expected, Figure("Auc", [.. samples.Select(static sample => Case(Floats([2], 3 - sample.Score, 3 + sample.Score), Label([], sample.Label)))]), 1e-12);
     }
 
+    // Some pairs of logits look like probabilities: nowhere negative, with a sum near 1.
+    [Fact]
+    public void Auc_reads_all_pairs_of_scores_alike()
+    {
+        var random = new SeededRandom(9);
+        (float First, float Second, int Label)[] samples = [.. Enumerable.Range(0, 150).Select(i =>
+        {
+            var (first, second) = ((float)random.NextDouble() * 3, (float)random.NextDouble() * 3);
+            if (i % 3 == 0) (first, second) = (first / 3, 1 - (first / 3));
+            return (first, second, second - first + random.NextDouble() - 0.5 > 0 ? 1 : 0);
+        })];
+        var expected = PairsInOrder([.. samples.Select(static sample => (sample.Second - sample.First, sample.Label))]);
+        Assert.Equal(expected, Figure("Auc", [.. samples.Select(static sample => Case(Floats([1, 2], sample.First, sample.Second), Label([], sample.Label)))]), 1e-12);
+        // Probabilities so near to 0 that their differences from the other's are all the same are told apart.
+        Assert.Equal(1, Figure("Auc", Case(Floats([2], 1, 1e-12f), Label([], 1)), Case(Floats([2], 1, 1e-14f), Label([], 0))));
+    }
+
     [Fact]
     public void Auc_of_several_classes_is_the_mean_of_each_against_the_rest()
     {
@@ -181,6 +216,20 @@ public sealed class ClassificationMetricTests
         Assert.Equal(-Math.Log(0.3), Figure("KullbackLeibler", Case(Floats([3], 0.6f, 0.3f, 0.1f), Label([], 1))), 1e-7);
         Assert.Equal(-Math.Log(1e-9), Figure("KullbackLeibler", Against(Floats([2], 0, 1), Floats([2], 1, 0))), 1e-7);
         Assert.False(double.IsFinite(Figure("KullbackLeibler", Against(Floats([2], float.NaN, 1), Floats([2], 1, 0)))));
+    }
+
+    [Fact]
+    public void Kullback_Leibler_reads_both_models_as_the_float_ones_scores_are()
+    {
+        // Logits that are above 0, of which one falls below it with noise.
+        double[] Softmax(params double[] logits) => [.. logits.Select(logit => Math.Exp(logit) / logits.Sum(Math.Exp))];
+        double[] truth = Softmax(3, 0.02), output = Softmax(3, -0.02);
+        var expected = truth.Zip(output).Sum(static pair => pair.First * Math.Log(pair.First / pair.Second));
+        Assert.Equal(expected, Figure("KullbackLeibler", Against(Floats([2], 3, -0.02f), Floats([2], 3, 0.02f))), 1e-7);
+        var labelled = new MetricCase { Output = Floats([2], 3, 0.02f), Truth = Label([], 1), Reference = Floats([2], 3, -0.02f) };
+        Assert.Equal(-Math.Log(truth[1]), Figure("KullbackLeibler", labelled), 1e-7);
+        // Probabilities of 8 bits do not sum up to 1.
+        Assert.Equal(0.5 * Math.Log(0.5 / (128 / 255.0)) + (0.5 * Math.Log(0.5 / (127 / 255.0))), Figure("KullbackLeibler", Against(Floats([2], 128 / 256f, 127 / 256f), Floats([2], 0.5f, 0.5f))), 1e-9);
     }
 
     [Theory]

@@ -44,6 +44,20 @@ public sealed class DetectionMetricTests
     }
 
     [Fact]
+    public void Boxes_of_one_score_count_as_in_any_order()
+    {
+        // Of one right and one wrong, half a wrong one comes before the right one.
+        (int, float[])[] truth = [(0, [0, 0, 1, 1])];
+        Assert.Equal(1 / 1.5, Figure("MeanAveragePrecision", Detected([(0, 0.9f, [0, 0, 1, 1]), (0, 0.9f, [5, 5, 6, 6])], truth)), 1e-12);
+        Assert.Equal(1 / 1.5, Figure("MeanAveragePrecision", Detected([(0, 0.9f, [5, 5, 6, 6]), (0, 0.9f, [0, 0, 1, 1])], truth)), 1e-12);
+        // Two right and three wrong: one wrong before the first, two before the second.
+        var sample = Detected(
+            [(0, 0.9f, [0, 0, 1, 1]), (0, 0.9f, [5, 5, 6, 6]), (0, 0.9f, [5, 5, 6, 6]), (0, 0.9f, [5, 5, 6, 6]), (0, 0.9f, [2, 2, 3, 3])],
+            [(0, [0, 0, 1, 1]), (0, [2, 2, 3, 3])]);
+        Assert.Equal(0.5, Figure("MeanAveragePrecision", sample), 1e-12);
+    }
+
+    [Fact]
     public void Overlaps_are_averaged()
     {
         // An overlap of 0.7: right at 0.5, 0.55, 0.6, 0.65 and 0.7, wrong at the other five.
@@ -82,6 +96,13 @@ public sealed class DetectionMetricTests
             Assert.Equal(1, found[0].Class);
             Assert.Equal(order.Length == 4 ? 1 : 2, found.Count);
         }
+
+        // An image without anything, whose scores are whole numbers too; classes that a quantized model rounds; and four boxes, of which classes and scores have the shape of one.
+        RealArray none = Named("b", [1, 2], 0, 0), rounded = Named("a", [1, 2], 1.02f, 2.99f);
+        foreach (var order in (RealArray[][])[[none, boxes, classes], [boxes, classes, none], [scores, boxes, rounded], [boxes, rounded, scores]])
+            Assert.Equal(1, Detections.Read(new MetricCase { Output = order[0], Truth = null, Outputs = order }, out _)[0].Class);
+        RealArray four = Named("boxes", [1, 4, 4], new float[16]), fourClasses = Named("a", [1, 4], 3, 3, 3, 3), fourScores = Named("b", [1, 4], 0.5f, 0.5f, 0.5f, 0.5f);
+        Assert.Equal((3, 0.5f), Detections.Read(new MetricCase { Output = four, Truth = null, Outputs = [fourClasses, fourScores, four] }, out _)[0] is var box ? (box.Class, box.Score) : default);
 
         RealArray rows = Named("rows", [1, 2, 6], 0, 0, 1, 1, 0.9f, 3, 0, 0, 2, 2, float.NaN, 4);
         var read = Detections.Read(new MetricCase { Output = rows, Truth = null, Outputs = [rows] }, out var nonFinite);

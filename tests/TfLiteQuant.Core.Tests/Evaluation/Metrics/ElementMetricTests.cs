@@ -44,6 +44,12 @@ public sealed class ElementMetricTests
     [InlineData(0, 200, 255)]
     [InlineData(-3, 5, 8)]
     [InlineData(0, 300, 300)]
+    [InlineData(0, 1.02, 1)]
+    [InlineData(-0.03, 1.05, 1)]
+    [InlineData(-1.1, 1.02, 2)]
+    [InlineData(-4, 259, 255)]
+    [InlineData(0, 6, 6)]
+    [InlineData(5, 5, 5)]
     public void The_peak_follows_from_the_truths_range(float least, float most, double peak)
         => Assert.Equal(peak, ImageScale.Peak(Case(Floats([2], 0, 0), RealLabel([2], least, most))));
 

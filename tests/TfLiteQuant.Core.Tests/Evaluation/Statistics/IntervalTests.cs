@@ -48,8 +48,18 @@ public sealed class IntervalTests
     [InlineData(10, 2, 0.03857421875)]
     [InlineData(2, 10, 0.03857421875)]
     [InlineData(7, 7, 1)]
+    [InlineData(0, 1, 1)]
     public void McNemars_exact_test(long lost, long won, double p)
-        => Assert.Equal(p, new OutcomePairs { Both = 100, OnlyFloat = lost, OnlyQuantized = won }.PValue(), 1e-10);
+        => Assert.Equal(p, new OutcomePairs { Both = 100, OnlyFloat = lost, OnlyQuantized = won }.PValue(), 1e-15);
+
+    // Both ways of computing it, on either side of where they meet.
+    [Fact]
+    public void McNemars_test_of_many()
+    {
+        double few = new OutcomePairs { OnlyFloat = 460, OnlyQuantized = 540 }.PValue(), many = new OutcomePairs { OnlyFloat = 460, OnlyQuantized = 541 }.PValue();
+        Assert.Equal(2 * BetaFunction.Regularized(0.5, 540, 461), few, 1e-12);
+        Assert.InRange(many, few * 0.9, few);
+    }
 
     [Fact]
     public void Paired_drop_of_shares_is_Walds_with_half_a_sample_more_in_each_cell()
@@ -129,7 +139,7 @@ public sealed class IntervalTests
     [Fact]
     public void Neighbours_fall_into_different_groups_of_one_size()
     {
-        var groups = Enumerable.Range(0, 64 * 10).Select(static i => TallyGroups.GroupOf(0, i)).ToList();
+        var groups = Enumerable.Range(0, 64 * 10).Select(static i => TallyGroups.GroupOf(i)).ToList();
         Assert.All(groups.CountBy(static group => group), static group => Assert.Equal(10, group.Value));
         Assert.All(Enumerable.Range(0, 10), round => Assert.Equal(64, groups.Skip(64 * round).Take(64).Distinct().Count()));
         // A dataset sorted in a period of 64 does not fall into groups of a kind.

@@ -34,6 +34,29 @@ public sealed class TallyTests
         Assert.Equal(before, Text(whole));
     }
 
+    // Keys are put in order once: what is left out of the whole, and comes back, must be seen all the same.
+    [Fact]
+    public void Figures_without_a_group_are_those_of_the_others()
+    {
+        var groups = new TallyGroups(0);
+        for (var i = 0; i < 9; i++) groups.Observe(i % 3, tally => tally.Count(new TallyKey(i % 4, i % 2, TallyKey.Of(i / 3))));
+        string Counts(Tally tally) => string.Join(' ', tally.Ordered.Select(static entry => $"{entry.Key}:{entry.Value}"));
+        var seen = new List<string>();
+        groups.Figures(tally =>
+        {
+            seen.Add(Counts(tally));
+            return 0;
+        });
+        var expected = Enumerable.Range(-1, 4).Select(without =>
+        {
+            var tally = new Tally(0);
+            for (var i = 0; i < 9; i++)
+                if (i % 3 != without) tally.Count(new TallyKey(i % 4, i % 2, TallyKey.Of(i / 3)));
+            return Counts(tally);
+        });
+        Assert.Equal(expected, seen);
+    }
+
     // What many threads or machines count in any order, with few keys to spare, comes to the same.
     [Theory]
     [InlineData(1)]

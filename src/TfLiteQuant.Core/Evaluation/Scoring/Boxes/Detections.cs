@@ -4,7 +4,8 @@ namespace TfLiteQuant.Evaluation;
 
 /// <summary>
 /// Finds boxes, classes and scores among a model's outputs. Classes and scores have one shape: names that say "class" and "score"
-/// tell them apart, else that only classes are whole numbers, else that TensorFlow Lite's detection operator gives classes first.
+/// tell them apart, else that only classes are whole numbers, else that only they exceed 1, else that TensorFlow Lite's detection
+/// operator gives classes first.
 /// </summary>
 internal static class Detections
 {
@@ -52,7 +53,7 @@ internal static class Detections
 
     private static (RealArray Boxes, RealArray Classes, RealArray Scores, RealArray? Number)? Split(IReadOnlyList<RealArray> outputs)
     {
-        if (outputs.FirstOrDefault(static output => output.Shape is [1, _, 4] or [_, 4]) is not { } boxes) return null;
+        if ((outputs.FirstOrDefault(static output => output.Shape is [1, _, 4]) ?? outputs.FirstOrDefault(static output => output.Shape is [_, 4])) is not { } boxes) return null;
         List<RealArray> others = [.. outputs.Where(output => output != boxes)];
         // One box gives classes, scores and their number one shape; the number comes last then.
         List<RealArray> perBox = [.. others.Where(output => output.Count == boxes.Count / 4).Take(2)];
@@ -66,10 +67,15 @@ internal static class Detections
         if (Says(first, "class") || Says(second, "score")) return true;
         if (Says(second, "class") || Says(first, "score")) return false;
         bool isFirstWhole = IsWhole(first), isSecondWhole = IsWhole(second);
-        return isFirstWhole || !isSecondWhole;
+        if (isFirstWhole != isSecondWhole) return isFirstWhole;
+        // Scores of an image without anything are all 0, and classes of a quantized model may be rounded: what exceeds 1 is no score.
+        bool isFirstLarge = IsLarge(first), isSecondLarge = IsLarge(second);
+        return isFirstLarge || !isSecondLarge;
     }
 
     private static bool Says(RealArray output, string word) => output.Name.Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsLarge(RealArray output) => output.Values.ContainsAnyInRange(1.01f, float.PositiveInfinity);
 
     private static bool IsWhole(RealArray output)
     {

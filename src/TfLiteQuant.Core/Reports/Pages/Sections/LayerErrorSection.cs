@@ -21,7 +21,7 @@ internal sealed class LayerErrorSection : PageSection
             PageMarkup.Element("p", string.Create(CultureInfo.InvariantCulture, $"Noise of each computed value on {layers.Samples} samples: higher is better, and 6 dB less is twice the error.")),
             LayerErrorPicture.Of([.. rows.Take(detail.Points).Select(static value => value.Row)], id + "e"),
             harmful.Count == 0 ? PageMarkup.Element("p", "No operator stands out.") : Harmful(harmful, detail),
-            layers.Unpaired.Count == 0 ? null : PageMarkup.Styled("p", "note", string.Create(CultureInfo.InvariantCulture, $"{layers.Unpaired.Count} values stand for none of the float model and were not compared.")),
+            layers.Unpaired.Count == 0 ? null : PageMarkup.Styled("p", "note", string.Create(CultureInfo.InvariantCulture, $"{layers.Unpaired.Count} {(layers.Unpaired.Count == 1 ? "value stands for none of the float model and was" : "values stand for none of the float model and were")} not compared.")),
             shown.Count == 0 ? null : PageMarkup.Folded("Figures of each value", PageMarkup.Table(Headings, shown.Select(static value => Row(value.Row, value.Number))), Omitted(shown.Count, rows.Count, "values")),
         ]);
     }
