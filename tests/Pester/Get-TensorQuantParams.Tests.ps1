@@ -55,6 +55,12 @@ Describe 'Get-TensorQuantParams' {
         $text | Should -Match 'Index +Name +Type +Shape +Scheme +Scale +ZeroPoint +Role'
     }
 
+    It 'is shown alike where it comes from another process' {
+        $there = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-TensorQuantParams digits_cnn.tflite), 3))
+        $there | Format-Table | Out-String -Width 120 | Should -Match '\[1,28,28,1\]'
+        $there | Format-List | Out-String -Width 120 | Should -Match 'Shape +: \[1,28,28,1\]'
+    }
+
     It 'goes to CSV with its numbers' {
         $csv = Get-TensorQuantParams $quantized -Quantized | ConvertTo-Csv
         $csv | Should -Not -Match 'TfLiteQuant\.|System\.|`\d'

@@ -11,6 +11,7 @@ namespace TfLiteQuant.Kernels;
 /// first line.
 /// </summary>
 /// <remarks>
+/// Weights: for each column of the filter a vector per eight channels for the first output line, then as many for the second.
 /// A column: 4 loads that also put the channels in such an order that interleaving leaves them in sequence, 4 flips of the top bit
 /// (bytes on the left are unsigned: the bias takes the 128 back), 8 interleavings; then 12 products for each output line.
 /// </remarks>

@@ -10,7 +10,10 @@ namespace TfLiteQuant.Kernels;
 /// the products. Three columns of eight channels stay in registers while the sweep moves on; with stride 1 four lines make two
 /// output lines, whose filters lack the last and the first line.
 /// </summary>
-/// <remarks>A column: 4 loads, 2 interleavings, 2 widenings; then 6 products for each output line.</remarks>
+/// <remarks>
+/// Weights: for each output line six vectors, of each column of the filter one for the upper two lines of the input and one for the lower two.
+/// A column: 4 loads, 2 interleavings, 2 widenings; then 6 products for each output line.
+/// </remarks>
 /// <typeparam name="T">Elements of the input: sbyte or byte.</typeparam>
 internal static unsafe class WordSweepKernel<T>
     where T : unmanaged
