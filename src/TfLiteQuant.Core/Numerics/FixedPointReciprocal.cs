@@ -5,6 +5,18 @@ namespace TfLiteQuant.Numerics;
 /// <summary>Reciprocals in fixed point, by three steps of Newton's method as the reference computes them.</summary>
 public static class FixedPointReciprocal
 {
+    /// <summary>48/17 with two bits before the binary point: with <see cref="Slope"/> the best straight line to start from.</summary>
+    internal const int Constant = 1515870810;
+
+    /// <summary>-32/17.</summary>
+    internal const int Slope = -1010580540;
+
+    /// <summary>1 with two bits before the binary point.</summary>
+    internal const int One = 1 << 29;
+
+    /// <summary>Steps of Newton's method.</summary>
+    internal const int Steps = 3;
+
     /// <summary>One over a positive number.</summary>
     /// <param name="value">Above 0, with <paramref name="integerBits"/> bits before the binary point.</param>
     /// <param name="integerBits">Bits before the binary point.</param>
@@ -20,14 +32,9 @@ public static class FixedPointReciprocal
     /// <summary>1 / (1 + x) for x in [0, 1), both as fractions of 2^31.</summary>
     public static int OfOnePlus(int fraction)
     {
-        // 48/17 and -32/17 with two bits before the binary point: the best straight line to start from
-        const int Constant = 1515870810;
-        const int Slope = -1010580540;
-        const int One = 1 << 29;
-
         var half = (int)(((long)fraction + int.MaxValue + 1) / 2);
         var x = Constant + FixedPointMultiplier.DoublingHigh(half, Slope);
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < Steps; i++)
         {
             var error = One - FixedPointMultiplier.DoublingHigh(half, x);
             x += SaturatingShift(FixedPointMultiplier.DoublingHigh(x, error), 2);

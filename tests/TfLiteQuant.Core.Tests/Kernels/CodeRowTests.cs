@@ -63,7 +63,7 @@ public sealed class CodeRowTests
         {
             var value = i < 31 ? 1 << i : i < 62 ? int.MaxValue >> (i - 31) : Math.Max(1, random.NextInt32(int.MaxValue) >> random.NextInt32(31));
             var half = (int)((uint)value << BitOperations.LeadingZeroCount((uint)value) >> 1);
-            Assert.Equal(FixedPointReciprocal.Of(value, 12, out _), GatheredCodeSoftmax<sbyte, sbyte, CodeLane1>.Reciprocals(CodeLane1.Of(half)).Value);
+            Assert.Equal(FixedPointReciprocal.Of(value, 12, out _), ReciprocalLanes.OfHalves(CodeLane1.Of(half)).Value);
         }
     }
 

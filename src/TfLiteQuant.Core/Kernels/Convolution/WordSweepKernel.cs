@@ -33,28 +33,17 @@ internal static unsafe class WordSweepKernel<T>
         where TStride : unmanaged
     {
         byte* l0 = sweep->Line0, l1 = sweep->Line1, l2 = sweep->Line2, l3 = sweep->Line3;
-        nint s0 = sweep->Step0, s1 = sweep->Step1, s2 = sweep->Step2, s3 = sweep->Step3;
         var zero = Vector256.Create(typeof(T) == typeof(sbyte) ? (sbyte)sweep->Zero : (short)sweep->Zero);
         Vector256<short> aHigh = zero, aLow = zero, bHigh = zero, bLow = zero;
         if (!sweep->BeginsOutside)
         {
-            aHigh = Pair(l0, l1);
-            aLow = Pair(l2, l3);
-            l0 += s0;
-            l1 += s1;
-            l2 += s2;
-            l3 += s3;
+            Column(sweep, ref l0, ref l1, ref l2, ref l3, out aHigh, out aLow);
         }
 
         // The border is one column wide: the middle one is always inside.
         if (sizeof(TStride) == 1)
         {
-            bHigh = Pair(l0, l1);
-            bLow = Pair(l2, l3);
-            l0 += s0;
-            l1 += s1;
-            l2 += s2;
-            l3 += s3;
+            Column(sweep, ref l0, ref l1, ref l2, ref l3, out bHigh, out bLow);
         }
 
         var sums = sweep->Sums;
@@ -66,23 +55,13 @@ internal static unsafe class WordSweepKernel<T>
         {
             if (sizeof(TStride) == 2)
             {
-                bHigh = Pair(l0, l1);
-                bLow = Pair(l2, l3);
-                l0 += s0;
-                l1 += s1;
-                l2 += s2;
-                l3 += s3;
+                Column(sweep, ref l0, ref l1, ref l2, ref l3, out bHigh, out bLow);
             }
 
             Vector256<short> cHigh = zero, cLow = zero;
             if (left > 1 || !sweep->EndsOutside)
             {
-                cHigh = Pair(l0, l1);
-                cLow = Pair(l2, l3);
-                l0 += s0;
-                l1 += s1;
-                l2 += s2;
-                l3 += s3;
+                Column(sweep, ref l0, ref l1, ref l2, ref l3, out cHigh, out cLow);
             }
 
             Sum(bias, weights, aHigh, aLow, bHigh, bLow, cHigh, cLow).Store(sums);
@@ -103,6 +82,18 @@ internal static unsafe class WordSweepKernel<T>
         var b = Avx2.MultiplyAddAdjacent(bHigh, Vector256.Load(weights + 2 * Vector)) + Avx2.MultiplyAddAdjacent(bLow, Vector256.Load(weights + 3 * Vector));
         var c = Avx2.MultiplyAddAdjacent(cHigh, Vector256.Load(weights + 4 * Vector)) + Avx2.MultiplyAddAdjacent(cLow, Vector256.Load(weights + 5 * Vector));
         return a + b + c;
+    }
+
+    // Reads a column, and goes on to the next.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Column(CodeSweep* sweep, ref byte* l0, ref byte* l1, ref byte* l2, ref byte* l3, out Vector256<short> high, out Vector256<short> low)
+    {
+        high = Pair(l0, l1);
+        low = Pair(l2, l3);
+        l0 += sweep->Step0;
+        l1 += sweep->Step1;
+        l2 += sweep->Step2;
+        l3 += sweep->Step3;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

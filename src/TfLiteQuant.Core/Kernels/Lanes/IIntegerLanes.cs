@@ -41,8 +41,6 @@ internal unsafe interface IIntegerLanes<TVector, TFloats>
     /// <param name="oddAddend">Addends of odd lanes, as <see cref="JoinOdd"/> gives them.</param>
     static abstract TVector HighOfProduct(TVector value, TVector factor, TVector oddFactor, TVector addend, TVector oddAddend);
 
-    static abstract TVector Clamp(TVector value, TVector min, TVector max);
-
     /// <summary>value * scale in double precision, rounded with halves away from zero, limited to integers in 32 bits.</summary>
     static abstract TVector RoundScaled(TVector value, double* scales, double min, double max);
 

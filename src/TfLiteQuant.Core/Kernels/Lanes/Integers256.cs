@@ -51,9 +51,6 @@ internal readonly unsafe struct Integers256 : IIntegerLanes<Vector256<int>, Vect
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Clamp(Vector256<int> value, Vector256<int> min, Vector256<int> max) => Vector256.Min(Vector256.Max(value, min), max);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> RoundScaled(Vector256<int> value, double* scales, double min, double max)
         => Vector256.Create(Rounded(value.GetLower(), scales, min, max), Rounded(value.GetUpper(), scales + 4, min, max));
 

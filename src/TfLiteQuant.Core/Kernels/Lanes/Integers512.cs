@@ -49,9 +49,6 @@ internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vect
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Clamp(Vector512<int> value, Vector512<int> min, Vector512<int> max) => Vector512.Min(Vector512.Max(value, min), max);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> RoundScaled(Vector512<int> value, double* scales, double min, double max)
         => Vector512.Create(Rounded(value.GetLower(), scales, min, max), Rounded(value.GetUpper(), scales + 8, min, max));
 
@@ -77,6 +74,9 @@ internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vect
         StoreSaturated<T>(first, isLimited ? Clamp(firstValue, min, max) : firstValue);
         StoreSaturated<T>(second, isLimited ? Clamp(secondValue, min, max) : secondValue);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Clamp(Vector512<int> value, Vector512<int> min, Vector512<int> max) => Vector512.Min(Vector512.Max(value, min), max);
 
     /// <remarks>The largest double below one half, with the value's sign, and cutting off: exact for all values of 32 bits.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

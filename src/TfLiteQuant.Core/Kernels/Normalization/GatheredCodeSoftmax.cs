@@ -61,22 +61,10 @@ internal static unsafe class GatheredCodeSoftmax<TIn, TOut, T>
                 exponents[row] = sumIntegerBits - zeros + 31 - (sizeof(TOut) * 8);
             }
 
-            for (nuint i = 0; i < RowsAtOnce; i += (nuint)T.Count) Reciprocals(T.Load(ref *halves, i)).Store(ref *halves, i);
+            for (nuint i = 0; i < RowsAtOnce; i += (nuint)T.Count) ReciprocalLanes.OfHalves(T.Load(ref *halves, i)).Store(ref *halves, i);
             for (var row = 0; row < rows; row++)
                 Quotients(ref kept[row * Room], y.Slice(first + (row * length), length), halves[row], exponents[row]);
         }
-    }
-
-    /// <summary><see cref="Numerics.FixedPointReciprocal.Of"/> of numbers of which half is given, shifted up to 31 bits.</summary>
-    /// <remarks>Of the saturating shifts there only the last one can meet a number that is too large: 2.0, the reciprocal of 0.5.</remarks>
-    internal static T Reciprocals(T halves)
-    {
-        const int Constant = 1515870810;
-        const int Slope = -1010580540;
-        const int One = 1 << 29;
-        var x = T.Of(Constant) + T.DoublingHigh(halves, T.Of(Slope));
-        for (var i = 0; i < 3; i++) x += T.DoublingHigh(x, T.Of(One) - T.DoublingHigh(halves, x)) << 2;
-        return T.Select(T.Greater(x, T.Of((1 << 30) - 1)), T.Of(int.MaxValue), x << 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

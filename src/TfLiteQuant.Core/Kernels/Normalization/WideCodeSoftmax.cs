@@ -93,16 +93,10 @@ internal static unsafe class WideCodeSoftmax
     }
 
     /// <summary><see cref="FixedPointReciprocal.Of"/> of sixteen positive numbers.</summary>
-    /// <remarks>Of the saturating shifts there only the last one can meet a number that is too large: 2.0, the reciprocal of 0.5.</remarks>
     internal static Vector512<int> Reciprocals(Vector512<int> values)
     {
-        const int Constant = 1515870810;
-        const int Slope = -1010580540;
-        const int One = 1 << 29;
-        var half = (Avx512F.ShiftLeftLogicalVariable(values.AsUInt32(), Avx512CD.LeadingZeroCount(values.AsUInt32())) >>> 1).AsInt32();
-        var x = Vector512.Create(Constant) + DoublingHigh(half, Vector512.Create(Slope));
-        for (var i = 0; i < 3; i++) x += DoublingHigh(x, Vector512.Create(One) - DoublingHigh(half, x)) << 2;
-        return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(x, Vector512.Create(1 << 30)), Vector512.Create(int.MaxValue), x << 1);
+        var halves = Avx512F.ShiftLeftLogicalVariable(values.AsUInt32(), Avx512CD.LeadingZeroCount(values.AsUInt32())) >>> 1;
+        return Unsafe.BitCast<CodeLanes16, Vector512<int>>(ReciprocalLanes.OfHalves(Unsafe.BitCast<Vector512<int>, CodeLanes16>(halves.AsInt32())));
     }
 
     private static Vector512<byte> Mask(int count) => Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(Masks), (nuint)(Codes - count));
@@ -160,13 +154,7 @@ internal static unsafe class WideCodeSoftmax
         return typeof(T) == typeof(sbyte) ? share + Vector512.Create((int)sbyte.MinValue) : share;
     }
 
-    // As of CodeLanes16.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> DoublingHigh(Vector512<int> a, Vector512<int> b)
-    {
-        var half = Vector512.Create(1L << 30);
-        var even = (Avx512F.Multiply(a, b) + half) >>> 31;
-        var odd = (Avx512F.Multiply((a.AsInt64() >>> 32).AsInt32(), (b.AsInt64() >>> 32).AsInt32()) + half) << 1;
-        return Vector512.ConditionalSelect(Vector512.Create(0xFFFF_FFFFL), even, odd).AsInt32();
-    }
+        => Unsafe.BitCast<CodeLanes16, Vector512<int>>(CodeLanes16.DoublingHigh(Unsafe.BitCast<Vector512<int>, CodeLanes16>(a), Unsafe.BitCast<Vector512<int>, CodeLanes16>(b)));
 }
