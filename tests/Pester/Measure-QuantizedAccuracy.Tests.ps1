@@ -42,6 +42,12 @@ Describe 'Measure-QuantizedAccuracy' {
         { Invoke-NewPwsh -Import "Set-Location '$path'; Measure-QuantizedAccuracy small.tflite digits_cnn.tflite -Dataset @{ image = @(, ([float[]]::new(784))) } -MinimumSqnr 200" } | Should -Throw '*exited with 1*'
     }
 
+    It 'has written the report when Select-Object stops the pipeline at the first row' {
+        $null = $small | Measure-QuantizedAccuracy -Dataset $data -ReportPath first.html -LayerSampleCount 0 | Select-Object -First 1
+        $null = $small | Compare-QuantizedModel -Dataset $data -ReportPath layers.html | Select-Object -First 1
+        'first.html', 'first.json', 'layers.html', 'layers.json' | Should -Exist
+    }
+
     It 'writes a report: a page that stands alone, and JSON' {
         $small | Measure-QuantizedAccuracy -Dataset $data -MinimumSqnr 1 -ReportPath report.html | Out-Null
         $page = Get-Content report.html -Raw

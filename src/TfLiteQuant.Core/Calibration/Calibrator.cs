@@ -113,15 +113,17 @@ public sealed class Calibrator
         if (source.Samples == 0) return;
         if (source.Samples > First)
             throw new TfLiteQuantException(ErrorCode.InvalidCalibration, $"The checkpoint counts {source.Samples} samples of '{source.Description}' already, and {First} are asked for.", "Ask for at least as many, or name another checkpoint file.", new ModelLocation(Checkpoint));
-        var before = source.Indices;
-        var skipped = pass.Skip(source.Samples);
-        if (skipped.Count == source.Samples && IndexRange.Join(skipped).SequenceEqual(before)) return;
-        throw new TfLiteQuantException(
-            ErrorCode.InvalidCalibration,
-            $"The checkpoint counts {source.Samples} samples of '{source.Description}' (positions {string.Join(", ", before)}), which are not the ones that it begins with now.",
-            "Give the dataset in the same order, or another checkpoint file.",
-            new ModelLocation(Checkpoint));
+        var (before, now) = (source.Counted, pass.Skip(source.Samples).ToSamples());
+        if (!now.Indices.SequenceEqual(before.Indices)) throw Other(source, before, "are not the ones that it begins with now", "Give the dataset in the same order, or another checkpoint file.");
+        if (before.Digests.Count == now.Digests.Count && !now.Digests.SequenceEqual(before.Digests))
+            throw Other(source, before, "hold other values now than when they were counted", "Give the same data, or another checkpoint file.");
     }
+
+    private TfLiteQuantException Other(SourceState source, CountedSamples counted, string problem, string advice) => new(
+        ErrorCode.InvalidCalibration,
+        $"The checkpoint counts {source.Samples} samples of '{source.Description}' (positions {string.Join(", ", counted.Indices)}), which {problem}.",
+        advice,
+        new ModelLocation(Checkpoint));
 
     private void Work(TfLiteModel model, string? signature, InterpreterOptions options, RangeRecorder recorder, SamplePass pass, CancellationToken cancellation)
     {

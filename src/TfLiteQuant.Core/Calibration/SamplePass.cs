@@ -55,11 +55,11 @@ internal sealed class SamplePass : IDisposable
     public IProgress<OperationProgress>? Progress { get; init; }
 
     /// <summary>Passes over samples that were counted before.</summary>
-    /// <returns>Their positions.</returns>
-    public List<IndexRange> Skip(long count)
+    /// <returns>Those passed over.</returns>
+    public SampleCount Skip(long count)
     {
-        var skipped = new List<IndexRange>();
-        for (; _taken < count && _samples.MoveNext(); _taken++, _committed++) skipped.Add(new IndexRange(_samples.Current.Index, _samples.Current.Index));
+        var skipped = new SampleCount();
+        for (; _taken < count && _samples.MoveNext(); _taken++, _committed++) skipped.Add(_samples.Current);
         return skipped;
     }
 

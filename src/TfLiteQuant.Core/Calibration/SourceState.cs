@@ -19,8 +19,8 @@ internal sealed class SourceState(string description, string? signature, bool is
 
     public long Samples => _counted.Samples;
 
-    /// <summary>Their positions, neighbours together.</summary>
-    public IReadOnlyList<IndexRange> Indices => _counted.ToSamples().Indices;
+    /// <summary>Which they are.</summary>
+    public CountedSamples Counted => _counted.ToSamples();
 
     public void Add(DatasetSample sample) => _counted.Add(sample);
 

@@ -160,7 +160,7 @@ public sealed class NpyStream : IDisposable
 
     private TfLiteQuantException Ended() => Fault($"It ends before item {Position} of {Count}.", "The file is truncated: write it anew.");
 
-    private TfLiteQuantException Damaged(InvalidDataException error) => Fault($"Its compressed data is damaged: {error.Message}", "Write the file anew.");
+    private TfLiteQuantException Damaged(InvalidDataException error) => Fault($"Its data is damaged: {error.Message}", "Write the file anew.");
 
     private TfLiteQuantException Fault(string problem, string advice)
         => new(ErrorCode.InvalidDataset, $"Array '{Name}': {problem}", advice, new ModelLocation(_source));

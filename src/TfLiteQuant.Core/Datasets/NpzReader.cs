@@ -51,7 +51,7 @@ public sealed class NpzReader : IDisposable
         Stream? stream = null;
         try
         {
-            stream = entry.Open();
+            stream = new CheckedStream(entry.Open(), entry.Length, entry.Crc32);
             return new NpyStream(stream, name, _path, entry.Length);
         }
         catch (InvalidDataException error)

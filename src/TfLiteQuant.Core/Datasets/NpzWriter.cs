@@ -31,6 +31,13 @@ public sealed class NpzWriter : IDisposable
         _file = AtomicFile.Open(path, source, overwrite);
     }
 
+    /// <summary>Refuses names that will be written, where the file cannot take as many: told before anything is computed.</summary>
+    /// <exception cref="TfLiteQuantException">A .npy file is to take several.</exception>
+    public void Require(int names)
+    {
+        if (IsSingle && names > 1) throw Several($"There are {names} outputs");
+    }
+
     /// <summary>Adds an item after those that the name has already.</summary>
     /// <exception cref="TfLiteQuantException">The type has no form in a .npz file, or is another than the name's first item's.</exception>
     public void Append(string name, SampleArray item)
@@ -69,9 +76,11 @@ public sealed class NpzWriter : IDisposable
     private void RequireOneArray()
     {
         if (_names.Count == 1 && _spools[_names[0]].IsUniform) return;
-        var problem = _names.Count == 1 ? $"The items of '{_names[0]}' differ in shape" : $"There are {_names.Count} outputs";
-        throw new TfLiteQuantException(ErrorCode.InvalidDataset, $"{problem}, and a .npy file holds one array.", "Name a .npz file.", new ModelLocation(_path));
+        throw Several(_names.Count == 1 ? $"The items of '{_names[0]}' differ in shape" : $"There are {_names.Count} outputs");
     }
+
+    private TfLiteQuantException Several(string problem)
+        => new(ErrorCode.InvalidDataset, $"{problem}, and a .npy file holds one array.", "Name a .npz file.", new ModelLocation(_path));
 
     private void SaveArchive(Stream stream, CancellationToken cancellation)
     {

@@ -59,6 +59,7 @@ public sealed class FileRun
     public int Run(string inputPath, string outputPath, bool overwrite, Action<int, IReadOnlyList<SampleArray>>? result = null, CancellationToken cancellation = default)
     {
         using var writer = new NpzWriter(outputPath, inputPath, overwrite);
+        writer.Require(_runner.OutputNames.Count);
         var samples = Run(
             inputPath,
             (sample, outputs) =>

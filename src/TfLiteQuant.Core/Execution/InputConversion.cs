@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
@@ -65,12 +66,13 @@ internal static class InputConversion
         TensorType.UInt16 => FromWhole(values, ushort.MinValue, ushort.MaxValue, static value => (ushort)value),
         TensorType.Int32 => FromWhole(values, int.MinValue, int.MaxValue, static value => (int)value),
         TensorType.UInt32 => FromWhole(values, uint.MinValue, uint.MaxValue, static value => (uint)value),
-        TensorType.Int64 => FromWhole(values, long.MinValue, long.MaxValue, static value => value),
+        TensorType.Int64 => FromWhole(values, long.MinValue, long.MaxValue, static value => (long)value),
+        TensorType.UInt64 => FromWhole(values, ulong.MinValue, ulong.MaxValue, static value => (ulong)value),
         TensorType.Bool => FromWhole(values, 0, 1, static value => (byte)value),
         _ => null,
     };
 
-    private static byte[]? FromWhole<T>(SampleArray values, long min, long max, Func<long, T> convert)
+    private static byte[]? FromWhole<T>(SampleArray values, Int128 min, Int128 max, Func<Int128, T> convert)
         where T : unmanaged
     {
         var converted = new T[values.Count];
@@ -78,7 +80,7 @@ internal static class InputConversion
         {
             var value = WholeAt(values, i);
             if (value < min || value > max)
-                throw new TfLiteQuantException(ErrorCode.InvalidInput, $"Element {i} is {value}, beyond {min} to {max}.", "Give values that the input's type holds.");
+                throw new TfLiteQuantException(ErrorCode.InvalidInput, string.Create(CultureInfo.InvariantCulture, $"Element {i} is {value}, beyond {min} to {max}."), "Give values that the input's type holds.");
             converted[i] = convert(value);
         }
 
@@ -88,18 +90,19 @@ internal static class InputConversion
     private static bool IsFloat(TensorType type) => type is TensorType.Float32 or TensorType.Float64 or TensorType.Float16;
 
     private static bool IsWhole(TensorType type) => type is TensorType.Int8 or TensorType.UInt8 or TensorType.Int16 or TensorType.UInt16
-        or TensorType.Int32 or TensorType.UInt32 or TensorType.Int64 or TensorType.Bool;
+        or TensorType.Int32 or TensorType.UInt32 or TensorType.Int64 or TensorType.UInt64 or TensorType.Bool;
 
     private static Func<int, double>? Reader(SampleArray values) => values.Type switch
     {
         TensorType.Float32 => i => values.Values<float>()[i],
         TensorType.Float64 => i => values.Values<double>()[i],
         TensorType.Float16 => i => (double)values.Values<Half>()[i],
-        _ when IsWhole(values.Type) => i => WholeAt(values, i),
+        TensorType.UInt64 => i => values.Values<ulong>()[i],
+        _ when IsWhole(values.Type) => i => (long)WholeAt(values, i),
         _ => null,
     };
 
-    private static long WholeAt(SampleArray values, int i) => values.Type switch
+    private static Int128 WholeAt(SampleArray values, int i) => values.Type switch
     {
         TensorType.Int8 => values.Values<sbyte>()[i],
         TensorType.UInt8 or TensorType.Bool => values.Values<byte>()[i],
@@ -107,6 +110,7 @@ internal static class InputConversion
         TensorType.UInt16 => values.Values<ushort>()[i],
         TensorType.Int32 => values.Values<int>()[i],
         TensorType.UInt32 => values.Values<uint>()[i],
+        TensorType.UInt64 => values.Values<ulong>()[i],
         _ => values.Values<long>()[i],
     };
 }

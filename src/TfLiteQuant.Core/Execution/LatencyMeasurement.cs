@@ -56,6 +56,7 @@ public sealed class LatencyMeasurement
         }
 
         Array.Sort(times);
+        var work = Work(samples.Interpreter, runner, model, cancellation);
         return new LatencyReport
         {
             Path = model.Path ?? "",
@@ -66,13 +67,13 @@ public sealed class LatencyMeasurement
             PrepareMilliseconds = prepared,
             FirstMilliseconds = first,
             MinMilliseconds = times[0],
-            MedianMilliseconds = Percentile(times, 0.5),
+            MedianMilliseconds = (times[(Runs - 1) / 2] + times[Runs / 2]) / 2,
             // Rounding must not put the mean of equal times beside them.
             MeanMilliseconds = Math.Clamp(times.Average(), times[0], times[^1]),
             P90Milliseconds = Percentile(times, 0.9),
             P99Milliseconds = Percentile(times, 0.99),
             MaxMilliseconds = times[^1],
-            MultiplyAccumulates = Work(runner, model),
+            MultiplyAccumulates = work,
             ArenaBytes = samples.Interpreter.Memory.Arena,
             PeakBytes = samples.Interpreter.Memory.Peak,
             Operators = new ValueList<OperatorLatency>(Profile ? ProfileOperators(samples.Interpreter, runner, model, cancellation) : []),
@@ -123,12 +124,27 @@ public sealed class LatencyMeasurement
     // Nearest rank: the smallest time that the given part of all runs does not exceed.
     private static double Percentile(double[] sorted, double part) => sorted[Math.Clamp((int)Math.Ceiling(part * sorted.Length) - 1, 0, sorted.Length - 1)];
 
-    private static long? Work(ModelRunner runner, TfLiteModel model)
+    // How often operators inside loops and branches run is known of a run only, and observing one takes time: it is one more.
+    private static long? Work(Interpreter interpreter, ModelRunner runner, TfLiteModel model, CancellationToken cancellation)
     {
-        long? sum = 0;
-        foreach (var site in runner.Operators)
-            if (!site.IsFolded) sum += WorkOf(site, model);
-        return sum;
+        var sites = runner.Operators.Where(static site => !site.IsFolded);
+        if (!sites.Any(static site => site.RunsSubgraphs)) return sites.Aggregate((long?)0, (sum, site) => sum + WorkOf(site, model));
+        var watch = new Watch();
+        Observed(interpreter, watch, () => runner.Run(cancellation));
+        return watch.Times.Aggregate((long?)0, (sum, seen) => sum + (seen.Value.Calls * WorkOf(seen.Key, model)));
+    }
+
+    private static void Observed(Interpreter interpreter, Watch watch, Action run)
+    {
+        interpreter.Observer = watch;
+        try
+        {
+            run();
+        }
+        finally
+        {
+            interpreter.Observer = null;
+        }
     }
 
     private static long? WorkOf(OperatorSite site, TfLiteModel model)
@@ -137,19 +153,14 @@ public sealed class LatencyMeasurement
     private OperatorLatency[] ProfileOperators(Interpreter interpreter, ModelRunner runner, TfLiteModel model, CancellationToken cancellation)
     {
         var watch = new Watch();
-        interpreter.Observer = watch;
-        try
+        Observed(interpreter, watch, () =>
         {
             for (var i = 0; i < Runs; i++)
             {
                 Progress?.Report(new OperationProgress("Profiling", FormattableString.Invariant($"run {i + 1} of {Runs}"), i, Runs));
                 runner.Run(cancellation);
             }
-        }
-        finally
-        {
-            interpreter.Observer = null;
-        }
+        });
 
         var own = watch.Times.ToDictionary(static time => time.Key, static time => (double)time.Value.Own);
         var all = own.Values.Sum();

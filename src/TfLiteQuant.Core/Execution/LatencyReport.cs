@@ -28,17 +28,19 @@ public sealed record LatencyReport
 
     public required double MinMilliseconds { get; init; }
 
+    /// <summary>The middle time, or the mean of the two middle ones.</summary>
     public required double MedianMilliseconds { get; init; }
 
     public required double MeanMilliseconds { get; init; }
 
+    /// <summary>The smallest of the times that nine in ten do not exceed.</summary>
     public required double P90Milliseconds { get; init; }
 
     public required double P99Milliseconds { get; init; }
 
     public required double MaxMilliseconds { get; init; }
 
-    /// <summary>Multiplications followed by an addition in one run; null where a shape is not known from the model.</summary>
+    /// <summary>Multiplications followed by an addition in one run, each round of a loop and the branch that is taken included; null where a shape is not known from the model.</summary>
     public long? MultiplyAccumulates { get; init; }
 
     /// <summary>Billions of floating-point operations a second in the median run, two for a multiply-accumulate.</summary>

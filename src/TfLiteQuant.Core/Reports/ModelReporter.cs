@@ -18,6 +18,9 @@ public sealed class ModelReporter
     /// <summary>What was measured of the models, which knows their files; null where they were not measured.</summary>
     public AccuracyPart? Part { get; init; }
 
+    /// <summary>Plans that the reports of several models share.</summary>
+    public AssumedPlans Plans { get; init; } = new();
+
     /// <summary>Looks at a model.</summary>
     /// <param name="reference">The float model.</param>
     /// <param name="quantized">The quantized model.</param>
@@ -28,7 +31,7 @@ public sealed class ModelReporter
     /// that says so.</exception>
     public ModelReport Report(TfLiteModel reference, TfLiteModel quantized, QuantizationPlan? plan, IReadOnlyList<RepresentativeDataset> datasets, CancellationToken cancellation = default)
     {
-        var report = ModelReport.Of(reference, quantized, plan, Part);
+        var report = ModelReport.Of(reference, quantized, plan, Part, Plans);
         if (Layers is null) return report;
         try
         {
@@ -41,14 +44,18 @@ public sealed class ModelReporter
     }
 
     /// <summary>What is known of the models of a part that was measured elsewhere; more where their files are at hand.</summary>
-    public static IReadOnlyList<ModelReport> Of(AccuracyPart part) => [.. part.Models.Select(model => Of(part, model))];
+    public static IReadOnlyList<ModelReport> Of(AccuracyPart part)
+    {
+        var plans = new AssumedPlans();
+        return [.. part.Models.Select(model => Of(part, model, plans))];
+    }
 
-    private static ModelReport Of(AccuracyPart part, EvaluatedModel quantized)
+    private static ModelReport Of(AccuracyPart part, EvaluatedModel quantized, AssumedPlans plans)
     {
         var reference = part.Reference;
         using var original = Open(reference);
         using var model = Open(quantized);
-        if (original is not null && model is not null) return ModelReport.Of(original, model, part: part);
+        if (original is not null && model is not null) return ModelReport.Of(original, model, part: part, plans: plans);
         return new ModelReport { Reference = original is null ? ReportedModel.Of(reference) : ReportedModel.Of(original, reference), Model = model is null ? ReportedModel.Of(quantized) : ReportedModel.Of(model, quantized) };
     }
 

@@ -39,7 +39,7 @@ public abstract class AccuracyCommand : ReportingCommand
 
     private bool IsGate => IsBound(nameof(MaxDrop)) || IsBound(nameof(MinimumSqnr));
 
-    private AccuracyGate Gate => new()
+    private protected AccuracyGate Gate => new()
     {
         MaxDrop = IsBound(nameof(MaxDrop)) ? MaxDrop : null,
         MinimumSqnr = IsBound(nameof(MinimumSqnr)) ? MinimumSqnr : null,
@@ -84,13 +84,15 @@ public abstract class AccuracyCommand : ReportingCommand
     private protected static IReadOnlyList<ModelReport> WithAccuracy(IReadOnlyList<ModelReport> reports, AccuracyPart part, IReadOnlyList<AccuracyResult> results)
         => [.. reports.Zip(part.Models, (report, model) => report with { Accuracy = [.. results.Where(result => result.Path == model.Path)] })];
 
-    /// <inheritdoc/>
-    /// <remarks>What measures ends where its file cannot be written.</remarks>
-    private protected override void Written(string path, Action write) => Require(path, (_, _) =>
+    /// <summary>Writes the report, then the results that were held back for it (who stops the pipeline at the first of them has both), and
+    /// holds models to what is asked. A report that cannot be written ends the command once what was measured is given.</summary>
+    private protected void Finish(IReadOnlyList<ModelReport> reports, IReadOnlyList<AccuracyResult> results)
     {
-        write();
-        return true;
-    });
+        var failure = TrySave(reports);
+        if (IsReported) Write(results);
+        if (failure is not null) End(failure, ReportPath);
+        RequirePassed(results);
+    }
 
     /// <summary>The results of a part, judged.</summary>
     private protected IReadOnlyList<AccuracyResult> Judged(AccuracyPart part)
@@ -120,7 +122,7 @@ public abstract class AccuracyCommand : ReportingCommand
 
     /// <summary>Ends the command with an error for models that fail, or that could not be measured though they were to be
     /// held to something.</summary>
-    private protected void RequirePassed(IReadOnlyList<AccuracyResult> results)
+    private void RequirePassed(IReadOnlyList<AccuracyResult> results)
     {
         if (!IsGate || PassThru) return;
         if (_failure is not null) End(_failure, _failed);
@@ -145,29 +147,6 @@ public abstract class AccuracyCommand : ReportingCommand
     {
         if (!TryQuietly(item, work, out var value, out var failure)) End(failure, item);
         return value;
-    }
-
-    /// <summary>Runs work whose failure is to be dealt with.</summary>
-    private protected bool TryQuietly<T>(string item, Func<PipelinePump, CancellationToken, T> work, out T value, out Exception failure)
-    {
-        Exception? thrown = null;
-        var succeeded = TryOnWorker(
-            item,
-            (pump, token) =>
-            {
-                try
-                {
-                    return work(pump, token);
-                }
-                catch (Exception error) when (error is not OperationCanceledException)
-                {
-                    thrown = error;
-                    return default!;
-                }
-            },
-            out value);
-        failure = thrown!;
-        return succeeded && thrown is null;
     }
 
     /// <summary>Ends the command.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.PowerShell.Binding;
@@ -50,20 +51,43 @@ public abstract class ReportingCommand : ModelFileCommand
         }
     }
 
-    /// <summary>Writes the report, if one is asked for. A failure is written as an error.</summary>
-    private protected void Save(IReadOnlyList<ModelReport> reports)
+    /// <summary>Writes the report, if one is asked for.</summary>
+    /// <returns>Why it could not be written; null where it was, or none was to be.</returns>
+    private protected Exception? TrySave(IReadOnlyList<ModelReport> reports)
     {
-        if (_target is not { } target || reports.Count == 0 || !ShouldProcess(target.Page, "Write report")) return;
-        Written(target.Page, () => new QuantizationReport { Models = reports }.Save(target, Force));
+        if (_target is not { } target || reports.Count == 0 || !ShouldProcess(target.Page, "Write report")) return null;
+        TryQuietly(
+            target.Page,
+            (_, _) =>
+            {
+                new QuantizationReport { Models = reports }.Save(target, Force);
+                return true;
+            },
+            out _,
+            out var failure);
+        return failure;
     }
 
-    /// <summary>Runs what writes a file.</summary>
-    private protected virtual void Written(string path, Action write) => TryOnWorker(
-        path,
-        (_, _) =>
-        {
-            write();
-            return true;
-        },
-        out _);
+    /// <summary>Runs work whose failure is to be dealt with.</summary>
+    private protected bool TryQuietly<T>(string item, Func<PipelinePump, CancellationToken, T> work, out T value, [NotNullWhen(false)] out Exception? failure)
+    {
+        Exception? thrown = null;
+        var succeeded = TryOnWorker(
+            item,
+            (pump, token) =>
+            {
+                try
+                {
+                    return work(pump, token);
+                }
+                catch (Exception error) when (error is not OperationCanceledException)
+                {
+                    thrown = error;
+                    return default!;
+                }
+            },
+            out value);
+        failure = thrown;
+        return succeeded && thrown is null;
+    }
 }

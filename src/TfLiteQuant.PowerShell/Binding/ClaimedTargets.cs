@@ -6,7 +6,9 @@ namespace TfLiteQuant.PowerShell.Binding;
 /// Keeps the files of one pipeline apart: a file that it has written (or would have, under -WhatIf) is not written again,
 /// whatever -Force says, since that would lose the first one without a word.
 /// </summary>
-internal sealed class ClaimedTargets(bool overwrite)
+/// <param name="overwrite">Whether files that exist are replaced.</param>
+/// <param name="advice">What to do where a directory is named.</param>
+internal sealed class ClaimedTargets(bool overwrite, string advice)
 {
     // Two names that differ in letter case are one file on most systems that are not Linux.
     private readonly Dictionary<string, string> _sources = new(
@@ -32,7 +34,7 @@ internal sealed class ClaimedTargets(bool overwrite)
         if (Directory.Exists(target))
         {
             throw new TfLiteQuantException(
-                ErrorCode.PathIsDirectory, "The file to write is a directory.", "Name a file, or name the directory with -OutDirectory.", place);
+                ErrorCode.PathIsDirectory, "The file to write is a directory.", advice, place);
         }
 
         if (!overwrite && File.Exists(target))

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using TfLiteQuant.Datasets;
 using TfLiteQuant.Evaluation;
+using TfLiteQuant.Inspection;
 using TfLiteQuant.PowerShell.Abstractions;
 using TfLiteQuant.PowerShell.Binding;
 using TfLiteQuant.PowerShell.Completion;
@@ -21,6 +22,7 @@ public sealed class CompareQuantizedModelCommand : ReportingCommand
     private ThrottledProgress _progress = null!;
     private readonly Dictionary<string, QuantizationPlan> _plans = [];
     private readonly List<ModelReport> _reports = [];
+    private readonly AssumedPlans _assumed = new();
 
     /// <summary>Quantized models. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
@@ -107,10 +109,13 @@ public sealed class CompareQuantizedModelCommand : ReportingCommand
             _progress.Complete();
             if (!succeeded) continue;
             Tell(report);
-            WriteObject(report.Tensors, enumerateCollection: true);
+            if (!IsReported) WriteObject(report.Tensors, enumerateCollection: true);
         }
 
-        Save(_reports);
+        if (!IsReported) return;
+        // The report first: who stops the pipeline at the first rows has it, too.
+        if (TrySave(_reports) is { } failure) WriteError(ErrorCatalogue.Record(failure, ReportPath));
+        foreach (var report in _reports) WriteObject(report.Layers!.Tensors, enumerateCollection: true);
     }
 
     private LayerReport Compare(string reference, string path, PipelinePump pump, CancellationToken token)
@@ -127,14 +132,16 @@ public sealed class CompareQuantizedModelCommand : ReportingCommand
             Progress = _progress.For(path, pump),
         };
         var report = comparison.Run(original, quantized, Dataset, token);
-        if (IsReported) _reports.Add(ModelReport.Of(original, quantized, _plans.GetValueOrDefault(path)) with { Layers = report });
+        if (IsReported) _reports.Add(ModelReport.Of(original, quantized, _plans.GetValueOrDefault(path), plans: _assumed) with { Layers = report });
         return report;
     }
 
     private void Tell(LayerReport report)
     {
+        if (report.ReferenceState is not (QuantizationState.Float or QuantizationState.Float16)) WriteWarning($"{report.Path}: the model that it is compared with is quantized itself ({report.ReferenceState}): {report.Reference}");
         if (report.Unpaired.Count > 0) WriteWarning($"{report.Path}: {(report.Unpaired.Count == 1 ? "1 value stands" : $"{report.Unpaired.Count} values stand")} for none of the float model: {Some(report.Unpaired)}");
         if (report.Exclude.Count > 0) WriteWarning($"{report.Path}: operators that deserve to stay float (ConvertTo-QuantizedModel -Exclude): {Some(report.Exclude)}");
+        if (report.ExcludeNameless.Count > 0) WriteWarning($"{report.Path}: operators that deserve to stay float, and whose values have no names (-Exclude takes their kinds): {Some(report.ExcludeNameless)}");
     }
 
     private static string Some(IReadOnlyList<string> names)

@@ -118,7 +118,7 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
             if (InputPath is null && IsBound(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning without -InputPath.", "Leave it out, or name a file of inputs.");
         _inputPath = InputPath is null ? null : Resolver.Literal(InputPath);
         _outputPath = OutputPath is null ? null : Resolver.Literal(OutputPath);
-        _claims = new ClaimedTargets(Force);
+        _claims = new ClaimedTargets(Force, "Name a file in it.");
         _progress = new ThrottledProgress(this, "Running models");
     }
 

@@ -20,6 +20,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
 {
     private readonly List<(string Reference, string Path)> _pairs = [];
     private readonly Dictionary<string, QuantizationPlan> _plans = [];
+    private readonly AssumedPlans _assumed = new();
     private ThrottledProgress _progress = null!;
     private IReadOnlyList<Metric> _metrics = [];
     private string? _partPath;
@@ -163,6 +164,8 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
             if (LowerIsBetter && ScriptBlock is null) throw ErrorCatalogue.InvalidOption("-LowerIsBetter has no meaning without -ScriptBlock.", "Metrics of the module know which way is better.");
             _metrics = [.. Metric.Select(MetricRegistry.Named)];
             MetricParameters.Require(MyInvocation.BoundParameters.Keys, _metrics, isOpen: _metrics.Count == 0 && ScriptBlock is null);
+            if (ScriptBlock is null && Against != MetricTruth.Label && LabelName is null)
+                Gate.Require([.. _metrics.Select(metric => (metric.TitleFor(new MetricOptions()), metric.Unit, (Against == MetricTruth.Auto ? metric.Against : Against) == MetricTruth.Reference ? null : ""))]);
             if (LabelName is not null && Against == MetricTruth.Reference) throw ErrorCatalogue.InvalidOption("-LabelName has no meaning with -Against Reference.", "Leave one of them out: outputs are held against labels, or against the float model's.");
         }
         catch (TfLiteQuantException error)
@@ -202,12 +205,11 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
             Save(part);
             var judged = Judged(part);
             reports.AddRange(WithAccuracy(found, part, judged));
-            Write(judged);
+            if (!IsReported) Write(judged);
             results.AddRange(judged);
         }
 
-        Save(reports);
-        RequirePassed(results);
+        Finish(reports, results);
     }
 
     private AccuracyPart? Measure(string reference, IReadOnlyList<string> paths, out IReadOnlyList<ModelReport> reports)
@@ -226,7 +228,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     // Of several models, one that cannot be run or compared is told by itself: a sample shows.
     private TfLiteModel? Open(OpenModels models, TfLiteModel original, string path, bool isAlone)
     {
-        var succeeded = TryQuietly(
+        if (TryQuietly(
             path,
             (pump, token) =>
             {
@@ -235,8 +237,11 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
                 return model;
             },
             out var opened,
-            out var failure);
-        if (succeeded) return opened;
+            out var failure))
+        {
+            return opened;
+        }
+
         // What is wrong with the data is wrong for all models.
         if (failure is TfLiteQuantException { Code: ErrorCode.InvalidDataset or ErrorCode.InvalidInput or ErrorCode.InvalidMetric }) End(failure, path);
         Note(failure, path);
@@ -246,7 +251,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     private ModelReport Report(TfLiteModel original, TfLiteModel model, AccuracyPart part) => Require(model.Path!, (pump, token) =>
     {
         var layers = new LayerComparison { Signature = Signature, First = Math.Min(LayerSampleCount, First), Running = Running, Progress = _progress.For(model.Path!, pump) };
-        return new ModelReporter { Part = part, Layers = LayerSampleCount == 0 ? null : layers }.Report(original, model, _plans.GetValueOrDefault(model.Path!), Dataset, token);
+        return new ModelReporter { Part = part, Plans = _assumed, Layers = LayerSampleCount == 0 ? null : layers }.Report(original, model, _plans.GetValueOrDefault(model.Path!), Dataset, token);
     });
 
     private InterpreterOptions Running => new() { Threads = Threads, MemoryLimit = MaxMemory > 0 ? MaxMemory : null };
@@ -254,6 +259,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     private Evaluator Evaluator(PipelinePump pump, CancellationToken token, string reference) => new()
     {
         Metrics = ScriptBlock is null ? _metrics : [.. _metrics, new ScriptMetric(ScriptBlock, !LowerIsBetter).For(pump, token)],
+        Gate = Gate,
         Options = new MetricOptions
         {
             K = Top,

@@ -56,8 +56,7 @@ public sealed class MergeAccuracyPartCommand : AccuracyCommand
         }
 
         var results = Judged(merged);
-        if (IsReported) Save(WithAccuracy(ModelReporter.Of(merged), merged, results));
-        Write(results);
-        RequirePassed(results);
+        if (!IsReported) Write(results);
+        Finish(IsReported ? WithAccuracy(ModelReporter.Of(merged), merged, results) : [], results);
     }
 }

@@ -94,6 +94,7 @@ public sealed class CalibratorTests
         Refuse("histograms", () => new Calibrator { Checkpoint = path, Histograms = HistogramMode.None }.Run(model, [data]));
         Refuse("counts samples of", () => new Calibrator { Checkpoint = path }.Run(model, [new TestDataset([.. data.Read([])], "other data")]));
         Refuse("are not the ones", () => new Calibrator { Checkpoint = path }.Run(model, [data.Part(1, 2)]));
+        Refuse("hold other values now", () => new Calibrator { Checkpoint = path }.Run(model, [TestDataset.Of("x", [1, 2], [-1, 2], [3, 4.5f], [-5, 0])]));
         Refuse("already", () => new Calibrator { Checkpoint = path, First = 1 }.Run(model, [data]));
 
         void Refuse(string text, Action action)

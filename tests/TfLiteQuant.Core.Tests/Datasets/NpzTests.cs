@@ -30,6 +30,43 @@ public sealed class NpzTests
         Assert.Equal([6f], b.Next().Values<float>().ToArray());
     }
 
+    // The values of stored arrays could be anything: only the checksum tells.
+    [Theory]
+    [InlineData(CompressionLevel.NoCompression)]
+    [InlineData(CompressionLevel.Optimal)]
+    public void Values_that_do_not_fit_their_checksum_are_an_error(CompressionLevel compression)
+    {
+        using var folder = new TemporaryFolder();
+        var path = NpyFile.Archive(Path.Combine(folder.Path, "in.npz"), compression, ("a", NpyFile.Floats("(2, 2)", 1, 2, 3, 4)));
+        var bytes = File.ReadAllBytes(path);
+        var directory = bytes.AsSpan().IndexOf("PK\x01\x02"u8);
+        bytes[directory + 16] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        using var reader = NpzReader.Open(path);
+        using var a = reader["a"];
+        Assert.Equal([1f, 2], a.Next().Values<float>().ToArray());
+        var error = Assert.Throws<TfLiteQuantException>(() => a.Next());
+        Assert.Equal(ErrorCode.InvalidDataset, error.Code);
+        Assert.Contains("'a'", error.Problem);
+        Assert.Contains("checksum", error.Problem);
+        Assert.Equal(path, error.Location.Path);
+    }
+
+    // The check value of ISO 3309's CRC (Williams, 1993), and long input whatever its pieces.
+    [Fact]
+    public void Checksums_are_those_of_the_polynomial()
+    {
+        Assert.Equal(0xCBF43926, Crc32.Of("123456789"u8));
+        byte[] bytes = [.. Enumerable.Range(0, 257).Select(static i => (byte)(i * 31))];
+        for (var cut = 0; cut < bytes.Length; cut += 5)
+        {
+            var crc = new Crc32();
+            crc.Add(bytes.AsSpan(0, cut));
+            crc.Add(bytes.AsSpan(cut));
+            Assert.Equal(Crc32.Of(bytes), crc.Value);
+        }
+    }
+
     [Fact]
     public void Missing_array_is_an_error_that_lists_those_there_are()
     {

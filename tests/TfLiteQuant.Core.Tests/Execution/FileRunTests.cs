@@ -125,6 +125,19 @@ public sealed class FileRunTests
     }
 
     [Fact]
+    public void Several_outputs_for_one_array_are_refused_before_a_sample_is_run()
+    {
+        using var folder = new TemporaryFolder();
+        var model = Negation([1]);
+        model.Main.Output(model.Main.Unary(BuiltinOperator.Neg, new Value(0)));
+        using var runner = new SampleRunner(model.Build());
+        var error = Assert.Throws<TfLiteQuantException>(() => new FileRun(runner).Run(
+            Array(folder, "(4,)", 0, 1, 2, 3), Path.Combine(folder.Path, "out.npy"), false, static (_, _) => Assert.Fail("A sample was run.")));
+        Assert.Contains("2 outputs", error.Problem);
+        Assert.Equal(["in.npy"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void Cancellation_writes_nothing()
     {
         using var folder = new TemporaryFolder();

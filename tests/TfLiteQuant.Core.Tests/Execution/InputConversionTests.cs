@@ -23,6 +23,7 @@ public sealed class InputConversionTests
     [InlineData(TensorType.Int32)]
     [InlineData(TensorType.UInt32)]
     [InlineData(TensorType.Int64)]
+    [InlineData(TensorType.UInt64)]
     [InlineData(TensorType.Float16)]
     [InlineData(TensorType.Float64)]
     public void Numbers_of_every_type_become_floats(TensorType type)
@@ -39,8 +40,20 @@ public sealed class InputConversionTests
     [InlineData(TensorType.Int32)]
     [InlineData(TensorType.UInt32)]
     [InlineData(TensorType.Int64)]
+    [InlineData(TensorType.UInt64)]
     public void Whole_numbers_change_width(TensorType type)
         => Assert.Equal(Numbers(type, 0, 1, 100).Bytes, InputConversion.Convert(Numbers(TensorType.Int64, 0, 1, 100), type, null));
+
+    // Beyond what a long holds; NumPy makes such arrays of plain lists of numbers without a sign.
+    [Fact]
+    public void The_largest_whole_numbers_keep_their_value()
+    {
+        var values = Of<ulong>(TensorType.UInt64, 5, ulong.MaxValue);
+        Assert.Equal([5f, 18446744073709551615f], Floats(InputConversion.Convert(values, TensorType.Float32, null)));
+        var error = Assert.Throws<TfLiteQuantException>(() => InputConversion.Convert(values, TensorType.Int64, null));
+        Assert.Contains("Element 1 is 18446744073709551615, beyond -9223372036854775808 to 9223372036854775807", error.Problem);
+        Assert.Throws<TfLiteQuantException>(() => InputConversion.Convert(Of<long>(TensorType.Int64, -1), TensorType.UInt64, null));
+    }
 
     [Theory]
     [InlineData(TensorType.Int8, 128)]
@@ -123,6 +136,7 @@ public sealed class InputConversionTests
         TensorType.UInt16 => Of<ushort>(type, [.. values.Select(static value => (ushort)value)]),
         TensorType.Int32 => Of<int>(type, [.. values.Select(static value => (int)value)]),
         TensorType.UInt32 => Of<uint>(type, [.. values.Select(static value => (uint)value)]),
+        TensorType.UInt64 => Of<ulong>(type, [.. values.Select(static value => (ulong)value)]),
         TensorType.Int64 => Of<long>(type, [.. values.Select(static value => (long)value)]),
         TensorType.Float16 => Of<Half>(type, [.. values.Select(static value => (Half)value)]),
         TensorType.Float64 => Of<double>(type, [.. values.Select(static value => (double)value)]),

@@ -60,6 +60,28 @@ public sealed class LatencyMeasurementTests
         Assert.Null(report.Operators.Single(static op => op.Operator == "SOFTMAX").GigaFlops);
     }
 
+    // Twice the sum of 16 times 16 products, in three rounds.
+    [Fact]
+    public void Work_inside_loops_counts_in_every_round()
+    {
+        var model = new ModelBuilder();
+        GraphBuilder condition = model.AddSubgraph("condition"), body = model.AddSubgraph("body");
+        var count = condition.Input([], "i", TensorType.Int32);
+        condition.Input([1, 16], "v");
+        condition.Output(condition.Less(count, condition.Constant<int>([3], [])));
+        var i = body.Input([], "i", TensorType.Int32);
+        var v = body.Input([1, 16], "v");
+        var next = body.Operator(BuiltinOperator.Add, [i, body.Constant<int>([1], [])], [(TensorType.Int32, [])], new OptionFields(OptionTag.Add))[0];
+        body.Output(next, body.FullyConnected(v, body.Weights([16, 16]), Value.None));
+        model.Main.Output(model.Main.While(condition, body, model.Main.Constant<int>([0], []), model.Main.Input([1, 16], "x"))[1]);
+        var report = new LatencyMeasurement { Runs = 2, WarmUp = 1, Profile = true }.Run(model.Build());
+        Assert.Equal(3 * 16 * 16, report.MultiplyAccumulates);
+        Assert.Equal((3, 16 * 16), report.Operators.Where(static op => op.Operator == "FULLY_CONNECTED").Select(static op => (op.Calls, (int)op.MultiplyAccumulates!)).Single());
+        // Of two times the middle one is between them.
+        Assert.Equal((report.MinMilliseconds + report.MaxMilliseconds) / 2, report.MedianMilliseconds, 9);
+        Assert.Equal((report.MinMilliseconds, report.MaxMilliseconds), (Math.Min(report.MinMilliseconds, report.MedianMilliseconds), report.P90Milliseconds));
+    }
+
     [Fact]
     public void Options_reach_the_interpreter()
     {

@@ -35,6 +35,23 @@ public sealed class LeftoverReadingTests
     public void A_model_without_anything_quantized_tells_of_no_technique()
         => Assert.Null(Leftovers(new QuantizationRecipe { Technique = QuantizationTechnique.DynamicRange, MinimumElements = int.MaxValue }).Found);
 
+    [Fact]
+    public void Reports_of_several_models_plan_each_technique_once()
+    {
+        using var folder = new TemporaryFolder();
+        var source = RepositoryFolder.File("docs/examples/models/digits_resnet.tflite");
+        using var reference = ModelReader.Open(source);
+        var plans = new AssumedPlans();
+        foreach (var (name, technique) in (ReadOnlySpan<(string, QuantizationTechnique)>)[("a", QuantizationTechnique.DynamicRange), ("b", QuantizationTechnique.DynamicRange), ("c", QuantizationTechnique.Float16)])
+        {
+            var path = ModelConverter.Convert(new ConversionRequest { Source = source, Destination = Path.Combine(folder.Path, name), Recipe = new QuantizationRecipe { Technique = technique } }).Path!;
+            using var quantized = ModelReader.Open(path);
+            Assert.Equal(ModelReport.Of(reference, quantized).Leftovers, ModelReport.Of(reference, quantized, plans: plans).Leftovers);
+        }
+
+        Assert.Equal(2, plans.Made);
+    }
+
     private static (IReadOnlyList<FloatLeftover> Stated, IReadOnlyList<FloatLeftover>? Found) Leftovers(QuantizationRecipe recipe)
     {
         using var folder = new TemporaryFolder();

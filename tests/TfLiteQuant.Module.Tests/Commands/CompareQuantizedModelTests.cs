@@ -35,6 +35,15 @@ public sealed class CompareQuantizedModelTests(ModuleSession session) : IClassFi
         var run = session.Run("Compare-QuantizedModel bad.tflite float.tflite -Dataset samples.npz").ThrowIfFailed();
         Assert.Contains(run.Warnings, static warning => warning.Contains("-Exclude") && warning.Contains("'fully_connected'"));
         Assert.Contains(run.Output, static row => row.DeservesExclude && ((string)row.Reason).Contains("more than a tenth"));
+        Assert.DoesNotContain(run.Warnings, static warning => warning.Contains("quantized itself"));
+    }
+
+    [Fact]
+    public void A_quantized_model_in_place_of_the_float_one_is_warned_of()
+    {
+        using var folder = AccuracyFiles.Make(session);
+        var run = session.Run("$q = ConvertTo-QuantizedModel float.tflite -Destination q.tflite; Compare-QuantizedModel float.tflite q.tflite -Dataset samples.npz").ThrowIfFailed();
+        Assert.Contains(run.Warnings, static warning => warning.Contains("quantized itself (DynamicRange)") && warning.Contains("q.tflite"));
     }
 
     [Fact]
@@ -45,5 +54,17 @@ public sealed class CompareQuantizedModelTests(ModuleSession session) : IClassFi
         var run = session.Run("'other.tflite', 'good.tflite' | Compare-QuantizedModel -Reference float.tflite -Dataset samples.npz -First 2");
         Assert.StartsWith("ModelsNotComparable,", run.SingleError().FullyQualifiedErrorId);
         Assert.Equal(3, run.Output.Count);
+    }
+
+    // Who takes the first row only stops the pipeline there.
+    [Theory]
+    [InlineData("Compare-QuantizedModel")]
+    [InlineData("Measure-QuantizedAccuracy -LayerSampleCount 0")]
+    public void The_report_is_there_when_the_first_row_is(string command)
+    {
+        using var folder = AccuracyFiles.Make(session);
+        var run = session.Run($"{command} good.tflite, bad.tflite float.tflite -Dataset samples.npz -ReportPath report.html | ForEach-Object {{ [System.IO.File]::Exists('{folder["report.html"]}') }}").ThrowIfFailed();
+        Assert.NotEmpty(run.Output);
+        Assert.All(run.Output, static isThere => Assert.Equal("True", isThere.ToString()));
     }
 }

@@ -252,4 +252,14 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
         session.Run(Measure + "-First 2", "good.tflite").ThrowIfFailed();
     }
+
+    // That the float model is missing would be told first.
+    [Fact]
+    public void A_drop_that_cannot_be_limited_is_refused_before_anything_is_measured()
+    {
+        using var folder = AccuracyFiles.Make(session);
+        var error = session.Run("Measure-QuantizedAccuracy good.tflite missing.tflite -Dataset samples.npz -Metric Sqnr -MaxDrop 0.1").Terminating!;
+        Assert.StartsWith("InvalidOption,", error.FullyQualifiedErrorId);
+        session.Run("Measure-QuantizedAccuracy good.tflite float.tflite -Dataset samples.npz -Metric Sqnr, Top1 -MaxDrop 0.9").ThrowIfFailed();
+    }
 }

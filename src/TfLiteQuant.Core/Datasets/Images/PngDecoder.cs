@@ -17,7 +17,6 @@ internal static class PngDecoder
 
     // First column and row, and steps, of the passes of an interlaced image.
     private static readonly (int X, int Y, int StepX, int StepY)[] Passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
-    private static readonly uint[] ChecksumTable = MakeChecksumTable();
 
     public static ReadOnlySpan<byte> Start => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -34,7 +33,7 @@ internal static class PngDecoder
             if (length > bytes.Length - place - 12) throw new InvalidDataException("it ends within a chunk");
             var name = bytes.AsSpan(place + 4, 4);
             var data = bytes.AsSpan(place + 8, (int)length);
-            if (Checksum(bytes.AsSpan(place + 4, (int)length + 4)) != BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(place + 8 + (int)length)))
+            if (Crc32.Of(bytes.AsSpan(place + 4, (int)length + 4)) != BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(place + 8 + (int)length)))
                 throw new InvalidDataException("a chunk does not fit its checksum");
             if (name.SequenceEqual("IEND"u8)) break;
             if (name.SequenceEqual("IHDR"u8)) header ??= data.ToArray();
@@ -150,26 +149,5 @@ internal static class PngDecoder
     {
         var bit = column * depth;
         return (row[bit / 8] >> (8 - depth - (bit % 8))) & ((1 << depth) - 1);
-    }
-
-    // CRC-32 as in ISO 3309: the reflected polynomial.
-    private static uint[] MakeChecksumTable()
-    {
-        var table = new uint[256];
-        for (uint i = 0; i < table.Length; i++)
-        {
-            var value = i;
-            for (var bit = 0; bit < 8; bit++) value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
-            table[i] = value;
-        }
-
-        return table;
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = ~0u;
-        foreach (var value in bytes) crc = ChecksumTable[(byte)(crc ^ value)] ^ (crc >> 8);
-        return ~crc;
     }
 }

@@ -46,16 +46,20 @@ public sealed record AccuracyGate
         if (MinimumSqnr is double.NaN) throw Refuse("The least signal to noise ratio is not a number.", "Give one in dB, such as 20.");
     }
 
+    /// <summary>Refuses to limit the drop of metrics none of which can drop, before anything is measured.</summary>
+    /// <param name="targets">What is to be measured: each metric's name, unit, and the label that outputs are held against, null for the float
+    /// model's outputs.</param>
+    /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.InvalidOption"/>.</exception>
+    public void Require(IReadOnlyList<(string Title, MetricUnit Unit, string? Label)> targets)
+    {
+        if (MaxDrop is not null && targets.Count > 0 && targets.All(static target => target is { Unit: MetricUnit.Decibel, Label: null })) throw Limitless(targets.Select(static target => target.Title));
+    }
+
     private static void HoldDrops(AccuracyResult result, double allowed, List<string> faults, List<string> doubts)
     {
         // A figure that is infinite for the float model has no drop: the noise of the float model against itself.
         var limited = result.Metrics.Where(static metric => metric.Float is not { } value || !double.IsInfinity(value)).ToList();
-        if (limited.Count == 0)
-        {
-            throw Refuse(
-                $"A drop of {string.Join(", ", result.Metrics.Select(static metric => metric.Metric))} cannot be limited: against itself the float model has no noise.",
-                "Limit the noise with -MinimumSqnr, or measure a metric against labels.");
-        }
+        if (limited.Count == 0) throw Limitless(result.Metrics.Select(static metric => metric.Metric));
 
         foreach (var metric in limited)
         {
@@ -83,6 +87,10 @@ public sealed record AccuracyGate
             else if (output.Sqnr is not { } sqnr || sqnr < least) faults.Add(Text($"The signal to noise ratio of output '{output.Output}' is {output.Sqnr:0.0} dB, less than {least:0.0} dB."));
         }
     }
+
+    private static TfLiteQuantException Limitless(IEnumerable<string> metrics) => Refuse(
+        $"A drop of {string.Join(", ", metrics)} cannot be limited: against itself the float model has no noise.",
+        "Limit the noise with -MinimumSqnr, or measure a metric against labels.");
 
     private static TfLiteQuantException Refuse(string problem, string advice) => new(ErrorCode.InvalidOption, problem, advice);
 

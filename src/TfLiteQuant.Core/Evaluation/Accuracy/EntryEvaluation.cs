@@ -45,6 +45,7 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
             RequireSizes(models, example);
             var resolution = new TargetResolution(settings, example);
             var targets = resolution.Resolve();
+            settings.Gate?.Require([.. targets.Select(static target => (target.Title, target.Unit, target.Label))]);
             var ofClasses = targets.FirstOrDefault(static target => target is { Label: not null, Metric.Classes: not ClassTable.None });
             var names = datasets.Select(static dataset => dataset.ClassNames).FirstOrDefault(static names => names.Count > 0) ?? [];
             if (ofClasses is { Metric.Classes: ClassTable.Samples }) RequireNames(names, ofClasses, example);
@@ -55,7 +56,7 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
                 Remarks = resolution.Remarks,
             };
         }
-        catch (TfLiteQuantException error) when (error.Code is not (ErrorCode.InvalidMetric or ErrorCode.ModelsNotComparable))
+        catch (TfLiteQuantException error) when (error.Code is not (ErrorCode.InvalidMetric or ErrorCode.ModelsNotComparable or ErrorCode.InvalidOption))
         {
             throw sample.Named(error);
         }

@@ -32,6 +32,9 @@ public sealed class Evaluator
     /// <summary>The label to hold it against; null for the one that fits.</summary>
     public string? LabelName { get; init; }
 
+    /// <summary>What models are to be held to afterwards, so that what cannot be judged is refused first; null for nothing.</summary>
+    public AccuracyGate? Gate { get; init; }
+
     /// <summary>Entry point of datasets that name none themselves; null for the main graph.</summary>
     public string? Signature { get; init; }
 

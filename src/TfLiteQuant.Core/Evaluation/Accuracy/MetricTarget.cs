@@ -20,7 +20,7 @@ internal sealed record MetricTarget(
         metric.TitleFor(options),
         metric switch
         {
-            SampleMetric { IsOutcome: true } => TargetKind.Outcome,
+            SampleMetric ofSamples when ofSamples.IsOutcomeOf(output) => TargetKind.Outcome,
             SampleMetric => TargetKind.Score,
             _ => TargetKind.Pooled,
         },

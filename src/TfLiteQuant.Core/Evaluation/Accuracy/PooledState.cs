@@ -102,7 +102,7 @@ internal sealed class PooledState : TargetState
     private IEnumerable<string> Warnings(double value, TallyGroups groups, string model)
     {
         if (groups.Existing.Sum(static entry => entry.Tally.NonFinite) is > 0 and var count)
-            yield return FormattableString.Invariant($"Outputs of the {model} model are infinite or not a number ({count} times), so that {Target.Title} is not defined.");
+            yield return FormattableString.Invariant($"Outputs of {count} samples are infinite or not a number for the {model} model, so that {Target.Title} is not defined.");
         else if (double.IsNaN(value)) yield return $"{Target.Title} is not defined for what these samples hold, of the {model} model.";
         if (groups.DroppedBits > 0)
             yield return FormattableString.Invariant($"{Target.Title}: scores of the {model} model are told apart by their first {ScoreBits - groups.DroppedBits} bits, to bound memory.");

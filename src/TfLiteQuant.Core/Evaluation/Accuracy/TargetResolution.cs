@@ -112,7 +112,9 @@ internal sealed class TargetResolution(Evaluator settings, SampleOutputs example
     {
         try
         {
-            ClassReading.True(target.CaseOf(_outputs, example));
+            var sample = target.CaseOf(_outputs, example);
+            if (ClassReading.StepsOf(sample) is { } steps) for (var step = 0; step < steps; step++) ClassReading.Step(sample, step);
+            else ClassReading.True(sample);
             return true;
         }
         catch (TfLiteQuantException error) when (error.Code == ErrorCode.InvalidMetric)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Evaluation;
 
@@ -9,7 +10,8 @@ namespace TfLiteQuant.Evaluation;
 /// </summary>
 /// <remarks>
 /// The median is what a model's bit width and structure allow; what lies far below it costs more than its share. The margin of
-/// 10 dB is ten times the noise. Operators that only turn values into another form cannot stay float.
+/// 10 dB is ten times the noise. Operators that only turn values into another form cannot stay float. Ranges may be narrower than
+/// values on purpose: what a MINIMUM or a LOGISTIC makes of them is the same. Cut-off values count only where somebody suffers.
 /// </remarks>
 internal static class ExclusionRule
 {
@@ -29,31 +31,37 @@ internal static class ExclusionRule
     private const double ManySaturated = 0.001;
 
     /// <summary>The rows with what the rule says of them.</summary>
-    public static IReadOnlyList<TensorComparison> Apply(IReadOnlyList<TensorComparison> rows)
+    /// <param name="rows">All values that were compared.</param>
+    /// <param name="quantized">The quantized model: who reads a value tells whether it matters that some is cut off.</param>
+    public static IReadOnlyList<TensorComparison> Apply(IReadOnlyList<LayerRow> rows, TfLiteModel quantized)
     {
-        List<double> known = [.. rows.Where(CanStayFloat).Select(static row => row.IsolatedSqnr).OfType<double>().Where(double.IsFinite).Order()];
-        double? median = known.Count == 0 ? null : known.Count % 2 == 1 ? known[known.Count / 2] : (known[(known.Count / 2) - 1] + known[known.Count / 2]) / 2;
-        return [.. rows.Select(row => Judged(row, median, known.Count))];
+        List<double> known = [.. rows.Where(CanStayFloat).Select(static row => row.Figures.IsolatedSqnr).OfType<double>().Where(double.IsFinite).Order()];
+        if (known.Count == 0) return [.. rows.Select(static row => row.Figures)];
+        var median = known.Count % 2 == 1 ? known[known.Count / 2] : (known[(known.Count / 2) - 1] + known[known.Count / 2]) / 2;
+        bool StandsOut(double? sqnr) => known.Count >= FewestOperators && sqnr < median - Margin && sqnr < Harmless;
+        var readers = new CutValueReaders(rows, quantized, sqnr => StandsOut(sqnr) || sqnr < Hopeless);
+        return [.. rows.Select(row => Judged(row, readers.SqnrOf(row), median, StandsOut))];
     }
 
-    private static bool CanStayFloat(TensorComparison row) => row.Operator is not ("QUANTIZE" or "DEQUANTIZE");
+    // Operators that run graphs are as noisy as those inside, which are named by themselves.
+    private static bool CanStayFloat(LayerRow row) => !row.ComesOfGraphs && row.Figures.Operator is not ("QUANTIZE" or "DEQUANTIZE");
 
-    private static TensorComparison Judged(TensorComparison row, double? median, int operators)
+    private static TensorComparison Judged(LayerRow value, double? felt, double median, Func<double?, bool> standsOut)
     {
-        if (row.IsolatedSqnr is not { } sqnr || median is not { } middle) return row;
-        row = row with { BelowMedian = double.IsPositiveInfinity(sqnr) ? null : middle - sqnr };
-        if (!CanStayFloat(row)) return row;
-        var standsOut = operators >= FewestOperators && sqnr < middle - Margin && sqnr < Harmless;
-        if (!standsOut && sqnr >= Hopeless) return row;
-        var finding = standsOut
-            ? string.Create(CultureInfo.InvariantCulture, $"Its own SQNR of {sqnr:0.0} dB lies {middle - sqnr:0.0} dB below the model's median of {middle:0.0} dB.")
-            : string.Create(CultureInfo.InvariantCulture, $"Its own SQNR of {sqnr:0.0} dB means that more than a tenth of its output is noise.");
-        return row with { DeservesExclude = true, Reason = $"{finding}{Cause(row, sqnr)}" };
+        var row = value.Figures;
+        if (row.IsolatedSqnr is not { } whole || felt is not { } sqnr) return row;
+        row = row with { BelowMedian = double.IsPositiveInfinity(whole) ? null : median - whole };
+        if (!CanStayFloat(value) || (!standsOut(sqnr) && sqnr >= Hopeless)) return row;
+        var aside = sqnr == whole ? "" : ", values aside that are cut off to no harm,";
+        var finding = standsOut(sqnr)
+            ? string.Create(CultureInfo.InvariantCulture, $"Its own SQNR of {sqnr:0.0} dB{aside} lies {median - sqnr:0.0} dB below the model's median of {median:0.0} dB.")
+            : string.Create(CultureInfo.InvariantCulture, $"Its own SQNR of {sqnr:0.0} dB{aside} means that more than a tenth of its output is noise.");
+        return row with { DeservesExclude = true, Reason = $"{finding}{Cause(row, sqnr, isCut: sqnr == whole)}" };
     }
 
-    private static string Cause(TensorComparison row, double sqnr)
+    private static string Cause(TensorComparison row, double sqnr, bool isCut)
     {
-        if (row.Saturated > ManySaturated)
+        if (isCut && row.Saturated > ManySaturated)
             return string.Create(CultureInfo.InvariantCulture, $" {100 * row.Saturated:0.##} % of its values are cut off: calibrate with data that reach as far.");
         // Noise of weights and of activations adds up; what is within 3 dB of the whole is most of it.
         if (row.WeightSqnr is { } weights && weights < sqnr + 3) return string.Create(CultureInfo.InvariantCulture, $" Its weights have an SQNR of {weights:0.0} dB: a scale for each channel, or more bits, would help.");

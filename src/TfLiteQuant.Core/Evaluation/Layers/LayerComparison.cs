@@ -40,7 +40,7 @@ public sealed class LayerComparison
     public LayerReport Run(TfLiteModel reference, TfLiteModel quantized, IReadOnlyList<RepresentativeDataset> datasets, CancellationToken cancellation = default)
     {
         Require(datasets);
-        var rows = new List<TensorComparison>();
+        var rows = new List<LayerRow>();
         var unpaired = new List<string>();
         long samples = 0;
         foreach (var group in datasets.GroupBy(dataset => dataset.Signature ?? Signature))
@@ -50,11 +50,12 @@ public sealed class LayerComparison
             rows.AddRange(LayerRows.Of(reference, quantized, plan, pass));
         }
 
-        var judged = ExclusionRule.Apply(rows);
+        var judged = ExclusionRule.Apply(rows, quantized);
         return new LayerReport
         {
             Path = quantized.Path ?? "",
             Reference = reference.Path ?? "",
+            ReferenceState = QuantizationStates.Of(reference),
             Samples = samples,
             Tensors = new ValueList<TensorComparison>([.. judged.OrderBy(Harm).ThenBy(static row => row.Subgraph).ThenBy(static row => row.Index)]),
             Unpaired = new ValueList<string>([.. unpaired.Distinct()]),

@@ -40,25 +40,29 @@ internal sealed class LayerPass
             for (var occurrence = 0; Ranges[i] is { } range && _recorder.Find(_plan.Values[i].Reference, occurrence) is { } values; occurrence++) range.Add(values);
         var runner = models.Quantized.First();
         var inputs = models.ForQuantized(0, prepared);
-        foreach (var comparison in (RunComparison?[])[EndToEnd, Isolated]) Compare(runner, comparison, inputs, cancellation);
+        if (EndToEnd is { } whole) Compare(runner, whole, null, inputs, cancellation);
+        if (Isolated is { } own)
+        {
+            Compare(runner, own, null, inputs, cancellation);
+            for (var depth = 0; depth < own.Depths; depth++) Compare(runner, own, depth, inputs, cancellation);
+        }
+
         Samples++;
     }
 
     public void Merge(LayerPass other)
     {
         Samples += other.Samples;
-        for (var i = 0; i < Ranges.Length; i++)
-        {
-            Ranges[i]?.Merge(other.Ranges[i]!);
-            EndToEnd?.Tallies[i].Merge(other.EndToEnd!.Tallies[i]);
-            Isolated?.Tallies[i].Merge(other.Isolated!.Tallies[i]);
-        }
+        for (var i = 0; i < Ranges.Length; i++) Ranges[i]?.Merge(other.Ranges[i]!);
+
+        EndToEnd?.Merge(other.EndToEnd!);
+        Isolated?.Merge(other.Isolated!);
     }
 
-    private static void Compare(SampleRunner runner, RunComparison? comparison, IReadOnlyDictionary<string, Datasets.SampleArray> inputs, CancellationToken cancellation)
+    private static void Compare(SampleRunner runner, RunComparison comparison, int? innermostFed, IReadOnlyDictionary<string, Datasets.SampleArray> inputs, CancellationToken cancellation)
     {
-        if (comparison is null) return;
         comparison.Clear();
+        comparison.InnermostFed = innermostFed;
         runner.Interpreter.Observer = comparison;
         runner.Run(inputs, cancellation);
     }

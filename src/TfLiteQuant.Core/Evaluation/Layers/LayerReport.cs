@@ -11,6 +11,9 @@ public sealed record LayerReport
     /// <summary>Full path of the float model.</summary>
     public required string Reference { get; init; }
 
+    /// <summary>Whether that is a float model indeed.</summary>
+    public QuantizationState ReferenceState { get; init; }
+
     /// <summary>Samples compared.</summary>
     public required long Samples { get; init; }
 
@@ -24,5 +27,8 @@ public sealed record LayerReport
     public required IReadOnlyList<string> Unpaired { get; init; }
 
     /// <summary>Names of the values whose operators deserve to stay float.</summary>
-    public IReadOnlyList<string> Exclude => new ValueList<string>([.. Tensors.Where(static row => row.DeservesExclude).Select(static row => row.Tensor).Distinct()]);
+    public IReadOnlyList<string> Exclude => new ValueList<string>([.. Tensors.Where(static row => row is { DeservesExclude: true, Tensor.Length: > 0 }).Select(static row => row.Tensor).Distinct()]);
+
+    /// <summary>Those of them whose values have no name, by which nobody can mean them, such as <c>SOFTMAX #7</c>.</summary>
+    public IReadOnlyList<string> ExcludeNameless => new ValueList<string>([.. Tensors.Where(static row => row is { DeservesExclude: true, Tensor.Length: 0 }).Select(static row => FormattableString.Invariant($"{row.Operator} #{row.Index}")).Distinct()]);
 }

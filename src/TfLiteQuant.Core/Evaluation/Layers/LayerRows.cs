@@ -6,7 +6,7 @@ namespace TfLiteQuant.Evaluation;
 /// <summary>Computes the figures of each compared value.</summary>
 internal static class LayerRows
 {
-    public static IEnumerable<TensorComparison> Of(TfLiteModel reference, TfLiteModel quantized, ComparisonPlan plan, LayerPass pass)
+    public static IEnumerable<LayerRow> Of(TfLiteModel reference, TfLiteModel quantized, ComparisonPlan plan, LayerPass pass)
     {
         var constants = new ConstantNoise(reference, quantized);
         for (var i = 0; i < plan.Values.Count; i++)
@@ -14,9 +14,12 @@ internal static class LayerRows
             var (whole, own) = (pass.EndToEnd?.Tallies[i], pass.Isolated?.Tallies[i]);
             // What is computed when a model is prepared never runs.
             if ((whole?.Comparisons ?? 0) == 0 && (own?.Comparisons ?? 0) == 0) continue;
-            yield return Row(plan.Values[i], reference, quantized, constants, whole, own, pass.Ranges[i]);
+            yield return new LayerRow(plan.Values[i], Row(plan.Values[i], reference, quantized, constants, whole, own, pass.Ranges[i]), pass.Isolated?.ComeOfGraphs[i] ?? false, KeptSqnr(own, pass.Ranges[i]));
         }
     }
+
+    private static double? KeptSqnr(ErrorTally? own, RangeTally? range)
+        => own is not null && range is { Beyond: > 0 } && range.CutOff.Value > own.Noise.Value / 2 ? Decibels.Ratio(range.Kept.Value, Math.Max(0, own.Noise.Value - range.CutOff.Value)) : null;
 
     private static TensorComparison Row(ComparedValue value, TfLiteModel reference, TfLiteModel quantized, ConstantNoise constants, ErrorTally? whole, ErrorTally? own, RangeTally? range)
     {

@@ -1,23 +1,39 @@
 namespace TfLiteQuant.Evaluation;
 
-/// <summary>Accuracy: share of samples whose class has the highest score, or lies on the right side of the threshold.</summary>
+/// <summary>Accuracy: share of samples whose class has the highest score, or lies on the right side of the threshold. Of outputs for each
+/// step of a sequence, the share of steps, and its mean over samples: steps of one sample are no samples of their own.</summary>
 public sealed class Top1Metric : SampleMetric
 {
     public override string Name => "Top1";
 
-    public override string Description => "Share of samples whose true class has the highest score (accuracy).";
+    public override string Description => "Share of samples whose true class has the highest score (accuracy); of sequences, the mean share of steps.";
 
-    public override string Takes => ClassReading.Takes;
+    public override string Takes => $"{ClassReading.Takes}; or {ClassReading.Steps}";
 
     public override ClassTable Classes => ClassTable.Samples;
 
     public override bool IsOutcome => true;
 
-    public override bool Fits(MetricCase example) => ClassReading.Fits(example);
+    public override bool Fits(MetricCase example) => ClassReading.Fits(example) || ClassReading.StepsOf(example) is not null;
+
+    public override bool IsOutcomeOf(RealArray output) => !ClassReading.IsSteps(output);
 
     public override double Score(MetricCase sample)
     {
+        if (ClassReading.StepsOf(sample) is { } steps) return ShareOf(sample, steps);
         var predicted = ClassReading.Predicted(sample.Output, sample.Options);
         return predicted != ClassReading.None && predicted == ClassReading.True(sample) ? 1 : 0;
+    }
+
+    private static double ShareOf(MetricCase sample, int steps)
+    {
+        var right = 0;
+        for (var step = 0; step < steps; step++)
+        {
+            var (actual, predicted) = ClassReading.Step(sample, step);
+            if (predicted != ClassReading.None && predicted == actual) right++;
+        }
+
+        return (double)right / steps;
     }
 }

@@ -25,10 +25,45 @@ internal static class ClassReading
     public static bool Fits(MetricCase example)
         => IsScores(example.Output) && !(example.Options.MultiLabel && example.Truth?.Count != example.Output.Count) && example.Truth is { } truth && (truth.Count == example.Output.Count || (truth.Count == 1 && !example.IsAgainstReference)) && IsScores(truth);
 
+    /// <summary>What is classified step by step, in words.</summary>
+    public const string Steps = "scores of each class for each step of a sequence ([1,T,C]) and a label that has the number of a class for each step";
+
+    /// <summary>How many steps an output is for that has scores of each class for each step of a sequence, as its truth has a class or
+    /// scores for each; null for others.</summary>
+    public static int? StepsOf(MetricCase example)
+    {
+        var output = example.Output;
+        if (example.Options.MultiLabel || output.IsWhole || example.Truth is not { } truth || !IsSteps(output)) return null;
+        var steps = output.Shape[^2];
+        return (example.IsAgainstReference ? truth.Shape.AsSpan().SequenceEqual(output.Shape) : truth.Count == steps) ? steps : null;
+    }
+
+    /// <summary>Whether an array has several scores for each of several steps, but for leading dimensions of 1.</summary>
+    public static bool IsSteps(RealArray output) => output.Shape is [.., > 1, > 1] && output.Shape.AsSpan(..^2).IndexOfAnyExcept(1) < 0;
+
+    /// <summary>The true and the predicted class of a step.</summary>
+    public static (int Actual, int Predicted) Step(MetricCase sample, int step)
+    {
+        var classes = sample.Output.Shape[^1];
+        var predicted = Highest(sample.Output.Values.Slice(step * classes, classes));
+        return (sample.IsAgainstReference ? Highest(sample.Truth!.Values.Slice(step * classes, classes)) : Numbered(sample.Truth!, step, sample), predicted);
+    }
+
     /// <summary>Tells what a sample's classes were taken for: the true and the predicted class; of several labels at once, each class that
     /// is true or predicted, with <see cref="None"/> on the side where it is not.</summary>
     public static void Read(MetricCase sample, Action<int, int> taken)
     {
+        if (StepsOf(sample) is { } steps)
+        {
+            for (var step = 0; step < steps; step++)
+            {
+                var (actual, predicted) = Step(sample, step);
+                taken(actual, predicted);
+            }
+
+            return;
+        }
+
         if (!sample.Options.MultiLabel)
         {
             taken(True(sample), Predicted(sample.Output, sample.Options));
@@ -47,7 +82,7 @@ internal static class ClassReading
     }
 
     /// <summary>Number of classes that scores are for; null where the output is the class itself, which does not tell.</summary>
-    public static int? ClassesOf(RealArray scores) => IsClass(scores) ? null : Math.Max(2, scores.Count);
+    public static int? ClassesOf(RealArray scores) => IsClass(scores) ? null : IsSteps(scores) ? scores.Shape[^1] : Math.Max(2, scores.Count);
 
     /// <summary>The class with the highest score, the first of several alike; <see cref="None"/> where a score is not a number.</summary>
     public static int Predicted(RealArray scores, MetricOptions options)
@@ -55,14 +90,7 @@ internal static class ClassReading
         var values = scores.Values;
         if (IsClass(scores)) return (int)values[0];
         if (values.Length == 1) return float.IsNaN(values[0]) ? None : values[0] > options.Threshold ? 1 : 0;
-        var best = 0;
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (float.IsNaN(values[i])) return None;
-            if (values[i] > values[best]) best = i;
-        }
-
-        return best;
+        return Highest(values);
     }
 
     /// <summary>The class that is true of a sample.</summary>
@@ -71,12 +99,24 @@ internal static class ClassReading
     {
         var truth = sample.Truth!;
         if (sample.IsAgainstReference) return Predicted(truth, sample.Options);
-        return truth.Count == 1 ? Numbered(truth, sample) : Marked(truth, sample);
+        return truth.Count == 1 ? Numbered(truth, 0, sample) : Marked(truth, sample);
     }
 
-    private static int Numbered(RealArray label, MetricCase sample)
+    private static int Highest(ReadOnlySpan<float> scores)
     {
-        var value = label.Values[0];
+        var best = 0;
+        for (var i = 0; i < scores.Length; i++)
+        {
+            if (float.IsNaN(scores[i])) return None;
+            if (scores[i] > scores[best]) best = i;
+        }
+
+        return best;
+    }
+
+    private static int Numbered(RealArray label, int position, MetricCase sample)
+    {
+        var value = label.Values[position];
         var classes = ClassesOf(sample.Output);
         var place = value + sample.Options.LabelOffset;
         if (place == MathF.Floor(place) && place >= 0 && !(place >= classes)) return (int)place;

@@ -19,7 +19,7 @@ internal sealed class Tally(int sums)
     /// is exact.</summary>
     public int DroppedBits { get; private set; }
 
-    /// <summary>Terms that were infinite or not a number, and are in no sum.</summary>
+    /// <summary>Terms that were infinite or not a number, and are in no sum; in groups of samples, samples with such terms.</summary>
     public long NonFinite { get; set; }
 
     public IReadOnlyList<ExactSum> Sums => _sums;

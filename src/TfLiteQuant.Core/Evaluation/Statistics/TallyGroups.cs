@@ -51,7 +51,11 @@ internal sealed class TallyGroups(int sums, int mostKeys = TallyGroups.DefaultMo
     /// <summary>Adds what a sample contributes.</summary>
     public void Observe(int group, Action<Tally> contribute)
     {
-        contribute(Of(group));
+        var tally = Of(group);
+        var before = tally.NonFinite;
+        contribute(tally);
+        // A sample counts once, however many of its terms are infinite or not a number.
+        tally.NonFinite = Math.Min(tally.NonFinite, before + 1);
         Settle();
     }
 

@@ -1,9 +1,6 @@
-using TfLiteQuant.Calibration;
-using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Inspection;
 using TfLiteQuant.Model;
 using TfLiteQuant.Quantization;
-using TfLiteQuant.Schema;
 
 namespace TfLiteQuant.Reports;
 
@@ -15,12 +12,6 @@ internal static class LeftoverReading
 {
     private const string Unexplained = "it has a kernel for this technique, and the file does not say why it is not used: it was excluded, a recipe kept it float, or its range was not known";
 
-    // Ranges matter to scales only, which are not asked for.
-    private static readonly ValueRange AnyRange = new(-1, 1);
-
-    // A fused LSTM has the most.
-    private const int MostInner = 5;
-
     /// <summary>What the plan of a conversion says.</summary>
     public static IReadOnlyList<FloatLeftover> Of(QuantizationPlan plan)
         => [.. plan.Operators.Where(static row => row.Outcome == OperatorOutcome.Float).Select(static row => new FloatLeftover(row.Subgraph, row.Index, row.Operator, row.Name, row.Reason, IsStated: true))];
@@ -28,11 +19,12 @@ internal static class LeftoverReading
     /// <summary>What the models say.</summary>
     /// <param name="reference">The float model; it is read from its file once more.</param>
     /// <param name="quantized">The quantized model.</param>
+    /// <param name="plans">Plans of float models that were made before, and are kept.</param>
     /// <returns>Null where no technique can be told: nothing is quantized, or a model is in memory only.</returns>
-    public static IReadOnlyList<FloatLeftover>? Of(TfLiteModel reference, TfLiteModel quantized)
+    public static IReadOnlyList<FloatLeftover>? Of(TfLiteModel reference, TfLiteModel quantized, AssumedPlans plans)
     {
         if (TechniqueOf(quantized) is not { } technique || reference.Path is null) return null;
-        var planned = Plan(reference.Path, technique)?.Operators.GroupBy(static row => (row.Subgraph, row.Name)).ToDictionary(static group => group.Key, static group => group.First());
+        var planned = plans.Of(reference.Path, technique);
         var found = new List<FloatLeftover>();
         for (var i = 0; i < quantized.Subgraphs.Count; i++)
         {
@@ -67,33 +59,5 @@ internal static class LeftoverReading
         var kind = OperatorKinds.Of(op, graph);
         if (technique is QuantizationTechnique.FullInteger or QuantizationTechnique.Int16x8) return kind is OperatorKind.Float or OperatorKind.Hybrid;
         return kind == OperatorKind.Float && op.Inputs.Any(input => input >= 0 && graph.Tensors[input] is { IsConstant: true, Type: TensorType.Float32 });
-    }
-
-    private static QuantizationPlan? Plan(string path, QuantizationTechnique technique)
-    {
-        try
-        {
-            // Planning may put operators into equivalents: the model that is being measured stays as it is.
-            using var model = ModelReader.Open(path);
-            return ModelQuantizer.Plan(model, new QuantizationRecipe { Technique = technique }, AllRanges(model));
-        }
-        catch (TfLiteQuantException)
-        {
-            // Such as a reference that is quantized itself. Which operators are float is known all the same.
-            return null;
-        }
-    }
-
-    private static CalibratedRanges AllRanges(TfLiteModel model)
-    {
-        var ranges = new CalibratedRanges();
-        for (var graph = 0; graph < model.Subgraphs.Count; graph++)
-        {
-            for (var tensor = 0; tensor < model.Subgraphs[graph].Tensors.Count; tensor++) ranges.Set(graph, tensor, AnyRange);
-            for (var op = 0; op < model.Subgraphs[graph].Operators.Count; op++)
-                for (var position = 0; position < MostInner; position++) ranges.SetInner(graph, op, position, AnyRange);
-        }
-
-        return ranges;
     }
 }

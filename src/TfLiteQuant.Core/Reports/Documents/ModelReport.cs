@@ -38,12 +38,13 @@ public sealed record ModelReport
     /// <param name="quantized">The quantized model.</param>
     /// <param name="plan">The plan of the conversion that made it; null where it is not known.</param>
     /// <param name="part">What was measured of them, which knows their files; null where they were not measured.</param>
+    /// <param name="plans">Plans that reports of models without a plan share; null for this report's own.</param>
     /// <exception cref="TfLiteQuantException">A file cannot be read.</exception>
-    public static ModelReport Of(TfLiteModel reference, TfLiteModel quantized, QuantizationPlan? plan = null, AccuracyPart? part = null) => new()
+    public static ModelReport Of(TfLiteModel reference, TfLiteModel quantized, QuantizationPlan? plan = null, AccuracyPart? part = null, AssumedPlans? plans = null) => new()
     {
         Reference = ReportedModel.Of(reference, part?.Reference),
         Model = ReportedModel.Of(quantized, part?.Models.FirstOrDefault(model => model.Path == quantized.Path)),
-        Leftovers = (plan is null ? LeftoverReading.Of(reference, quantized) : LeftoverReading.Of(plan)) is { } leftovers ? new ValueList<FloatLeftover>([.. leftovers]) : null,
+        Leftovers = (plan is null ? LeftoverReading.Of(reference, quantized, plans ?? new AssumedPlans()) : LeftoverReading.Of(plan)) is { } leftovers ? new ValueList<FloatLeftover>([.. leftovers]) : null,
     };
 
     public override string ToString() => Model.Name;

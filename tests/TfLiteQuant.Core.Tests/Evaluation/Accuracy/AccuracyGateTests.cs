@@ -63,6 +63,11 @@ public sealed class AccuracyGateTests
         var result = Result(1, 1);
         result = result with { Metrics = new ValueList<MetricResult>(result.Metrics[0] with { Float = double.PositiveInfinity, Drop = null }) };
         Assert.Equal(ErrorCode.InvalidOption, Assert.Throws<TfLiteQuantException>(() => new AccuracyGate { MaxDrop = 0.1 }.Judge(result)).Code);
+        // The same before a second sample is run.
+        var data = ComparedModels.Samples(20, labelled: false);
+        var early = Assert.Throws<TfLiteQuantException>(() => new Evaluator { Gate = new AccuracyGate { MaxDrop = 0.1 }, Progress = new OneSample() }.Run(ComparedModels.Classifier(), [ComparedModels.Classifier(0.01)], [data]));
+        Assert.Equal((ErrorCode.InvalidOption, true), (early.Code, early.Problem.Contains("cannot be limited")));
+        new AccuracyGate { MinimumSqnr = 3 }.Require([("Sqnr", MetricUnit.Decibel, null)]);
         result = result with { Metrics = new ValueList<MetricResult>(result.Metrics[0] with { Float = null, Drop = null }) };
         Assert.Equal(AccuracyVerdict.Failed, new AccuracyGate { MaxDrop = 0.1 }.Judge(result).Verdict);
     }
@@ -125,5 +130,10 @@ public sealed class AccuracyGateTests
             Warnings = ValueList<string>.Empty,
             SamplesNeededFor = 0.01,
         };
+    }
+
+    private sealed class OneSample : IProgress<OperationProgress>
+    {
+        public void Report(OperationProgress value) => Assert.Equal(0, value.Done);
     }
 }

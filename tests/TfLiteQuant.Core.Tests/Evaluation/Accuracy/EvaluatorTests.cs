@@ -202,6 +202,8 @@ public sealed class EvaluatorTests
         Assert.Equal((0, null, null, null), ((int)result.Quantized!, result.Metrics[1].Quantized, result.Metrics[2].Quantized, result.Metrics[3].Quantized));
         Assert.Equal(Count, result.Outputs.Single().NonFinite);
         Assert.True(result.Warnings.Count >= 4);
+        // A sample counts once, though both sums of Sqnr lack it.
+        Assert.Contains(result.Warnings, static warning => warning.Contains($"Outputs of {Count} samples are infinite or not a number for the quantized model, so that Sqnr"));
         Assert.Equal(AccuracyVerdict.Failed, new AccuracyGate { MinimumSqnr = -100 }.Judge(result).Verdict);
         Assert.Equal(AccuracyVerdict.Failed, new AccuracyGate { MaxDrop = 1 }.Judge(result).Verdict);
     }

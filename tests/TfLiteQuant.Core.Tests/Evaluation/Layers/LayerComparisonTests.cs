@@ -74,6 +74,21 @@ public sealed class LayerComparisonTests
         Assert.All(report.Tensors.Where(static row => row.Tensor != "layer3"), static row => Assert.True(row.WeightSqnr > 35));
     }
 
+    // A name that is empty would mean all that have none.
+    [Fact]
+    public void Layers_without_names_are_told_by_their_place()
+    {
+        TfLiteModel Nameless(TfLiteModel model)
+        {
+            foreach (var tensor in model.Subgraphs[0].Tensors) tensor.Name = "";
+            return model;
+        }
+
+        var report = new LayerComparison().Run(Nameless(Deep(-1)), Nameless(Deep(3)), [SampleListDataset.Make(Count, _ => new() { [""] = Data(1, 16).Samples[0].Inputs["x"] })]);
+        Assert.Empty(report.Exclude);
+        Assert.Equal(["FULLY_CONNECTED #7"], report.ExcludeNameless);
+    }
+
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -104,7 +119,36 @@ public sealed class LayerComparisonTests
         Assert.Equal(0.25 * (1 + 2 + 3 + 4) / 4, body.MeanError!.Value, 1e-6);
         var loop = report.Tensors.Single(static row => row.Operator == "WHILE");
         Assert.Equal(1, loop.MeanError!.Value, 1e-6);
-        Assert.Null(loop.IsolatedSqnr);
+        // Fed the float model's values once, before its first round, a loop is as wrong as its rounds make it.
+        Assert.Equal((Count, 1.0), (loop.Samples, Math.Round(loop.IsolatedMeanError!.Value, 6)));
+        Assert.Equal(loop.Sqnr, loop.IsolatedSqnr);
+        Assert.False(loop.DeservesExclude);
+    }
+
+    // x goes through a loop only after an operator that doubles it with an error: the loop itself is exact.
+    [Fact]
+    public void In_isolation_a_loop_is_fed_the_float_models_values()
+    {
+        var report = new LayerComparison().Run(Loop(0, 2), Loop(0, 3), [Data(1, 2)]);
+        var loop = report.Tensors.Single(static row => row.Operator == "WHILE");
+        Assert.Equal(double.PositiveInfinity, loop.IsolatedSqnr);
+        Assert.True(loop.Sqnr < 25);
+        Assert.Equal(["factor"], report.Exclude);
+    }
+
+    // Codes of "wide" end at 0.5. So do the values that MINIMUM makes of them: nobody notices. MAXIMUM passes on what is left.
+    [Theory]
+    [InlineData(BuiltinOperator.Minimum, false)]
+    [InlineData(BuiltinOperator.Maximum, true)]
+    public void Cut_values_that_nobody_notices_are_not_blamed(BuiltinOperator reader, bool isBlamed)
+    {
+        var random = new SeededRandom(3);
+        var positive = SampleListDataset.Make(Count, _ => new() { ["x"] = SampleArray.From<float>(TensorType.Float32, [1, 16], random.Floats(16, 0, 1)) });
+        var report = new LayerComparison().Run(Wide(reader, false), Wide(reader, true), [positive]);
+        var row = report.Tensors.Single(static row => row is { Tensor: "wide" });
+        Assert.True(row.Saturated > 0.5 && row.IsolatedSqnr < 10);
+        Assert.Equal(isBlamed, row.Reason.Length > 0);
+        Assert.Equal(isBlamed ? ["wide", "read"] : [], report.Exclude);
     }
 
     // Codes of 4 bits with the best scale for each block of 8: some 20 dB; the output's noise is about the weights' noise.
@@ -158,6 +202,28 @@ public sealed class LayerComparisonTests
         return model.Build();
     }
 
+    // tanh(MINIMUM or MAXIMUM of 4 x and a constant), in codes of 1/256 up to 127.
+    private static TfLiteModel Wide(BuiltinOperator reader, bool isQuantized)
+    {
+        var builder = new ModelBuilder();
+        var main = builder.Main;
+        var (x, codes) = (main.Input([1, 16], "x"), QuantizationParameters.PerTensor(1 / 256f, 0));
+        const sbyte Bound = 100;
+        Value Computed(BuiltinOperator op, Value left, Value right, OperatorOptions? options, string name)
+        {
+            var value = main.Operator(op, [left, right], [(isQuantized ? TensorType.Int8 : TensorType.Float32, [1, 16])], options, name: name)[0];
+            if (isQuantized) main[value].Quantization = codes;
+            return value;
+        }
+
+        if (isQuantized) x = main.Quantize(x, TensorType.Int8, QuantizationParameters.PerTensor(1 / 127f, 0));
+        var four = isQuantized ? main.QuantizedConstant<sbyte>([100], [1], QuantizationParameters.PerTensor(0.04f, 0)) : main.Constant<float>([4], [1]);
+        var bound = isQuantized ? main.QuantizedConstant<sbyte>([Bound], [1], codes) : main.Constant<float>([Bound / 256f], [1]);
+        var read = Computed(reader, Computed(BuiltinOperator.Mul, x, four, new OptionFields(OptionTag.Mul), "wide"), bound, null, "read");
+        main.Output(main.Operator(BuiltinOperator.Tanh, [isQuantized ? main.Dequantize(read) : read], [1, 16], name: "y"));
+        return builder.Build();
+    }
+
     // Six layers whose weights are rounded to about 8 bits, those of one layer to 3; -1 for none.
     private static TfLiteModel Deep(int spoilt)
     {
@@ -184,8 +250,8 @@ public sealed class LayerComparisonTests
         return model.Build();
     }
 
-    // Adds to x four times.
-    private static TfLiteModel Loop(float error)
+    // Adds to x four times, and to x times a factor where there is one.
+    private static TfLiteModel Loop(float error, float? factor = null)
     {
         var model = new ModelBuilder();
         GraphBuilder condition = model.AddSubgraph("condition"), body = model.AddSubgraph("body");
@@ -197,7 +263,9 @@ public sealed class LayerComparisonTests
         var next = body.Operator(BuiltinOperator.Add, [i, body.Constant<int>([1], [])], [(TensorType.Int32, [])], new OptionFields(OptionTag.Add), name: "next")[0];
         var sum = body.Operator(BuiltinOperator.Add, [v, body.Constant<float>([1 + error], [1])], [1, 2], new OptionFields(OptionTag.Add), name: "sum");
         body.Output(next, sum);
-        model.Main.Output(model.Main.While(condition, body, model.Main.Constant<int>([0], []), model.Main.Input([1, 2], "x"))[1]);
+        var x = model.Main.Input([1, 2], "x");
+        if (factor is { } known) x = model.Main.Operator(BuiltinOperator.Mul, [x, model.Main.Constant<float>([known], [1])], [1, 2], new OptionFields(OptionTag.Mul), name: "factor");
+        model.Main.Output(model.Main.While(condition, body, model.Main.Constant<int>([0], []), x)[1]);
         return model.Build();
     }
 }

@@ -29,6 +29,27 @@ public sealed class ClassificationMetricTests
         Assert.Equal(1, Figure("Top1", Case(output, RealLabel([1, 1], 2))));
     }
 
+    // Three steps of two classes: the second is wrong.
+    [Fact]
+    public void Of_a_sequence_the_share_of_right_steps_counts()
+    {
+        var output = Floats([1, 3, 2], 0.9f, 0.1f, 0.8f, 0.2f, 0.3f, 0.7f);
+        var sample = Case(output, Label([3], 0, 1, 1));
+        Assert.True(Fits("Top1", sample));
+        Assert.Equal(2 / 3.0, Figure("Top1", sample), 1e-12);
+        Assert.Equal(1, Figure("Top1", Case(output, Label([1, 3, 1], 1, 1, 2), new MetricOptions { LabelOffset = -1 })));
+        Assert.Equal(1 / 3.0, Figure("Top1", Against(output, Floats([1, 3, 2], 0.4f, 0.6f, 0.4f, 0.6f, 0.4f, 0.6f))), 1e-12);
+        Assert.Equal(1 / 3.0, Figure("Top1", Case(Floats([3, 2], float.NaN, 0.1f, 0.8f, 0.2f, 0.3f, 0.7f), Label([3], 0, 1, 1))), 1e-12);
+        Assert.False(Fits("Top1", Case(output, Label([2], 0, 1))));
+        Assert.False(Fits("Top1", Case(Floats([2, 3, 2], new float[12]), Label([3], 0, 1, 1))));
+        Assert.Contains("the classes 0 to 1", Assert.Throws<TfLiteQuantException>(() => Figure("Top1", Case(output, Label([3], 0, 1, 2)))).Problem);
+        Assert.False(new Top1Metric().IsOutcomeOf(output));
+        Assert.True(new Top1Metric().IsOutcomeOf(Floats([1, 3], 1, 2, 3)));
+        var taken = new List<(int, int)>();
+        ClassReading.Read(sample, (actual, predicted) => taken.Add((actual, predicted)));
+        Assert.Equal([(0, 0), (1, 0), (1, 1)], taken);
+    }
+
     [Theory]
     [InlineData(0.5f, 0, 1)]
     [InlineData(0.51f, 1, 1)]
