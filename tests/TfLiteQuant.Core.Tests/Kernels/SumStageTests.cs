@@ -43,6 +43,40 @@ public sealed unsafe class SumStageTests
     }
 
     [Fact]
+    public void Fixed_point_at_every_step_of_the_codes()
+    {
+        var (vectors, withSteps) = (0, 0);
+        foreach (var columns in new[] { 1, 8, 12, 16, 24, 33, 48 })
+            foreach (var codes in new[] { new CodeRange(-128, -128, 127), new CodeRange(-7, -128, 127), new CodeRange(-20, -20, 90), new CodeRange(3, -100, 127), new CodeRange(127, -128, 127) })
+            {
+                const double Largest = 300000;
+                var multipliers = Array.ConvertAll(_random.Floats(columns, -9, -4), static power => FixedPointMultiplier.From(Math.Pow(2, power)));
+                var bounds = Array.ConvertAll(multipliers, static _ => SumBounds.Around(0, Largest));
+                if (columns == 24) (multipliers[5], bounds[9]) = (FixedPointMultiplier.From(1e-7), SumBounds.Around(3e8, 1e6));
+                for (var i = 0; i < columns; i += 8, vectors++) withSteps += new FloatStepTable(multipliers, bounds, codes, 8).Begins(i) ? 1 : 0;
+
+                // Every code that there may be, its borders in turn.
+                var sums = new int[columns * 1021];
+                for (var i = 0; i < sums.Length; i++)
+                {
+                    var (step, column) = (i / columns, i % columns);
+                    var border = ((step / 4) - 127.5) / Math.ScaleB(multipliers[column].Mantissa, multipliers[column].Shift - 31);
+                    sums[i] = column == 9 && columns == 24 ? 300000000 + (step * 900) : (int)Math.Clamp(Math.Floor(border) + (step % 4) - 1, -Largest, Largest);
+                }
+
+                Compare<sbyte>(
+                    FixedPointStage.Create<sbyte>(multipliers, FixedPointRounding.Twice, bounds, codes),
+                    new ScalarFixedPointStage<sbyte>(multipliers, FixedPointRounding.Twice, codes), sums, columns, $"{columns} columns, {codes}");
+                var bytes = new CodeRange(codes.ZeroPoint + 128, codes.Min + 128, codes.Max + 128);
+                Compare<byte>(
+                    FixedPointStage.Create<byte>(multipliers, FixedPointRounding.Twice, bounds, bytes),
+                    new ScalarFixedPointStage<byte>(multipliers, FixedPointRounding.Twice, bytes), sums, columns, $"{columns} columns, {bytes}");
+            }
+
+        Assert.True(withSteps > vectors / 2, $"{withSteps} of {vectors} vectors of channels have float steps.");
+    }
+
+    [Fact]
     public void Fixed_point_with_channels_beyond_32_bits()
     {
         // Weights of a tiny scale under a bias: sums near the end of the range, of which some have one code and others lie at a border.
