@@ -58,6 +58,9 @@ internal unsafe interface IIntegerLanes<TVector, TFloats>
     static abstract void StoreSaturated<T>(byte* target, TVector value)
         where T : unmanaged;
 
+    /// <summary>value, and where the keys are equal the addend added.</summary>
+    static abstract TVector AddWhereEqual(TVector value, TVector addend, TVector left, TVector right);
+
     /// <summary>A limit in all lanes, in the form that <see cref="StorePair"/> takes.</summary>
     static abstract TVector Limit(int value);
 
@@ -71,6 +74,10 @@ internal unsafe interface IIntegerLanes<TVector, TFloats>
     /// <param name="min">The lowest value, within T.</param>
     /// <param name="max">The highest value, within T.</param>
     static abstract void StorePair<T>(byte* first, byte* second, TVector firstValue, TVector secondValue, bool isLimited, TVector min, TVector max)
+        where T : unmanaged;
+
+    /// <summary>Stores one vector as <see cref="StorePair"/> stores two.</summary>
+    static abstract void Store<T>(byte* target, TVector value, bool isLimited, TVector min, TVector max)
         where T : unmanaged;
 
     /// <summary>A limit in all bytes, in the form that <see cref="StoreFour"/> takes.</summary>

@@ -71,12 +71,11 @@ internal readonly unsafe struct Integers256 : IIntegerLanes<Vector256<int>, Vect
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSaturated<T>(byte* target, Vector256<int> value)
         where T : unmanaged
-    {
-        var words = Sse2.PackSignedSaturate(value.GetLower(), value.GetUpper());
-        if (typeof(T) == typeof(sbyte)) *(long*)target = Sse2.PackSignedSaturate(words, words).AsInt64()[0];
-        else if (typeof(T) == typeof(byte)) *(long*)target = Sse2.PackUnsignedSaturate(words, words).AsInt64()[0];
-        else words.Store((short*)target);
-    }
+        => Store<T>(target, value, isLimited: false, default, default);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> AddWhereEqual(Vector256<int> value, Vector256<int> addend, Vector256<int> left, Vector256<int> right)
+        => value + (Vector256.Equals(left, right) & addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Limit(int value) => Vector256.Create((short)value).AsInt32();
@@ -103,6 +102,17 @@ internal readonly unsafe struct Integers256 : IIntegerLanes<Vector256<int>, Vect
         bytes = Sse2.Shuffle(bytes, Untangled);
         Sse.StoreLow((float*)first, bytes.AsSingle());
         Sse.StoreHigh((float*)second, bytes.AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(byte* target, Vector256<int> value, bool isLimited, Vector256<int> min, Vector256<int> max)
+        where T : unmanaged
+    {
+        var words = Sse2.PackSignedSaturate(value.GetLower(), value.GetUpper());
+        if (isLimited) words = Vector128.Min(Vector128.Max(words, min.GetLower().AsInt16()), max.GetLower().AsInt16());
+        if (typeof(T) == typeof(sbyte)) *(long*)target = Sse2.PackSignedSaturate(words, words).AsInt64()[0];
+        else if (typeof(T) == typeof(byte)) *(long*)target = Sse2.PackUnsignedSaturate(words, words).AsInt64()[0];
+        else words.Store((short*)target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -76,6 +76,10 @@ internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vect
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> AddWhereEqual(Vector512<int> value, Vector512<int> addend, Vector512<int> left, Vector512<int> right)
+        => Vector512.ConditionalSelect(Vector512.Equals(left, right), value + addend, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Limit(int value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,6 +89,11 @@ internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vect
         StoreSaturated<T>(first, isLimited ? Clamp(firstValue, min, max) : firstValue);
         StoreSaturated<T>(second, isLimited ? Clamp(secondValue, min, max) : secondValue);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(byte* target, Vector512<int> value, bool isLimited, Vector512<int> min, Vector512<int> max)
+        where T : unmanaged
+        => StoreSaturated<T>(target, isLimited ? Clamp(value, min, max) : value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> ByteLimit(int value) => Vector512.Create((byte)value).AsInt32();

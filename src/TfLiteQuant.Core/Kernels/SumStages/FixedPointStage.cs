@@ -28,7 +28,6 @@ internal static unsafe class FixedPointStage
             ? new FixedPointStage<T, Vector512<int>, Vector512<float>, Integers512>(table, Steps(Vector512<int>.Count) is { } wide ? new(wide, codes) : null, codes, apart)
             : new FixedPointStage<T, Vector256<int>, Vector256<float>, Integers256>(table, Steps(Vector256<int>.Count) is { } steps ? new(steps, codes) : null, codes, apart);
 
-        FloatStepTable? Steps(int lanes)
-            => rounding == FixedPointRounding.Twice && sizeof(T) == 1 && new FloatStepTable(multipliers, bounds, codes, lanes) is { IsNeeded: true } found ? found : null;
+        FloatStepTable? Steps(int lanes) => rounding == FixedPointRounding.Twice && sizeof(T) == 1 ? FloatStepTable.Of(multipliers, bounds, codes, lanes) : null;
     }
 }

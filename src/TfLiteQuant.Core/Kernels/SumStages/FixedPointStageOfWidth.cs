@@ -24,17 +24,18 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(
         var spare = stackalloc byte[64];
         var spilling = SumBlockTail.SpillingRows(block, lanes, sizeof(T));
         var step = spilling > 0 ? -lanes : lanes;
-        for (int columns = block->Columns, column = spilling > 0 ? (columns - 1) / lanes * lanes : 0, done = 0; done < columns; done += lanes, column += step)
+        for (int vectors = (block->Columns + lanes - 1) / lanes, column = spilling > 0 ? (vectors - 1) * lanes : 0; vectors > 0; vectors--, column += step)
         {
-            var channel = block->Channel + column;
-            var count = block->Columns - column;
-            var wholeRows = count >= lanes ? block->Rows : spilling;
-            if (steps is not null && steps.Begins(channel))
+            if (steps is not null && steps.Store(block, column, step, vectors, spilling) is > 0 and var done)
             {
-                steps.Store(block, column, wholeRows);
+                vectors -= done - 1;
+                column += step * (done - 1);
                 continue;
             }
 
+            var channel = block->Channel + column;
+            var count = block->Columns - column;
+            var wholeRows = count >= lanes ? block->Rows : spilling;
             TVector left = TLanes.Load(table.Left + channel), mantissa = TLanes.Load(table.Mantissa + channel), low = TLanes.Load(table.Low + channel);
             TVector signShift = TLanes.Load(table.SignShift + channel), half = TLanes.Load(table.Half + channel), right = TLanes.Load(table.Right + channel);
             TVector oddMantissa = TLanes.OddLanes(mantissa), addend = TLanes.JoinEven(low, half), oddAddend = TLanes.JoinOdd(low, half);
@@ -55,7 +56,7 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(
             {
                 var value = Code(sums, left, mantissa, oddMantissa, addend, oddAddend, signShift, right);
                 var output = outputs < wholeEnd ? *outputs + at : spare;
-                TLanes.StorePair<T>(output, output, value, value, isLimited, min, max);
+                TLanes.Store<T>(output, value, isLimited, min, max);
                 if (output == spare) SumBlockTail.Copy(spare, *outputs + at, count * sizeof(T));
             }
         }
