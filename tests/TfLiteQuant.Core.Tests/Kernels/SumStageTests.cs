@@ -43,6 +43,63 @@ public sealed unsafe class SumStageTests
     }
 
     [Fact]
+    public void Fixed_point_at_every_step_of_the_codes()
+    {
+        Dictionary<FloatStepForm, int> forms = new() { [FloatStepForm.None] = 0, [FloatStepForm.Plain] = 0, [FloatStepForm.WithOddSums] = 0 };
+        foreach (var columns in new[] { 1, 8, 12, 16, 24, 33, 48 })
+            foreach (var codes in new[] { new CodeRange(-128, -128, 127), new CodeRange(-7, -128, 127), new CodeRange(-20, -20, 90), new CodeRange(3, -100, 127), new CodeRange(127, -128, 127) })
+            {
+                const double Largest = 300000;
+                var multipliers = Array.ConvertAll(_random.Floats(columns, -11, -4), static power => FixedPointMultiplier.From(Math.Pow(2, power)));
+                var bounds = Array.ConvertAll(multipliers, static _ => SumBounds.Around(0, Largest));
+
+                // A channel of sums that have one code, beside one of the same multiplier.
+                if (columns == 24) multipliers[8] = multipliers[9] = FixedPointMultiplier.From(1e-7);
+                if (columns == 24) bounds[9] = SumBounds.Around(3e8, 1e6);
+                var factors = Array.ConvertAll(multipliers, static multiplier => Math.ScaleB(multiplier.Mantissa, multiplier.Shift - 31));
+                for (var i = 0; i < columns; i += 8) forms[FloatStepTable.Of(multipliers, bounds, codes, 8)?.Form(i) ?? FloatStepForm.None]++;
+
+                // Every code that there may be, its borders in turn.
+                var sums = new int[columns * 1021];
+                for (var i = 0; i < sums.Length; i++)
+                {
+                    var (step, column) = (i / columns, i % columns);
+                    var border = ((step / 4) - 127.5) / factors[column];
+                    sums[i] = column == 9 && columns == 24 ? 300000000 + (step * 900) : (int)Math.Clamp(Math.Floor(border) + (step % 4) - 1, -Largest, Largest);
+                }
+
+                Compare<sbyte>(
+                    FixedPointStage.Create<sbyte>(multipliers, FixedPointRounding.Twice, bounds, codes),
+                    new ScalarFixedPointStage<sbyte>(multipliers, FixedPointRounding.Twice, codes), sums, columns, $"{columns} columns, {codes}");
+                Compare<sbyte>(
+                    ScaledStage.Create<sbyte>(factors, bounds, codes), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, columns, $"{columns} columns, {codes}, real factors");
+                var bytes = new CodeRange(codes.ZeroPoint + 128, codes.Min + 128, codes.Max + 128);
+                Compare<byte>(
+                    FixedPointStage.Create<byte>(multipliers, FixedPointRounding.Twice, bounds, bytes),
+                    new ScalarFixedPointStage<byte>(multipliers, FixedPointRounding.Twice, bytes), sums, columns, $"{columns} columns, {bytes}");
+            }
+
+        Assert.True(forms[FloatStepForm.Plain] > 20 && forms[FloatStepForm.WithOddSums] > 5 && forms[FloatStepForm.None] < 20, string.Join(", ", forms));
+    }
+
+    [Fact]
+    public void Steps_of_powers_of_two_have_halves()
+    {
+        foreach (var factor in new[] { 0.125, 0.0078125, 0.5, 1 })
+        {
+            var codes = new CodeRange(1, -128, 127);
+            FixedPointMultiplier[] multipliers = [.. Enumerable.Repeat(FixedPointMultiplier.From(factor), 16)];
+            double[] factors = [.. Enumerable.Repeat(factor, 16)];
+            SumBounds[] bounds = [.. Enumerable.Repeat(SumBounds.Around(0, 40000), 16)];
+            var sums = Enumerable.Range(-40000, 80000).ToArray();
+            Compare<sbyte>(
+                FixedPointStage.Create<sbyte>(multipliers, FixedPointRounding.Twice, bounds, codes),
+                new ScalarFixedPointStage<sbyte>(multipliers, FixedPointRounding.Twice, codes), sums, 16, $"{factor}");
+            Compare<sbyte>(ScaledStage.Create<sbyte>(factors, bounds, codes), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, 16, $"{factor} as a real one");
+        }
+    }
+
+    [Fact]
     public void Fixed_point_with_channels_beyond_32_bits()
     {
         // Weights of a tiny scale under a bias: sums near the end of the range, of which some have one code and others lie at a border.
@@ -80,7 +137,7 @@ public sealed unsafe class SumStageTests
             var codes = new CodeRange(-5, -128, 100);
             var sums = _random.Integers(columns * 30, -1000, 1000);
             for (var i = 0; i < sums.Length; i += 4) sums[i] *= 100000;
-            Compare<sbyte>(ScaledStage.Create<sbyte>(factors, codes), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, columns, $"{columns} columns");
+            Compare<sbyte>(ScaledStage.Create<sbyte>(factors, [.. Enumerable.Repeat(SumBounds.Around(0, 100000000), columns)], codes), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, columns, $"{columns} columns");
         }
     }
 

@@ -9,6 +9,8 @@ internal unsafe interface IIntegerLanes<TVector, TFloats>
 
     static abstract TVector Load(int* source);
 
+    static abstract TFloats Load(float* source);
+
     static abstract TVector Add(TVector left, TVector right);
 
     static abstract TVector Subtract(TVector left, TVector right);
@@ -46,9 +48,18 @@ internal unsafe interface IIntegerLanes<TVector, TFloats>
 
     static abstract TFloats ToSingle(TVector value);
 
+    /// <summary>Floats for values of 0 and more, others for those below.</summary>
+    static abstract TFloats BySign(TVector value, TFloats plus, TFloats minus);
+
+    /// <summary>value * factor + term as floats, rounded once and then to the nearest integer, halves to the even one.</summary>
+    static abstract TVector MultiplyToNearest(TVector value, TFloats factor, TFloats term);
+
     /// <summary>Stores values limited to those of <typeparamref name="T"/>: sbyte, byte or short.</summary>
     static abstract void StoreSaturated<T>(byte* target, TVector value)
         where T : unmanaged;
+
+    /// <summary>value, and where the keys are equal the addend added.</summary>
+    static abstract TVector AddWhereEqual(TVector value, TVector addend, TVector left, TVector right);
 
     /// <summary>A limit in all lanes, in the form that <see cref="StorePair"/> takes.</summary>
     static abstract TVector Limit(int value);
@@ -63,5 +74,18 @@ internal unsafe interface IIntegerLanes<TVector, TFloats>
     /// <param name="min">The lowest value, within T.</param>
     /// <param name="max">The highest value, within T.</param>
     static abstract void StorePair<T>(byte* first, byte* second, TVector firstValue, TVector secondValue, bool isLimited, TVector min, TVector max)
+        where T : unmanaged;
+
+    /// <summary>Stores one vector as <see cref="StorePair"/> stores two.</summary>
+    static abstract void Store<T>(byte* target, TVector value, bool isLimited, TVector min, TVector max)
+        where T : unmanaged;
+
+    /// <summary>A limit in all bytes, in the form that <see cref="StoreFour"/> takes.</summary>
+    static abstract TVector ByteLimit(int value);
+
+    /// <summary>Stores four vectors of values, limited to <typeparamref name="T"/>: sbyte or byte.</summary>
+    /// <remarks>Parameters are those of <see cref="StorePair"/>; limits come from <see cref="ByteLimit"/>.</remarks>
+    static abstract void StoreFour<T>(
+        byte* first, byte* second, byte* third, byte* fourth, TVector firstValue, TVector secondValue, TVector thirdValue, TVector fourthValue, bool isLimited, TVector min, TVector max)
         where T : unmanaged;
 }

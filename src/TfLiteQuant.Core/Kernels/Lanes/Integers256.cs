@@ -16,6 +16,9 @@ internal readonly unsafe struct Integers256 : IIntegerLanes<Vector256<int>, Vect
     public static Vector256<int> Load(int* source) => Vector256.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load(float* source) => Vector256.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Add(Vector256<int> left, Vector256<int> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,14 +61,21 @@ internal readonly unsafe struct Integers256 : IIntegerLanes<Vector256<int>, Vect
     public static Vector256<float> ToSingle(Vector256<int> value) => Vector256.ConvertToSingle(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> BySign(Vector256<int> value, Vector256<float> plus, Vector256<float> minus)
+        => Avx.BlendVariable(plus, minus, value.AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> MultiplyToNearest(Vector256<int> value, Vector256<float> factor, Vector256<float> term)
+        => Avx.ConvertToVector256Int32(Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(value), factor, term));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSaturated<T>(byte* target, Vector256<int> value)
         where T : unmanaged
-    {
-        var words = Sse2.PackSignedSaturate(value.GetLower(), value.GetUpper());
-        if (typeof(T) == typeof(sbyte)) *(long*)target = Sse2.PackSignedSaturate(words, words).AsInt64()[0];
-        else if (typeof(T) == typeof(byte)) *(long*)target = Sse2.PackUnsignedSaturate(words, words).AsInt64()[0];
-        else words.Store((short*)target);
-    }
+        => Store<T>(target, value, isLimited: false, default, default);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> AddWhereEqual(Vector256<int> value, Vector256<int> addend, Vector256<int> left, Vector256<int> right)
+        => value + (Vector256.Equals(left, right) & addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Limit(int value) => Vector256.Create((short)value).AsInt32();
@@ -92,6 +102,40 @@ internal readonly unsafe struct Integers256 : IIntegerLanes<Vector256<int>, Vect
         bytes = Sse2.Shuffle(bytes, Untangled);
         Sse.StoreLow((float*)first, bytes.AsSingle());
         Sse.StoreHigh((float*)second, bytes.AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(byte* target, Vector256<int> value, bool isLimited, Vector256<int> min, Vector256<int> max)
+        where T : unmanaged
+    {
+        var words = Sse2.PackSignedSaturate(value.GetLower(), value.GetUpper());
+        if (isLimited) words = Vector128.Min(Vector128.Max(words, min.GetLower().AsInt16()), max.GetLower().AsInt16());
+        if (typeof(T) == typeof(sbyte)) *(long*)target = Sse2.PackSignedSaturate(words, words).AsInt64()[0];
+        else if (typeof(T) == typeof(byte)) *(long*)target = Sse2.PackUnsignedSaturate(words, words).AsInt64()[0];
+        else words.Store((short*)target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> ByteLimit(int value) => Vector256.Create((byte)value).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFour<T>(
+        byte* first, byte* second, byte* third, byte* fourth, Vector256<int> firstValue, Vector256<int> secondValue, Vector256<int> thirdValue, Vector256<int> fourthValue, bool isLimited, Vector256<int> min, Vector256<int> max)
+        where T : unmanaged
+    {
+        // Halves of 128 bits have four values of each vector.
+        var low = Avx2.PackSignedSaturate(firstValue, secondValue);
+        var high = Avx2.PackSignedSaturate(thirdValue, fourthValue);
+        var bytes = typeof(T) == typeof(sbyte) ? Avx2.PackSignedSaturate(low, high).AsInt32() : Avx2.PackUnsignedSaturate(low, high).AsInt32();
+        if (isLimited)
+            bytes = typeof(T) == typeof(sbyte) ? Vector256.Min(Vector256.Max(bytes.AsSByte(), min.AsSByte()), max.AsSByte()).AsInt32()
+                : Vector256.Min(Vector256.Max(bytes.AsByte(), min.AsByte()), max.AsByte()).AsInt32();
+        var rows = Avx2.PermuteVar8x32(bytes, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsSingle();
+        Sse.StoreLow((float*)first, rows.GetLower());
+        Sse.StoreHigh((float*)second, rows.GetLower());
+        var last = rows.GetUpper();
+        Sse.StoreLow((float*)third, last);
+        Sse.StoreHigh((float*)fourth, last);
     }
 
     /// <remarks>As <see cref="Integers512"/> does it.</remarks>

@@ -14,6 +14,9 @@ internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vect
     public static Vector512<int> Load(int* source) => Vector512.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(float* source) => Vector512.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Add(Vector512<int> left, Vector512<int> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -56,6 +59,14 @@ internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vect
     public static Vector512<float> ToSingle(Vector512<int> value) => Vector512.ConvertToSingle(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> BySign(Vector512<int> value, Vector512<float> plus, Vector512<float> minus)
+        => Vector512.ConditionalSelect(Vector512.LessThan(value, Vector512<int>.Zero).AsSingle(), minus, plus);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> MultiplyToNearest(Vector512<int> value, Vector512<float> factor, Vector512<float> term)
+        => Avx512F.ConvertToVector512Int32(Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(value), factor, term));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSaturated<T>(byte* target, Vector512<int> value)
         where T : unmanaged
     {
@@ -63,6 +74,10 @@ internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vect
         else if (typeof(T) == typeof(byte)) Avx512F.ConvertToVector128ByteWithSaturation(Vector512.Max(value, Vector512<int>.Zero).AsUInt32()).Store(target);
         else Avx512F.ConvertToVector256Int16WithSaturation(value).Store((short*)target);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> AddWhereEqual(Vector512<int> value, Vector512<int> addend, Vector512<int> left, Vector512<int> right)
+        => Vector512.ConditionalSelect(Vector512.Equals(left, right), value + addend, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Limit(int value) => Vector512.Create(value);
@@ -73,6 +88,33 @@ internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vect
     {
         StoreSaturated<T>(first, isLimited ? Clamp(firstValue, min, max) : firstValue);
         StoreSaturated<T>(second, isLimited ? Clamp(secondValue, min, max) : secondValue);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(byte* target, Vector512<int> value, bool isLimited, Vector512<int> min, Vector512<int> max)
+        where T : unmanaged
+        => StoreSaturated<T>(target, isLimited ? Clamp(value, min, max) : value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> ByteLimit(int value) => Vector512.Create((byte)value).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFour<T>(
+        byte* first, byte* second, byte* third, byte* fourth, Vector512<int> firstValue, Vector512<int> secondValue, Vector512<int> thirdValue, Vector512<int> fourthValue, bool isLimited, Vector512<int> min, Vector512<int> max)
+        where T : unmanaged
+    {
+        // Quarters of 128 bits have four values of each vector.
+        var low = Avx512BW.PackSignedSaturate(firstValue, secondValue);
+        var high = Avx512BW.PackSignedSaturate(thirdValue, fourthValue);
+        var bytes = typeof(T) == typeof(sbyte) ? Avx512BW.PackSignedSaturate(low, high).AsInt32() : Avx512BW.PackUnsignedSaturate(low, high).AsInt32();
+        if (isLimited)
+            bytes = typeof(T) == typeof(sbyte) ? Vector512.Min(Vector512.Max(bytes.AsSByte(), min.AsSByte()), max.AsSByte()).AsInt32()
+                : Vector512.Min(Vector512.Max(bytes.AsByte(), min.AsByte()), max.AsByte()).AsInt32();
+        bytes = Avx512F.PermuteVar16x32(bytes, Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
+        bytes.GetLower().GetLower().AsByte().Store(first);
+        Avx512F.ExtractVector128(bytes, 1).AsByte().Store(second);
+        Avx512F.ExtractVector128(bytes, 2).AsByte().Store(third);
+        Avx512F.ExtractVector128(bytes, 3).AsByte().Store(fourth);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

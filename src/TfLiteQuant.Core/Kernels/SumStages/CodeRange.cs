@@ -8,6 +8,11 @@ namespace TfLiteQuant.Kernels;
 /// <param name="Max">Largest code.</param>
 internal readonly record struct CodeRange(int ZeroPoint, int Min, int Max)
 {
+    /// <summary>Whether these are all codes of a type: sbyte, byte or short.</summary>
+    public bool IsAllOf<T>() => typeof(T) == typeof(sbyte) ? this is { Min: sbyte.MinValue, Max: sbyte.MaxValue }
+        : typeof(T) == typeof(byte) ? this is { Min: 0, Max: byte.MaxValue }
+        : this is { Min: short.MinValue, Max: short.MaxValue };
+
     /// <summary>The code of a sum.</summary>
     /// <param name="multiplier">Scale of the sum over scale of the output.</param>
     /// <param name="rounding">How it multiplies.</param>

@@ -5,16 +5,15 @@ namespace TfLiteQuant.Kernels;
 /// <summary>Sums to codes with one vector width; <see cref="FixedPointTable"/> has the arithmetic.</summary>
 /// <remarks>Columns outside, rows inside, so that what belongs to columns stays in registers. Where a vector of the last columns may spill
 /// over into the next row, columns go backwards: what it spilled over is written later.</remarks>
-internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedPointTable table, CodeRange codes, ScalarFixedPointStage<T> apart) : SumStage
+internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(
+    FixedPointTable table, FloatStepColumns<T, TVector, TFloats, TLanes>? steps, CodeRange codes, ScalarFixedPointStage<T> apart) : SumStage
     where T : unmanaged
     where TVector : unmanaged
     where TFloats : unmanaged
     where TLanes : struct, IIntegerLanes<TVector, TFloats>
 {
     /// <summary>Whether codes are limited to less than their type has.</summary>
-    private readonly bool _isLimited = typeof(T) == typeof(sbyte) ? codes is not { Min: sbyte.MinValue, Max: sbyte.MaxValue }
-        : typeof(T) == typeof(byte) ? codes is not { Min: 0, Max: byte.MaxValue }
-        : codes is not { Min: short.MinValue, Max: short.MaxValue };
+    private readonly bool _isLimited = !codes.IsAllOf<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Store(SumBlock* block)
@@ -24,19 +23,28 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
         var isLimited = _isLimited;
         var spare = stackalloc byte[64];
         var spilling = SumBlockTail.SpillingRows(block, lanes, sizeof(T));
-        for (int columns = block->Columns, column = spilling > 0 ? (columns - 1) / lanes * lanes : 0, done = 0; done < columns; done += lanes)
+        var step = spilling > 0 ? -lanes : lanes;
+        for (int vectors = (block->Columns + lanes - 1) / lanes, column = spilling > 0 ? (vectors - 1) * lanes : 0; vectors > 0; vectors--, column += step)
         {
+            if (steps is not null && steps.Store(block, column, step, vectors, spilling) is > 0 and var done)
+            {
+                vectors -= done - 1;
+                column += step * (done - 1);
+                continue;
+            }
+
             var channel = block->Channel + column;
+            var count = block->Columns - column;
+            var wholeRows = count >= lanes ? block->Rows : spilling;
             TVector left = TLanes.Load(table.Left + channel), mantissa = TLanes.Load(table.Mantissa + channel), low = TLanes.Load(table.Low + channel);
             TVector signShift = TLanes.Load(table.SignShift + channel), half = TLanes.Load(table.Half + channel), right = TLanes.Load(table.Right + channel);
             TVector oddMantissa = TLanes.OddLanes(mantissa), addend = TLanes.JoinEven(low, half), oddAddend = TLanes.JoinOdd(low, half);
             var sums = block->Sums + column;
             var stride = (nint)block->Stride;
             var at = (nint)(block->Column + column) * sizeof(T);
-            var count = block->Columns - column;
             var outputs = block->Outputs;
             var end = outputs + block->Rows;
-            var wholeEnd = count >= lanes ? end : outputs + spilling;
+            var wholeEnd = outputs + wholeRows;
             for (var pairsEnd = wholeEnd - 1; outputs < pairsEnd; outputs += 2, sums += 2 * stride)
             {
                 var value = Code(sums, left, mantissa, oddMantissa, addend, oddAddend, signShift, right);
@@ -48,11 +56,9 @@ internal sealed unsafe class FixedPointStage<T, TVector, TFloats, TLanes>(FixedP
             {
                 var value = Code(sums, left, mantissa, oddMantissa, addend, oddAddend, signShift, right);
                 var output = outputs < wholeEnd ? *outputs + at : spare;
-                TLanes.StorePair<T>(output, output, value, value, isLimited, min, max);
+                TLanes.Store<T>(output, value, isLimited, min, max);
                 if (output == spare) SumBlockTail.Copy(spare, *outputs + at, count * sizeof(T));
             }
-
-            column = spilling > 0 ? column - lanes : column + lanes;
         }
 
         if (apart.Channels.Length > 0) apart.StoreChannels(block);

@@ -70,8 +70,8 @@ internal sealed unsafe class FixedPointTable
 
     public int* Right => _values.Pointer + 5 * _channels;
 
-    // Codes grow with the sum, or fall, all the way.
-    private static int? OnlyCode(FixedPointMultiplier multiplier, FixedPointRounding rounding, SumBounds bounds, CodeRange codes)
+    /// <summary>The code of all sums of a channel, if there is only one: codes grow with the sum, or fall, all the way.</summary>
+    public static int? OnlyCode(FixedPointMultiplier multiplier, FixedPointRounding rounding, SumBounds bounds, CodeRange codes)
     {
         if (bounds.Low < int.MinValue || bounds.High > int.MaxValue || multiplier.Shift > 0) return null;
         var first = codes.Of(multiplier, rounding, (int)bounds.Low);

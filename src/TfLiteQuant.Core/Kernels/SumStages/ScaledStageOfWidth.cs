@@ -12,12 +12,14 @@ internal sealed unsafe class ScaledStage<T, TVector, TFloats, TLanes> : SumStage
     where TLanes : struct, IIntegerLanes<TVector, TFloats>
 {
     private readonly AlignedArray<double> _factors;
+    private readonly FloatStepColumns<T, TVector, TFloats, TLanes>? _steps;
     private readonly CodeRange _codes;
 
-    public ScaledStage(double[] factors, CodeRange codes)
+    public ScaledStage(double[] factors, FloatStepColumns<T, TVector, TFloats, TLanes>? steps, CodeRange codes)
     {
         _factors = new AlignedArray<double>(factors.Length);
         factors.CopyTo(_factors.Span);
+        _steps = steps;
         _codes = codes;
     }
 
@@ -30,6 +32,13 @@ internal sealed unsafe class ScaledStage<T, TVector, TFloats, TLanes> : SumStage
         var spare = stackalloc byte[64];
         for (var column = 0; column < block->Columns; column += lanes)
         {
+            // For a single row, loading what steps take costs more than they save.
+            if (_steps is not null && block->Rows > 1 && _steps.Store(block, column, lanes, (block->Columns - column + lanes - 1) / lanes, spillingRows: 0) is > 0 and var done)
+            {
+                column += lanes * (done - 1);
+                continue;
+            }
+
             var factors = _factors.Pointer + block->Channel + column;
             var at = (nint)(block->Column + column) * sizeof(T);
             var count = block->Columns - column;

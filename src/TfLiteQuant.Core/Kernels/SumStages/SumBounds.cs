@@ -12,4 +12,7 @@ internal readonly record struct SumBounds(double Low, double High)
     /// <param name="bias">The bias.</param>
     /// <param name="products">The largest magnitude of what is added to it.</param>
     public static SumBounds Around(double bias, double products) => new(bias - products, bias + products);
+
+    /// <summary>Whether all that others can be is within these.</summary>
+    public bool Include(SumBounds others) => others.Low >= Low && others.High <= High;
 }

@@ -55,13 +55,14 @@ internal static class ByteProductBinding
     {
         var (outputScale, _) = IntegerOperands.Parameters(context, operands.Output);
         var codes = IntegerOperands.Codes(context, operands.Output, operands.Activation);
-        if (operands.Arithmetic == ProductArithmetic.Scaled) return ScaledStage.Create<TCode>(IntegerOperands.Factors(scale, weightScales, outputScale), codes);
+        var bounds = Bounds(geometry, bias);
+        if (operands.Arithmetic == ProductArithmetic.Scaled) return ScaledStage.Create<TCode>(IntegerOperands.Factors(scale, weightScales, outputScale), bounds, codes);
 
         // The reference multiplies the two scales of uint8 models in single precision, those of int8 models in double.
         var factors = typeof(TCode) == typeof(byte)
             ? Array.ConvertAll(weightScales, weight => (double)(scale * weight) / outputScale)
             : IntegerOperands.Factors(scale, weightScales, outputScale);
-        return FixedPointStage.Create<TCode>(IntegerOperands.Multipliers(factors), FixedPointRounding.Twice, Bounds(geometry, bias), codes);
+        return FixedPointStage.Create<TCode>(IntegerOperands.Multipliers(factors), FixedPointRounding.Twice, bounds, codes);
     }
 
     private static SumBounds[] Bounds(ConvolutionGeometry geometry, TensorValue? bias)
