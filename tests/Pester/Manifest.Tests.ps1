@@ -52,7 +52,7 @@ Describe 'The manifest' {
 Describe 'The folder of the module' {
     It 'holds its own assemblies and those they need, and no part of PowerShell or of the host program' {
         (Get-ChildItem "$root/module/bin" -Filter *.dll).Name | Sort-Object |
-            Should -BeExactly 'BitMiracle.LibJpeg.NET.dll', 'Google.FlatBuffers.dll', 'OxyPlot.dll', 'System.Numerics.Tensors.dll', 'TfLiteQuant.Core.dll', 'TfLiteQuant.Loader.dll', 'TfLiteQuant.PowerShell.dll'
+            Should -BeExactly 'BitMiracle.LibJpeg.NET.dll', 'Google.FlatBuffers.dll', 'OxyPlot.dll', 'System.IO.Hashing.dll', 'System.Numerics.Tensors.dll', 'TfLiteQuant.Core.dll', 'TfLiteQuant.Loader.dll', 'TfLiteQuant.PowerShell.dll'
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 using TfLiteQuant.Datasets;
 using TfLiteQuant.Model;
@@ -29,7 +30,7 @@ public static class ModelFingerprint
             }
         }
 
-        return Kind + XxHash64.Of(content.GetBuffer().AsSpan(0, (int)content.Length)).ToString("x16", CultureInfo.InvariantCulture);
+        return Kind + XxHash64.HashToUInt64(content.GetBuffer().AsSpan(0, (int)content.Length)).ToString("x16", CultureInfo.InvariantCulture);
     }
 
     private static void Write(BinaryWriter writer, Subgraph graph, Dictionary<ModelBuffer, ulong> hashes)
@@ -87,9 +88,9 @@ public static class ModelFingerprint
 
     private static ulong HashOf(BufferData data)
     {
-        if (data.Length <= Piece) return XxHash64.Of(data.AsSpan<byte>());
+        if (data.Length <= Piece) return XxHash64.HashToUInt64(data.AsSpan<byte>());
         ulong hash = 0;
-        for (long offset = 0; offset < data.Length; offset += Piece) hash = XxHash64.Of(data.Slice(offset, Math.Min(Piece, data.Length - offset)).AsSpan<byte>(), hash);
+        for (long offset = 0; offset < data.Length; offset += Piece) hash = XxHash64.HashToUInt64(data.Slice(offset, Math.Min(Piece, data.Length - offset)).AsSpan<byte>(), (long)hash);
         return hash;
     }
 }

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace TfLiteQuant.Datasets;
 
 /// <summary>An archive's entry as it is unpacked, whose bytes are held against the archive's checksum once all of them have been read:
@@ -7,7 +9,7 @@ namespace TfLiteQuant.Datasets;
 /// <param name="checksum">Their CRC-32.</param>
 internal sealed class CheckedStream(Stream entry, long length, uint checksum) : Stream
 {
-    private Crc32 _crc = new();
+    private readonly Crc32 _crc = new();
     private long _read;
 
     public override bool CanRead => true;
@@ -27,9 +29,9 @@ internal sealed class CheckedStream(Stream entry, long length, uint checksum) : 
     {
         var count = entry.Read(buffer);
         if (count == 0) return 0;
-        _crc.Add(buffer[..count]);
+        _crc.Append(buffer[..count]);
         _read += count;
-        if (_read == length && _crc.Value != checksum) throw new InvalidDataException("Its checksum is another than when it was stored.");
+        if (_read == length && _crc.GetCurrentHashAsUInt32() != checksum) throw new InvalidDataException("Its checksum is another than when it was stored.");
         return count;
     }
 

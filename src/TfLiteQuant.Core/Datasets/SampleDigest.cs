@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace TfLiteQuant.Datasets;
 
@@ -13,7 +14,7 @@ internal static class SampleDigest
     public static uint Of(DatasetSample sample)
     {
         ulong hash = 0;
-        foreach (var input in sample.Inputs.OrderBy(static input => input.Key, StringComparer.Ordinal)) hash = XxHash64.Of(input.Value.Bytes, hash);
+        foreach (var input in sample.Inputs.OrderBy(static input => input.Key, StringComparer.Ordinal)) hash = XxHash64.HashToUInt64(input.Value.Bytes, (long)hash);
         return (uint)(hash ^ (hash >> 32));
     }
 

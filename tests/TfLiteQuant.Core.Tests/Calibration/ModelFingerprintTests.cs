@@ -1,7 +1,5 @@
-using System.Text;
 using TfLiteQuant.Calibration;
 using TfLiteQuant.Core.Tests.Schema;
-using TfLiteQuant.Datasets;
 using TfLiteQuant.Model;
 using TfLiteQuant.Schema;
 using TfLiteQuant.TestKit;
@@ -11,14 +9,6 @@ namespace TfLiteQuant.Core.Tests.Calibration;
 
 public sealed class ModelFingerprintTests
 {
-    // Published values of XXH64, seed 0; the longest goes through stripes, words and bytes.
-    [Theory]
-    [InlineData("", 0xEF46DB3751D8E999)]
-    [InlineData("a", 0xD24EC4F1A98C6E5B)]
-    [InlineData("abc", 0x44BC2CF5AD770999)]
-    [InlineData("Nobody inspects the spammish repetition", 0xFBCEA83C8A378BF1)]
-    public void The_hash_is_that_of_its_specification(string text, ulong expected) => Assert.Equal(expected, XxHash64.Of(Encoding.ASCII.GetBytes(text)));
-
     [Fact]
     public void A_model_has_the_same_one_each_time_it_is_read()
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace TfLiteQuant.Datasets;
 
@@ -33,7 +34,7 @@ internal static class PngDecoder
             if (length > bytes.Length - place - 12) throw new InvalidDataException("it ends within a chunk");
             var name = bytes.AsSpan(place + 4, 4);
             var data = bytes.AsSpan(place + 8, (int)length);
-            if (Crc32.Of(bytes.AsSpan(place + 4, (int)length + 4)) != BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(place + 8 + (int)length)))
+            if (Crc32.HashToUInt32(bytes.AsSpan(place + 4, (int)length + 4)) != BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(place + 8 + (int)length)))
                 throw new InvalidDataException("a chunk does not fit its checksum");
             if (name.SequenceEqual("IEND"u8)) break;
             if (name.SequenceEqual("IHDR"u8)) header ??= data.ToArray();
