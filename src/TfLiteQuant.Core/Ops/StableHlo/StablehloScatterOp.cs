@@ -48,6 +48,11 @@ public sealed partial class StablehloScatterOp : OpDefinition
         private readonly long[] _targets;
         private readonly int _bytes, _rank;
 
+        // Updates are combined in the order in which they lie, which shows where places meet: by runs along the last
+        // dimensions, as far as these belong to the box. A run has a vector and begins at an element of its box.
+        private readonly int _run;
+        private readonly long[] _vectorOf, _elementOf;
+
         public Kernel(BindContext context, IndexVectors vectors, long[] windows, long[] inserted, int[] batches, int body, bool unique)
         {
             (_operand, _updates, _output, _vectors) = (context.Input(0), context.Input(2), context.Output(0), vectors);
@@ -59,9 +64,14 @@ public sealed partial class StablehloScatterOp : OpDefinition
             _windowPlaces = IndexVectors.Combine(window, [.. windows.Select(d => strides[d])]);
             _batchPlaces = vectors.Places([.. batches.Select(d => strides[d])]);
             _coordinates = Coordinates(window, inserted);
+            var outer = _updates.Rank;
+            while (outer > 0 && windows.Contains(outer - 1)) outer--;
+            _run = _updates.Shape[outer..].Aggregate(1, static (product, extent) => product * extent);
+            _vectorOf = Numbers(outer, batches.Contains, 1);
+            _elementOf = Numbers(outer, d => windows.Contains(d), _run);
 
             // Where no two updates meet, all are combined at once.
-            _targets = new long[unique ? _windowPlaces.Length * _batchPlaces.Length : _windowPlaces.Length];
+            _targets = new long[unique ? _updates.Count : _run];
             if (_targets.Length > 0) _body = ElementBody.Of(context, body, _operand, _targets.Length);
         }
 
@@ -69,8 +79,8 @@ public sealed partial class StablehloScatterOp : OpDefinition
         {
             _output.CopyFrom(_operand);
             if (_body is null) return;
-            var perCall = _targets.Length / _windowPlaces.Length;
-            for (var first = 0; first < _batchPlaces.Length; first += perCall)
+            var perCall = _targets.Length / _run;
+            for (var first = 0; first < _vectorOf.Length; first += perCall)
             {
                 Collect(first);
                 _body.Run();
@@ -80,7 +90,7 @@ public sealed partial class StablehloScatterOp : OpDefinition
             }
         }
 
-        // Places and present values of the updates of some vectors; -1 for a place outside, whose result goes nowhere.
+        // Places and present values of the updates of some runs; -1 for a place outside, whose result goes nowhere.
         private void Collect(int first)
         {
             Span<long> start = stackalloc long[_rank];
@@ -88,8 +98,9 @@ public sealed partial class StablehloScatterOp : OpDefinition
             var update = _body.Update.Pointer<byte>();
             for (var i = 0; i < _targets.Length; i++)
             {
-                var (vector, element) = Math.DivRem(i, _windowPlaces.Length);
-                if (element == 0) _vectors.Read(first + vector, start);
+                var (run, step) = Math.DivRem(i, _run);
+                var (vector, element) = ((int)_vectorOf[first + run], (int)_elementOf[first + run] + step);
+                if (step == 0) _vectors.Read(vector, start);
                 long target = 0;
                 for (var d = 0; d < _rank && target >= 0; d++)
                 {
@@ -99,9 +110,23 @@ public sealed partial class StablehloScatterOp : OpDefinition
 
                 _targets[i] = target;
                 Unsafe.CopyBlockUnaligned(current + (long)i * _bytes, _output.Pointer<byte>() + Math.Max(0, target) * _bytes, (uint)_bytes);
-                var from = _batchPlaces[first + vector] + _windowPlaces[element];
+                var from = _batchPlaces[vector] + _windowPlaces[element];
                 Unsafe.CopyBlockUnaligned(update + (long)i * _bytes, _updates.Pointer<byte>() + from * _bytes, (uint)_bytes);
             }
+        }
+
+        // For each index combination of the first dimensions, its number among those of some of them.
+        private long[] Numbers(int dimensions, Func<int, bool> belongs, long step)
+        {
+            var strides = new long[dimensions];
+            for (var d = dimensions - 1; d >= 0; d--)
+            {
+                if (!belongs(d)) continue;
+                strides[d] = step;
+                step *= _updates.Shape[d];
+            }
+
+            return IndexVectors.Combine(_updates.Shape.AsSpan(0, dimensions), strides);
         }
 
         private int[] Coordinates(int[] window, long[] inserted)
