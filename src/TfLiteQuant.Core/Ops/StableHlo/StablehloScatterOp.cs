@@ -27,6 +27,9 @@ public sealed partial class StablehloScatterOp : OpDefinition
         var vectors = IndexVectors.Of(context, indices, options.GetInteger(VectorField), options.GetVector<long>(MapField), operand.Rank);
         var windows = options.GetVector<long>(WindowDimsField).Order().ToArray();
         var inserted = options.GetVector<long>(InsertedField);
+        context.Require(
+            inserted.All(d => d >= 0 && d < operand.Rank) && inserted.Distinct().Count() == inserted.Length && windows.Distinct().Count() == windows.Length,
+            $"The dimensions of its boxes, [{string.Join(", ", windows)}], and the inserted ones, [{string.Join(", ", inserted)}], are not all different ones of {operand.Rank}.");
         var batches = Enumerable.Range(0, updates.Rank).Where(d => !windows.Contains(d)).ToArray();
         context.Require(
             windows.Length + inserted.Length == operand.Rank && windows.All(d => d >= 0 && d < updates.Rank)
