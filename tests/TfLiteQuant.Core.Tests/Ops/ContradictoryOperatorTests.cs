@@ -61,6 +61,24 @@ public sealed class ContradictoryOperatorTests
         Assert.Equal([1, 2, 3, 4], result.AsSpan<float>().ToArray());
     }
 
+    // Lines without pixels, of which there are some: nothing may be written.
+    [Theory]
+    [InlineData(4)]
+    [InlineData(34)]
+    [InlineData(64)]
+    public void A_window_one_wider_than_the_image_has_no_place(int channels)
+    {
+        var options = new OptionFields(2).Choice(0, Padding.Valid).Integer(1, 1).Integer(2, 1).Integer(3, 1);
+        var bias = ModelOperand.Constant(new float[channels], channels);
+        var image = Zeros(2, 12, 2, channels);
+        Assert.Equal([2, 10, 0, channels], OperatorModel.Run(BuiltinOperator.DepthwiseConv2D, options, TensorType.Float32, image, Constant(1, 3, 3, channels), bias).Shape);
+        var hybrid = ModelOperand.Constant(new sbyte[9 * channels], 1, 3, 3, channels) with
+        {
+            Quantization = QuantizationParameters.PerAxis([.. Enumerable.Repeat(0.1f, channels)], 3),
+        };
+        Assert.Equal([2, 10, 0, channels], OperatorModel.Run(BuiltinOperator.DepthwiseConv2D, options, TensorType.Float32, image, hybrid, bias).Shape);
+    }
+
     private static void Refuses(string problem, BuiltinOperator builtin, OperatorOptions options, TensorType output, params ModelOperand?[] operands) => Check(problem, () =>
     {
         using var model = new OperatorModel(builtin, options, [output], operands);
