@@ -32,6 +32,7 @@ public sealed class MovementInteropTests
         ["sparse to dense"] = static () => Moved(BuiltinOperator.SparseToDense, null, ModelOperand.Constant([0, 2, 1, 1], 2, 2), ModelOperand.Integers(2, 3), Numbers(2), ModelOperand.Constant([9f])),
         ["update slice"] = static () => Moved(BuiltinOperator.DynamicUpdateSlice, null, Numbers(4, 6), Numbers(2, 3), ModelOperand.Given([-4, 99], 2)),
         ["nearest aligned"] = static () => Moved(BuiltinOperator.ResizeNearestNeighbor, new OptionFields(74).Flag(0, true), Numbers(1, 4, 5, 3), ModelOperand.Integers(7, 3)),
+        ["nearest aligned, half-pixel centers"] = static () => Moved(BuiltinOperator.ResizeNearestNeighbor, new OptionFields(74).Flag(0, true).Flag(1, true), Numbers(1, 4, 5, 3), ModelOperand.Integers(9, 3)),
         ["soft suppression"] = static () => new OperatorModel(
             BuiltinOperator.NonMaxSuppressionV5, null, [TensorType.Int32, TensorType.Float32, TensorType.Int32],
             [

@@ -7,17 +7,12 @@ namespace TfLiteQuant.Core.Tests.Ops;
 /// <summary>Resized images against a literal reference.</summary>
 public sealed class ResizeTests
 {
-    public static TheoryData<int, int, int, bool, bool> Cases
-    {
-        get
-        {
-            var cases = new TheoryData<int, int, int, bool, bool>();
-            foreach (var channels in new[] { 1, 3, 8, 19 })
-                foreach (var (height, width) in new[] { (3, 4), (7, 9), (1, 1), (2, 20), (5, 6) })
-                    foreach (var (align, half) in new[] { (false, false), (true, false), (false, true) }) cases.Add(channels, height, width, align, half);
-            return cases;
-        }
-    }
+    private static readonly (bool Align, bool Half)[] Placements = [(false, false), (true, false), (false, true)];
+
+    public static TheoryData<int, int, int, bool, bool> Cases => Of(Placements);
+
+    // Unlike the other operator, this one takes both at once.
+    public static TheoryData<int, int, int, bool, bool> NearestCases => Of([.. Placements, (true, true)]);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -42,7 +37,7 @@ public sealed class ResizeTests
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(NearestCases))]
     public void Nearest(int channels, int height, int width, bool align, bool half)
     {
         int[] shape = [2, 5, 6, channels];
@@ -58,5 +53,14 @@ public sealed class ResizeTests
         var options = new OptionFields(74).Flag(0, align).Flag(1, half);
         var actual = OperatorModel.Run(BuiltinOperator.ResizeNearestNeighbor, options, TensorType.Float32, ModelOperand.Given(image, shape), ModelOperand.Given([height, width], 2));
         Assert.Equal(expected, actual.AsSpan<float>().ToArray());
+    }
+
+    private static TheoryData<int, int, int, bool, bool> Of((bool Align, bool Half)[] placements)
+    {
+        var cases = new TheoryData<int, int, int, bool, bool>();
+        foreach (var channels in new[] { 1, 3, 8, 19 })
+            foreach (var (height, width) in new[] { (3, 4), (7, 9), (1, 1), (2, 20), (5, 6) })
+                foreach (var (align, half) in placements) cases.Add(channels, height, width, align, half);
+        return cases;
     }
 }

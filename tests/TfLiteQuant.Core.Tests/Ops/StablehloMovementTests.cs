@@ -91,6 +91,21 @@ public sealed class StablehloMovementTests
         Assert.Equal(expected, actual.AsSpan<float>().ToArray());
     }
 
+    // Boxes lie along the first dimension of the updates: those of both places take turns, and the last one at a place stands.
+    [Fact]
+    public void Scatters_updates_in_their_order()
+    {
+        var options = new OperatorOptions(1);
+        options.Set(1, FieldValue.Vector<long>([0]));
+        options.Set(3, FieldValue.Vector<long>([0]));
+        options.Set(4, FieldValue.Scalar(FieldKind.SignedInteger, 8, 1));
+        options.Set(6, FieldValue.Int32(1));
+        var actual = Run(
+            BuiltinOperator.StablehloScatter, options, static _ => new Value(1),
+            ModelOperand.Given([0f, 0, 0, 0, 0], 5), ModelOperand.Given([0, 1], 2, 1), ModelOperand.Given([1f, 2, 3, 4, 5, 6], 3, 2));
+        Assert.Equal([1, 3, 5, 6, 0], actual.AsSpan<float>().ToArray());
+    }
+
     [Theory]
     [InlineData(1, 1, 1, 0)]
     [InlineData(2, 1, 2, 1)]

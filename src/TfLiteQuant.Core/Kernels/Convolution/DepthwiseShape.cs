@@ -3,8 +3,8 @@ namespace TfLiteQuant.Kernels;
 /// <summary>Sizes of a depthwise convolution with as many output as input channels.</summary>
 internal sealed record DepthwiseShape(int Batches, AxisTaps Y, AxisTaps X, int Channels, int StrideX, int DilationX)
 {
-    /// <summary>Output rows of all images.</summary>
-    public int Rows => Channels == 0 ? 0 : Batches * Y.Count;
+    /// <summary>Output rows of all images; none where rows have no pixels, of which kernels always write one.</summary>
+    public int Rows => Channels == 0 || X.Count == 0 ? 0 : Batches * Y.Count;
 
     /// <summary>Whether it is 3x3 with so short lines and so many channels that a block of pixels with all their channels is faster than
     /// a sweep along a line for a few: measured on Zen 5. (With fewer channels a call of the kernel is not worth its set-up.)</summary>

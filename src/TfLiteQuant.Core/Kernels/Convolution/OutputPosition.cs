@@ -11,9 +11,10 @@ internal struct OutputPosition
 
     public int X;
 
-    /// <summary>The position of a row.</summary>
+    /// <summary>The position of a row; the first one where there are none.</summary>
     public static OutputPosition Of(ConvolutionPhase phase, int row)
     {
+        if (phase.Rows == 0) return default;
         var rest = row / phase.X.Count;
         var planes = rest / phase.Y.Count;
         return new OutputPosition { X = row % phase.X.Count, Y = rest % phase.Y.Count, Z = planes % phase.Z.Count, Batch = planes / phase.Z.Count };

@@ -26,6 +26,7 @@ internal readonly record struct CodeParameters(TensorType Type, float Scale, int
         if (!(scales[0] > 0) || !float.IsFinite(scales[0]))
             throw context.Fail($"Tensor {tensor.Index} '{tensor.Name}' has scale {scales[0]}, expected is a number above 0.", "The model is malformed.");
         var zero = parameters.ZeroPoint is { Length: > 0 } points ? points[0] : 0;
+        if (tensor.Type is not (TensorType.Int4 or TensorType.Int8 or TensorType.UInt8 or TensorType.Int16 or TensorType.Int32 or TensorType.Int64)) throw context.UnsupportedType(tensor);
         var (min, max) = tensor.Type.CodeRange();
         if (zero < min || zero > max)
             throw context.Fail($"Tensor {tensor.Index} '{tensor.Name}' has zero point {zero}, expected is a code of {tensor.Type}, {min} to {max}.", "The model is malformed.");

@@ -13,7 +13,7 @@ public sealed partial class Conv3DTransposeOp
         context.RequireRank(filter, 5, 5);
         if (!context.TryReadValues(0)) return null;
         int[] image = input.Shape, window = filter.Shape;
-        var shape = Array.ConvertAll(sizes.ToIntegers(), static size => (int)Math.Clamp(size, int.MinValue, int.MaxValue));
+        var shape = Array.ConvertAll(context.Integers(sizes), static size => (int)Math.Clamp(size, int.MinValue, int.MaxValue));
         var (filters, channels) = (window[3], image[4]);
         if (shape.Length != 5 || shape[0] != image[0] || shape[4] != filters)
             throw context.Fail($"Its output shape [{string.Join(", ", shape)}] does not fit its input [{string.Join(", ", image)}] and filter [{string.Join(", ", window)}].", "Batches and output channels must be theirs.");

@@ -14,7 +14,7 @@ public sealed partial class TransposeConvOp
         context.RequireRank(input, 4, 4);
         context.RequireRank(filter, 4, 4);
         int[] image = input.Shape, window = filter.Shape;
-        var shape = Array.ConvertAll(sizes.ToIntegers(), static size => (int)Math.Clamp(size, int.MinValue, int.MaxValue));
+        var shape = Array.ConvertAll(context.Integers(sizes), static size => (int)Math.Clamp(size, int.MinValue, int.MaxValue));
         var filters = window[0];
         if (shape.Length != 4 || shape[0] != image[0] || shape[3] != filters)
             throw context.Fail($"Its output shape [{string.Join(", ", shape)}] does not fit its input [{string.Join(", ", image)}] and filter [{string.Join(", ", window)}].", "Batches and output channels must be theirs.");

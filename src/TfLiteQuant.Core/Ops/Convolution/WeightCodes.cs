@@ -56,6 +56,7 @@ internal sealed unsafe class WeightCodes
     {
         if (!IsConstant) return null;
         var magnitudes = new double[channels];
+        if (channels == 0) return magnitudes;
         var codes = Read();
         var perChannel = Count / channels;
         for (var i = 0; i < Count; i++)

@@ -27,7 +27,7 @@ internal readonly record struct WindowAxis(string Name, int Filter, int Stride, 
         var output = padding switch
         {
             Same => (size + (long)Stride - 1) / Stride,
-            Valid => (size + Stride - Reach) / Stride,
+            Valid => ((long)size + Stride - Reach) / Stride,
             _ => throw context.Fail($"Its padding is {padding}.", "0 (SAME) and 1 (VALID) exist; the model is malformed."),
         };
         if (output < 0) throw context.Fail($"A window that reaches over {Reach} does not fit into {size} along {Name}.", "Use a larger input.");

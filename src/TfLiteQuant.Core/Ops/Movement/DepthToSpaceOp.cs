@@ -19,8 +19,9 @@ public sealed partial class DepthToSpaceOp : OpDefinition
         context.RequireSameType(input, output);
         context.RequireRank(input, 4, 4);
         var block = context.Options.GetInt32(BlockField);
-        context.Require(block > 0 && input.Shape[3] % (block * block) == 0, $"{input.Shape[3]} channels are no whole blocks of {block} by {block}.");
-        var channels = input.Shape[3] / (block * block);
+        var area = (long)block * block;
+        context.Require(block > 0 && input.Shape[3] % area == 0, $"{input.Shape[3]} channels are no whole blocks of {block} by {block}.");
+        var channels = (int)(input.Shape[3] / area);
         output.Resize(input.Shape[0], checked(input.Shape[1] * block), checked(input.Shape[2] * block), channels);
         var (extents, image, depth) = BlockLayout.Of(input.Shape[0], input.Shape[1], input.Shape[2], block, channels);
         return MovementKernel.Of(context, input, output, CopyPlan.Create(extents, depth, image, context.ElementBytes(input)));

@@ -16,7 +16,9 @@ public sealed partial class ResizeBilinearOp : OpDefinition
     {
         context.RequireType(context.Input(0), TensorType.Float32, TensorType.UInt8, TensorType.Int8, TensorType.Int16);
         var options = context.Options;
-        if (ResizeRule.Bind(context, options.GetBoolean(AlignCornersField), options.GetBoolean(HalfPixelCentersField)) is not { } scale) return null;
+        var (align, half) = (options.GetBoolean(AlignCornersField), options.GetBoolean(HalfPixelCentersField));
+        context.Require(!align || !half, "It asks for aligned corners and for half-pixel centers, which exclude each other.");
+        if (ResizeRule.Bind(context, align, half) is not { } scale) return null;
         return context.Input(0).Type is TensorType.Float32 or TensorType.UInt8 ? new FloatKernel(context, scale.Rows, scale.Columns)
             : new FixedKernel(context, scale.Rows, scale.Columns);
     }

@@ -15,7 +15,6 @@ internal static class ResizeRule
         context.RequireRank(input, 4, 4);
         context.RequireType(size, TensorType.Int32);
         context.RequireShape(size, 2);
-        context.Require(!alignCorners || !halfPixelCenters, "It asks for aligned corners and for half-pixel centers, which exclude each other.");
         if (!context.TryReadValues(1)) return null;
         var (height, width) = ((int)context.Integers(size)[0], (int)context.Integers(size)[1]);
         context.Require(height > 0 && width > 0, $"A size of {height} by {width} leaves nothing.");

@@ -27,6 +27,9 @@ public sealed partial class StablehloScatterOp : OpDefinition
         var vectors = IndexVectors.Of(context, indices, options.GetInteger(VectorField), options.GetVector<long>(MapField), operand.Rank);
         var windows = options.GetVector<long>(WindowDimsField).Order().ToArray();
         var inserted = options.GetVector<long>(InsertedField);
+        context.Require(
+            inserted.All(d => d >= 0 && d < operand.Rank) && inserted.Distinct().Count() == inserted.Length && windows.Distinct().Count() == windows.Length,
+            $"The dimensions of its boxes, [{string.Join(", ", windows)}], and the inserted ones, [{string.Join(", ", inserted)}], are not all different ones of {operand.Rank}.");
         var batches = Enumerable.Range(0, updates.Rank).Where(d => !windows.Contains(d)).ToArray();
         context.Require(
             windows.Length + inserted.Length == operand.Rank && windows.All(d => d >= 0 && d < updates.Rank)
@@ -48,6 +51,11 @@ public sealed partial class StablehloScatterOp : OpDefinition
         private readonly long[] _targets;
         private readonly int _bytes, _rank;
 
+        // Updates are combined in the order in which they lie, which shows where places meet: by runs along the last
+        // dimensions, as far as these belong to the box. A run has a vector and begins at an element of its box.
+        private readonly int _run;
+        private readonly long[] _vectorOf, _elementOf;
+
         public Kernel(BindContext context, IndexVectors vectors, long[] windows, long[] inserted, int[] batches, int body, bool unique)
         {
             (_operand, _updates, _output, _vectors) = (context.Input(0), context.Input(2), context.Output(0), vectors);
@@ -59,9 +67,14 @@ public sealed partial class StablehloScatterOp : OpDefinition
             _windowPlaces = IndexVectors.Combine(window, [.. windows.Select(d => strides[d])]);
             _batchPlaces = vectors.Places([.. batches.Select(d => strides[d])]);
             _coordinates = Coordinates(window, inserted);
+            var outer = _updates.Rank;
+            while (outer > 0 && windows.Contains(outer - 1)) outer--;
+            _run = _updates.Shape[outer..].Aggregate(1, static (product, extent) => product * extent);
+            _vectorOf = Numbers(outer, batches.Contains, 1);
+            _elementOf = Numbers(outer, d => windows.Contains(d), _run);
 
             // Where no two updates meet, all are combined at once.
-            _targets = new long[unique ? _windowPlaces.Length * _batchPlaces.Length : _windowPlaces.Length];
+            _targets = new long[unique ? _updates.Count : _run];
             if (_targets.Length > 0) _body = ElementBody.Of(context, body, _operand, _targets.Length);
         }
 
@@ -69,8 +82,8 @@ public sealed partial class StablehloScatterOp : OpDefinition
         {
             _output.CopyFrom(_operand);
             if (_body is null) return;
-            var perCall = _targets.Length / _windowPlaces.Length;
-            for (var first = 0; first < _batchPlaces.Length; first += perCall)
+            var perCall = _targets.Length / _run;
+            for (var first = 0; first < _vectorOf.Length; first += perCall)
             {
                 Collect(first);
                 _body.Run();
@@ -80,7 +93,7 @@ public sealed partial class StablehloScatterOp : OpDefinition
             }
         }
 
-        // Places and present values of the updates of some vectors; -1 for a place outside, whose result goes nowhere.
+        // Places and present values of the updates of some runs; -1 for a place outside, whose result goes nowhere.
         private void Collect(int first)
         {
             Span<long> start = stackalloc long[_rank];
@@ -88,8 +101,9 @@ public sealed partial class StablehloScatterOp : OpDefinition
             var update = _body.Update.Pointer<byte>();
             for (var i = 0; i < _targets.Length; i++)
             {
-                var (vector, element) = Math.DivRem(i, _windowPlaces.Length);
-                if (element == 0) _vectors.Read(first + vector, start);
+                var (run, step) = Math.DivRem(i, _run);
+                var (vector, element) = ((int)_vectorOf[first + run], (int)_elementOf[first + run] + step);
+                if (step == 0) _vectors.Read(vector, start);
                 long target = 0;
                 for (var d = 0; d < _rank && target >= 0; d++)
                 {
@@ -99,9 +113,23 @@ public sealed partial class StablehloScatterOp : OpDefinition
 
                 _targets[i] = target;
                 Unsafe.CopyBlockUnaligned(current + (long)i * _bytes, _output.Pointer<byte>() + Math.Max(0, target) * _bytes, (uint)_bytes);
-                var from = _batchPlaces[first + vector] + _windowPlaces[element];
+                var from = _batchPlaces[vector] + _windowPlaces[element];
                 Unsafe.CopyBlockUnaligned(update + (long)i * _bytes, _updates.Pointer<byte>() + from * _bytes, (uint)_bytes);
             }
+        }
+
+        // For each index combination of the first dimensions, its number among those of some of them.
+        private long[] Numbers(int dimensions, Func<int, bool> belongs, long step)
+        {
+            var strides = new long[dimensions];
+            for (var d = dimensions - 1; d >= 0; d--)
+            {
+                if (!belongs(d)) continue;
+                strides[d] = step;
+                step *= _updates.Shape[d];
+            }
+
+            return IndexVectors.Combine(_updates.Shape.AsSpan(0, dimensions), strides);
         }
 
         private int[] Coordinates(int[] window, long[] inserted)

@@ -130,6 +130,8 @@ internal sealed class OperatorNode : OperatorSite, IKernelMemoryMeter
         TfLiteQuantException known => new TfLiteQuantException(known.Code, known.Problem, known.Advice, Merge(known.Location), known.InnerException),
         OutOfMemoryException => new TfLiteQuantException(
             ErrorCode.MemoryLimitExceeded, $"The machine's memory did not suffice while {doing} it.", "Give smaller inputs, or check whether the model's shapes are sound.", Location, failure),
+        OverflowException => new TfLiteQuantException(
+            ErrorCode.InvalidOperator, $"Sizes are beyond what can be counted while {doing} it.", "Give smaller inputs, or check whether the model's shapes and options are sound.", Location, failure),
         _ => new TfLiteQuantException(
             ErrorCode.InvalidOperator, $"The engine failed while {doing} it: {failure.Message}", "The operator contradicts itself, or takes a form the engine cannot run.", Location, failure),
     };
