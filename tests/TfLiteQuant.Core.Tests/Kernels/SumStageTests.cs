@@ -82,6 +82,27 @@ public sealed unsafe class SumStageTests
         Assert.True(forms[FloatStepForm.Plain] > 20 && forms[FloatStepForm.WithOddSums] > 5 && forms[FloatStepForm.None] < 20, string.Join(", ", forms));
     }
 
+    [Theory]
+    [InlineData(128)]
+    [InlineData(-129)]
+    [InlineData(-300)]
+    [InlineData(500)]
+    [InlineData(1 << 30)]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MinValue)]
+    public void Zero_points_beyond_the_codes(int zero)
+    {
+        var codes = new CodeRange(zero, -128, 127);
+        double[] factors = [.. Enumerable.Range(0, 16).Select(static i => 0.003 + (i * 0.0011))];
+        var multipliers = Array.ConvertAll(factors, FixedPointMultiplier.From);
+        SumBounds[] bounds = [.. Enumerable.Repeat(SumBounds.Around(0, 40000), 16)];
+        var sums = Enumerable.Range(-40000, 80000).ToArray();
+        Compare<sbyte>(
+            FixedPointStage.Create<sbyte>(multipliers, FixedPointRounding.Twice, bounds, codes),
+            new ScalarFixedPointStage<sbyte>(multipliers, FixedPointRounding.Twice, codes), sums, 16, $"{zero}");
+        Compare<sbyte>(ScaledStage.Create<sbyte>(factors, bounds, codes), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, 16, $"{zero} with real factors");
+    }
+
     [Fact]
     public void Steps_of_powers_of_two_have_halves()
     {

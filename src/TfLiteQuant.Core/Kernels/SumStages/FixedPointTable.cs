@@ -82,7 +82,7 @@ internal sealed unsafe class FixedPointTable
     {
         const double Most = 1 << 30;
         if (mantissa <= 0) return mantissa == 0;
-        return shift <= 29 && largest * (1L << LeftShift(shift, rounding)) <= int.MaxValue && (Math.Abs(zeroPoint) + 1.0) * (1L << RightShift(shift, rounding)) <= Most;
+        return shift <= 29 && largest * (1L << LeftShift(shift, rounding)) <= int.MaxValue && (Math.Abs((double)zeroPoint) + 1) * (1L << RightShift(shift, rounding)) <= Most;
     }
 
     private static int LeftShift(int shift, FixedPointRounding rounding)

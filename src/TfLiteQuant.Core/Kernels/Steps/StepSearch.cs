@@ -52,7 +52,8 @@ internal readonly ref struct StepSearch
     {
         var scale = Math.ScaleB(multiplier.Mantissa, multiplier.Shift - 31);
         if (!(scale > 0) || largest * scale > MostResult || Math.ScaleB(largest, Math.Max(multiplier.Shift, 0)) > int.MaxValue) return default;
-        var (up, down) = (Math.Max(codes.Max - codes.Zero, 0), isSquared ? 0 : Math.Max(codes.Zero - codes.Min, 0));
+        var (up, down) = (Steps(codes.Max, codes.Zero), isSquared ? 0 : Steps(codes.Zero, codes.Min));
+        if (up > MostSteps || down > MostSteps) return default;
         var above = Staircase.Of(new FixedPointBorders(multiplier, isNegative: false), largest, isSquared, up, room[..(2 * MostSteps)]);
         var below = Staircase.Of(new FixedPointBorders(multiplier, isNegative: true), largest, isSquared, down, room[(2 * MostSteps)..]);
         return new StepSearch(above, below, scale, Math.ScaleB(0.5, Math.Min(multiplier.Shift, 0)), codes.Zero);
@@ -66,9 +67,10 @@ internal readonly ref struct StepSearch
     public static StepSearch Of(double factor, double largest, (int Zero, int Min, int Max) codes, Span<float> room)
     {
         if (!(factor >= LeastFactor) || largest > int.MaxValue || largest * factor > MostResult) return default;
-        var borders = new RealBorders(factor);
-        var above = Staircase.Of(borders, largest, isSquared: false, Math.Max(codes.Max - codes.Zero, 0), room[..(2 * MostSteps)]);
-        var below = Staircase.Of(borders, largest, isSquared: false, Math.Max(codes.Zero - codes.Min, 0), room[(2 * MostSteps)..]);
+        var (borders, up, down) = (new RealBorders(factor), Steps(codes.Max, codes.Zero), Steps(codes.Zero, codes.Min));
+        if (up > MostSteps || down > MostSteps) return default;
+        var above = Staircase.Of(borders, largest, isSquared: false, up, room[..(2 * MostSteps)]);
+        var below = Staircase.Of(borders, largest, isSquared: false, down, room[(2 * MostSteps)..]);
         return new StepSearch(above, below, factor, nudge: 0, codes.Zero);
     }
 
@@ -100,6 +102,9 @@ internal readonly ref struct StepSearch
 
         return nearly;
     }
+
+    // Files may have zero points far beyond the codes.
+    private static int Steps(int high, int low) => (int)Math.Clamp((long)high - low, 0, MostSteps + 1);
 
     // The factor as it is, and then with the nudge in the middle of what is possible, and moved by units in the last place.
     private FloatSteps Try(int number)
