@@ -42,6 +42,11 @@ public sealed class MovementInteropTests
         ["svdf"] = static () => new OperatorModel(
             BuiltinOperator.Svdf, new OptionFields(6).Integer(0, 2).Choice(1, FusedActivation.Relu), [TensorType.Float32],
             [Numbers(3, 5), Weights(8, 5), Weights(8, 4), Weights(4), ModelOperand.State(3, 32)]),
+        ["basic lstm"] = static () => new OperatorModel(
+            BuiltinOperator.Lstm, BasicCell(), [TensorType.Float32, TensorType.Float32, TensorType.Float32, TensorType.Float32],
+            [Numbers(3, 5), ModelOperand.State(3, 4), Weights(16, 9), Weights(16), ModelOperand.State(3, 4)]),
+        ["fake quantization of a range above 0"] = static () => Moved(BuiltinOperator.FakeQuant, new OptionFields(58).Number(0, 0.5f).Number(1, 6f).Integer(2, 8), Numbers(3, 5)),
+        ["fake quantization of a range below 0"] = static () => Moved(BuiltinOperator.FakeQuant, new OptionFields(58).Number(0, -6f).Number(1, -1f).Integer(2, 8), Numbers(3, 5)),
         ["rnn"] = static () => new OperatorModel(
             BuiltinOperator.UnidirectionalSequenceRnn, new OptionFields(31).Flag(0, true).Choice(1, FusedActivation.Tanh), [TensorType.Float32],
             [Numbers(4, 3, 5), Weights(6, 5), Weights(6, 6), Weights(6), ModelOperand.State(3, 6)]),
@@ -83,6 +88,13 @@ public sealed class MovementInteropTests
     {
         var options = new OperatorOptions(77);
         options.Set(0, FieldValue.Int8(mode));
+        return options;
+    }
+
+    private static OperatorOptions BasicCell()
+    {
+        OperatorOptions options = new OptionFields(14).Choice(0, FusedActivation.Tanh);
+        options.Set(3, FieldValue.Int8(1));
         return options;
     }
 

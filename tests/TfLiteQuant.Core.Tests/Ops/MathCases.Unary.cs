@@ -8,13 +8,13 @@ internal static partial class MathCases
     private static IEnumerable<OperatorCase> Unary()
     {
         int[] shape = [3, 37], large = [99_999];
-        foreach (var type in new[] { TensorType.Float32, TensorType.Int32, TensorType.Int16 })
+        foreach (var type in new[] { TensorType.Float32, TensorType.Float16, TensorType.Int32, TensorType.Int16 })
             yield return One(BuiltinOperator.Abs, type, shape, Math.Abs);
         foreach (var type in new[] { TensorType.Float32, TensorType.Float16, TensorType.Int8, TensorType.Int16, TensorType.Int32, TensorType.Int64 })
             yield return One(BuiltinOperator.Neg, type, shape, static x => -x);
-        yield return One(BuiltinOperator.Ceil, TensorType.Float32, shape, Math.Ceiling);
         foreach (var type in new[] { TensorType.Float32, TensorType.Float16 })
         {
+            yield return One(BuiltinOperator.Ceil, type, shape, Math.Ceiling);
             yield return One(BuiltinOperator.Floor, type, shape, Math.Floor);
             yield return One(BuiltinOperator.Round, type, shape, static x => Math.Round(x, MidpointRounding.ToEven));
             yield return One(BuiltinOperator.Sin, type, shape, Math.Sin, Near(type));
@@ -23,10 +23,15 @@ internal static partial class MathCases
 
         yield return One(BuiltinOperator.Exp, TensorType.Float32, large, Math.Exp, 2e-7, -10, 3);
         yield return One(BuiltinOperator.Exp, TensorType.Float32, [], Math.Exp, 2e-7, -10, 3);
-        yield return One(BuiltinOperator.Log, TensorType.Float32, shape, Math.Log, 2e-7, 0.25, 50);
-        yield return One(BuiltinOperator.Sqrt, TensorType.Float32, shape, Math.Sqrt, 0, 0);
-        yield return One(BuiltinOperator.Rsqrt, TensorType.Float32, shape, static x => 1 / Math.Sqrt(x), 2e-7, 0.25);
-        yield return One(BuiltinOperator.Square, TensorType.Float32, shape, static x => x * x);
+        yield return One(BuiltinOperator.Exp, TensorType.Float16, shape, Math.Exp, 1e-3, -10, 3);
+        foreach (var type in new[] { TensorType.Float32, TensorType.Float16 })
+        {
+            yield return One(BuiltinOperator.Log, type, shape, Math.Log, Near(type), 0.25, 50);
+            yield return One(BuiltinOperator.Sqrt, type, shape, Math.Sqrt, type == TensorType.Float16 ? 1e-3 : 0, 0);
+            yield return One(BuiltinOperator.Rsqrt, type, shape, static x => 1 / Math.Sqrt(x), Near(type), 0.25);
+            yield return One(BuiltinOperator.Square, type, shape, static x => x * x, type == TensorType.Float16 ? 1e-3 : 0);
+        }
+
         foreach (var type in new[] { TensorType.Float32, TensorType.Float64, TensorType.Int32 })
             yield return One(BuiltinOperator.Sign, type, shape, static x => Math.Sign(x), low: -1, high: 1.2);
     }
@@ -46,15 +51,19 @@ internal static partial class MathCases
             }
         }
 
-        yield return One(BuiltinOperator.Elu, TensorType.Float32, shape, static x => x < 0 ? Math.Exp(x) - 1 : x, 1e-7);
-        yield return One(BuiltinOperator.HardSwish, TensorType.Float32, shape, static x => x * Math.Clamp(x + 3, 0, 6) / 6, 1e-7);
-        yield return One(BuiltinOperator.Relu, TensorType.Float32, shape, static x => Math.Max(x, 0));
-        yield return One(BuiltinOperator.Relu6, TensorType.Float32, shape, static x => Math.Clamp(x, 0, 6));
-        yield return One(BuiltinOperator.ReluN1To1, TensorType.Float32, shape, static x => Math.Clamp(x, -1, 1));
-        yield return One(BuiltinOperator.Relu0To1, TensorType.Float32, shape, static x => Math.Clamp(x, 0, 1));
         var slope = new OperatorOptions(75);
         slope.Set(0, FieldValue.Single(-0.5f));
-        yield return One(BuiltinOperator.LeakyRelu, TensorType.Float32, shape, static x => x > 0 ? x : x * -0.5, options: slope);
+        foreach (var type in new[] { TensorType.Float32, TensorType.Float16 })
+        {
+            yield return One(BuiltinOperator.Elu, type, shape, static x => x < 0 ? Math.Exp(x) - 1 : x, Near(type));
+            yield return One(BuiltinOperator.HardSwish, type, shape, static x => x * Math.Clamp(x + 3, 0, 6) / 6, Near(type));
+            yield return One(BuiltinOperator.Relu, type, shape, static x => Math.Max(x, 0));
+            yield return One(BuiltinOperator.Relu6, type, shape, static x => Math.Clamp(x, 0, 6));
+            yield return One(BuiltinOperator.ReluN1To1, type, shape, static x => Math.Clamp(x, -1, 1));
+            yield return One(BuiltinOperator.LeakyRelu, type, shape, static x => x > 0 ? x : x * -0.5, options: slope);
+        }
+
+        yield return One(BuiltinOperator.Relu0To1, TensorType.Float32, shape, static x => Math.Clamp(x, 0, 1));
     }
 
     // halves are rounded twice: the exact value here, and the kernel's from one unit beside it

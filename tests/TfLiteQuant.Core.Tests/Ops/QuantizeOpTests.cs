@@ -95,6 +95,37 @@ public sealed class QuantizeOpTests
         }
     }
 
+    /// <summary>A range without 0 keeps its width and moves to where 0 is one of its ends, as the reference's does.</summary>
+    [Theory]
+    [InlineData(0.5f, 6f, 0, 5.5)]
+    [InlineData(-6f, -1f, -5, 0)]
+    [InlineData(10f, 11f, 0, 1)]
+    public void Fake_quantization_moves_a_range_to_zero(float min, float max, double lowest, double highest)
+    {
+        var rounded = FakeQuantized(min, max);
+        var step = (highest - lowest) / 255;
+        for (var i = 0; i < Values.Length; i++)
+            Assert.Equal(Math.Round(Math.Clamp(Values[i], lowest, highest) / step, MidpointRounding.AwayFromZero) * step, rounded[i], 1e-5 + (step * 1e-3));
+    }
+
+    [Theory]
+    [InlineData(2f, 2f)]
+    [InlineData(3f, 1f)]
+    [InlineData(0f, float.PositiveInfinity)]
+    [InlineData(float.NaN, 1f)]
+    public void Fake_quantization_needs_a_range(float min, float max)
+        => Assert.Contains("smaller and a larger finite end", Assert.Throws<TfLiteQuantException>(() => FakeQuantized(min, max)).Advice, StringComparison.Ordinal);
+
+    private static float[] FakeQuantized(float min, float max)
+    {
+        var builder = new ModelBuilder();
+        builder.Main.Output(builder.Main.Operator(BuiltinOperator.FakeQuant, [builder.Main.Input([Values.Length])], [Values.Length], FakeQuantOptions(min, max, 8)));
+        using var interpreter = new Interpreter(builder.Build());
+        interpreter.SetInput<float>(0, Values);
+        interpreter.Run();
+        return interpreter.Output<float>(0).ToArray();
+    }
+
     private static TTo[] Run<TFrom, TTo>(TFrom[] values, TensorType from, QuantizationParameters? fromParameters, TensorType to, QuantizationParameters? toParameters, int[]? shape = null)
         where TFrom : unmanaged
         where TTo : unmanaged

@@ -34,6 +34,18 @@ public sealed class StablehloMovementTests
             Run(BuiltinOperator.StablehloPad, options, null, ModelOperand.Given(data, shape), ModelOperand.Constant([99f])).AsSpan<float>().ToArray());
     }
 
+    [Theory]
+    [InlineData(new long[] { -3, 1 }, new long[] { 0, 1 })]
+    [InlineData(new long[] { 0, -3 }, new long[] { 2, -4 })]
+    public void Padding_that_cuts_off_a_whole_dimension_leaves_none(long[] low, long[] high)
+    {
+        var options = new OperatorOptions(1);
+        options.Set(0, FieldValue.Vector<long>(low));
+        options.Set(1, FieldValue.Vector<long>(high));
+        options.Set(2, FieldValue.Vector<long>([0, 0]));
+        Assert.Equal([0, 0], Run(BuiltinOperator.StablehloPad, options, null, ModelOperand.Given(Numbers(12), 3, 4), ModelOperand.Constant([99f])).Shape);
+    }
+
     [Fact]
     public void Gathers_boxes()
     {

@@ -38,6 +38,7 @@ public sealed class SpecificationRulesTests
         })),
         ["MicroKernel"] = (FindingSeverity.Error, static () => SpoiltModels.Unary(BuiltinOperator.Gelu, Plain, version: 2)),
         ["MicroShape"] = (FindingSeverity.Information, static () => SpoiltModels.Unary(BuiltinOperator.Relu, Plain, version: 2, spoil: static graph => graph.Tensors[0].ShapeSignature = [-1, 6])),
+        ["MirroredScale"] = (FindingSeverity.Error, static () => SpoiltModels.Unary(BuiltinOperator.Neg, Other)),
         ["MissingParameters"] = (FindingSeverity.Error, static () => SpoiltModels.Binary(BuiltinOperator.Mul, spoil: static graph => graph.Tensors[2].Quantization = null)),
         ["MixedTypes"] = (FindingSeverity.Error, static () => SpoiltModels.Binary(BuiltinOperator.Maximum, spoil: static graph => graph.Tensors[1].Type = TensorType.Float32)),
         ["NotQuantized"] = (FindingSeverity.Warning, static () => SpoiltModels.Float(static graph => graph.Output(graph.Unary(BuiltinOperator.Relu, graph.Input([1, 6]))))),

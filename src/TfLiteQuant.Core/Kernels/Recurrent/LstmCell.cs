@@ -34,6 +34,10 @@ internal sealed unsafe class LstmCell
     /// <summary>Who is told what arises; null for nobody.</summary>
     public ICellListener? Listener { get; set; }
 
+    /// <summary>Where the sums that go into the gates are left, of the last step: [batch, gates, units]; null for nowhere. Cells
+    /// whose gates see their state add that later, and it is not in here.</summary>
+    public float* Sums { get; set; }
+
     private int OutputStride => _weights.Projection?.Rows ?? _padded;
 
     /// <summary>Runs the sequence.</summary>
@@ -53,6 +57,7 @@ internal sealed unsafe class LstmCell
         {
             var sums = _input.Step(step, input, auxiliary, _products);
             if (_weights.Recurrent is { } recurrent) _products.Run(recurrent, _output.Pointer, OutputStride, sums, _rows, _layout.Batch);
+            if (Sums is not null) Rows(sums, _padded, Sums, _weights.Units, _weights.Units, _layout.Batch * (_rows / _padded));
             for (var batch = 0; batch < _layout.Batch; batch++) Gates(sums + (long)batch * _rows, batch);
             if (_weights.Projection is not null) Project();
             if (Listener is not null) Tell(Listener);

@@ -13,6 +13,7 @@ public sealed partial class LeakyReluOp : Elementwise
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(new LeakyRelu(context.Options.GetSingle(0))),
+        TensorType.Float16 => binding.Narrow<Float16Format, LeakyRelu>(new(context.Options.GetSingle(0))),
         _ => null,
     };
 }

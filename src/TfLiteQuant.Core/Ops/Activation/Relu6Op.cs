@@ -13,6 +13,7 @@ public sealed partial class Relu6Op : Elementwise
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(new Clamp(0, 6)),
+        TensorType.Float16 => binding.Narrow<Float16Format, Clamp>(new(0, 6)),
         _ => null,
     };
 }

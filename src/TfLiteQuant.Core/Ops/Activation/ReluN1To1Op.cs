@@ -13,6 +13,7 @@ public sealed partial class ReluN1To1Op : Elementwise
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(new Clamp(-1, 1)),
+        TensorType.Float16 => binding.Narrow<Float16Format, Clamp>(new(-1, 1)),
         _ => null,
     };
 }

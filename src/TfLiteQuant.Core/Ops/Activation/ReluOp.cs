@@ -13,6 +13,7 @@ public sealed partial class ReluOp : Elementwise
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Rectifier)),
+        TensorType.Float16 => binding.Narrow<Float16Format, Rectifier>(default),
         _ => null,
     };
 }

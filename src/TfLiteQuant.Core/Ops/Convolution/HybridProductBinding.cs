@@ -19,7 +19,7 @@ internal static class HybridProductBinding
         FloatOperands.Require(context, operands.Input, operands.Output);
         var bias = FloatOperands.Bias(context, operands.BiasPosition, geometry.Channels);
         var (weightScales, weightZero) = IntegerOperands.Weights(context, operands.Weights, geometry.Channels, operands.Axis);
-        if (weightZero != 0) throw context.Fail("Its weights have a zero point.", "Hybrid kernels take symmetric weights; the model is malformed.");
+        if (weightZero != 0) throw context.Fail("Its weights have a zero point.", "Hybrid kernels read weights as signed and symmetric and pass over a zero point, so that other products come out than the model means: quantize the weights again with the zero point 0.");
         var rows = new RowScales(scheme.Runs);
         var range = FusedRange.Of(operands.Activation);
         if (geometry.Multiplier > 0)

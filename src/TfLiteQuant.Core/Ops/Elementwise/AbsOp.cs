@@ -13,6 +13,7 @@ public sealed partial class AbsOp : Elementwise
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(AbsoluteValue)),
+        TensorType.Float16 => binding.Narrow<Float16Format, AbsoluteValue>(default),
         TensorType.Int32 => binding.Number<int, AbsoluteValue>(default),
         TensorType.Int16 => binding.Number<short, AbsoluteValue>(default),
         _ => null,

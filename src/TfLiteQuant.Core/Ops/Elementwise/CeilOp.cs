@@ -11,6 +11,7 @@ public sealed partial class CeilOp : Elementwise
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Ceiling)),
+        TensorType.Float16 => binding.Narrow<Float16Format, Ceiling>(default),
         _ => null,
     };
 }

@@ -13,6 +13,7 @@ public sealed partial class ExpOp : Elementwise
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Exp)),
+        TensorType.Float16 => binding.Narrow<Float16Format, Exp>(default),
         _ => null,
     };
 }

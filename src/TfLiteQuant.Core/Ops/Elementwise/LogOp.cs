@@ -13,6 +13,7 @@ public sealed partial class LogOp : Elementwise
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Loop<float, float, LogarithmLoop>(default),
+        TensorType.Float16 => binding.NarrowLoop<Float16Format, LogarithmLoop>(default),
         _ => null,
     };
 }

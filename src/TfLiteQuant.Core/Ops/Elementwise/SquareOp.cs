@@ -14,6 +14,7 @@ public sealed partial class SquareOp : Elementwise
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Square)),
+        TensorType.Float16 => binding.Narrow<Float16Format, Square>(default),
         _ => null,
     };
 }

@@ -15,7 +15,8 @@ public sealed partial class ConcatenationOp : OpDefinition
     public override OpKernel? Bind(BindContext context)
     {
         context.RequireInputs(1, 1);
-        context.Require(context.Options.GetInteger(ActivationField) == 0, "It has a fused activation, which no kernel of it takes.");
+        if (context.Options.GetInteger(ActivationField) != 0)
+            throw context.Fail("It has a fused activation, which no kernel of it computes.", "Runtimes refuse it or pass it over: put the activation behind it as an operator of its own.");
         var (first, output) = (context.Input(0), context.Output(0));
         context.RequireSameType(first, output);
         var bytes = context.ElementBytes(first);

@@ -22,6 +22,23 @@ public sealed partial class StablehloPadOp : OpDefinition
         context.Require(
             low.Length == input.Rank && high.Length == input.Rank && between.Length == input.Rank && between.All(static n => n >= 0),
             "Its margins do not fit the input.");
+        if (IsNothingLeft(input.Shape, low, high, between))
+        {
+            output.Resize(new int[input.Rank]);
+            return new DelegateKernel(static () => { });
+        }
+
         return PadRule.Kernel(context, input, output, value, low, high, between, context.ElementBytes(input));
+    }
+
+    // Where margins cut off all of a dimension, or more, the reference gives every dimension the size 0.
+    private static bool IsNothingLeft(int[] shape, long[] low, long[] high, long[] between)
+    {
+        for (var d = 0; d < shape.Length; d++)
+        {
+            if (shape[d] + (Math.Max(0, shape[d] - 1) * between[d]) + low[d] + high[d] <= 0) return true;
+        }
+
+        return false;
     }
 }

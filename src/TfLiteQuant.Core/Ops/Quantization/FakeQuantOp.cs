@@ -19,12 +19,12 @@ public sealed partial class FakeQuantOp : OpDefinition
         if (output.Type != TensorType.Float32) throw context.UnsupportedType(output);
         var bits = context.Options.GetInt32(BitsField);
         var (min, max) = (context.Options.GetSingle(MinField), context.Options.GetSingle(MaxField));
-        if (bits is < 2 or > 16 || !(min <= 0 && max >= 0 && min < max))
-            throw context.Fail($"It rounds to {bits} bits between {min} and {max}.", "It takes 2 to 16 bits and a range around 0.");
+        if (bits is < 2 or > 16 || !(min < max) || !float.IsFinite(max - min))
+            throw context.Fail($"It rounds to {bits} bits between {min} and {max}.", "It takes 2 to 16 bits and a range with a smaller and a larger finite end.");
         output.Resize(input.Shape);
         context.AllowInPlace(0, 0);
 
-        // The range is moved so that 0.0 is one of the codes.
+        // The range is moved so that 0.0 is one of the codes; one without 0 goes to start or end there, as wide as it was.
         var lowest = context.Options.GetBoolean(NarrowRangeField) ? 1f : 0f;
         float highest = (1 << bits) - 1;
         var scale = (max - min) / (highest - lowest);

@@ -18,9 +18,18 @@ internal sealed unsafe class BasicLstmKernel(BindContext context, LstmCell cell)
             _previous.Values<float>().Slice(batch * units, units).CopyTo(row[features..]);
         }
 
-        // Nothing reads the sums; zeros are at least the same in every run.
-        _sums.Span<float>().Clear();
+        cell.Sums = _sums.Pointer<float>();
         cell.Run(_input.Pointer<float>(), null, _previous.Pointer<float>(), _state.Pointer<float>(), _output.Pointer<float>(), units);
         _state.Values<float>().CopyTo(_stateOut.Span<float>());
+        ToOrderOfWeights(_sums.Span<float>(), units);
+    }
+
+    // The cell's gates come as input, forget, cell, output, those of the weights as input, cell, forget, output.
+    private static void ToOrderOfWeights(Span<float> sums, int units)
+    {
+        for (var row = 0; row < sums.Length; row += 4 * units)
+        {
+            for (var unit = row + units; unit < row + (2 * units); unit++) (sums[unit], sums[unit + units]) = (sums[unit + units], sums[unit]);
+        }
     }
 }

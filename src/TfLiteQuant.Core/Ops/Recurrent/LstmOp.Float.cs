@@ -52,7 +52,7 @@ public sealed partial class LstmOp
     }
 
     // One matrix for input and previous output, gates in the order input, cell, forget, output. Outputs: activation, state,
-    // and two that only the reference's kernel needs, for the joined inputs and the sums.
+    // the joined inputs, and the sums before the gates' activations in the order of the matrix.
     private static BasicLstmKernel? BindBasic(BindContext context, TensorValue input)
     {
         context.RequireArity(BasicInputs, 4);

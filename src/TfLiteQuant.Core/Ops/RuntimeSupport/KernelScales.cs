@@ -13,6 +13,10 @@ public enum KernelScales
     /// right, with others it is wrong without a word.</summary>
     Copied,
 
+    /// <summary>The kernel negates codes and looks at no scale: with the input's scale and its zero point with the other sign for the
+    /// output it is right, with others it is wrong without a word.</summary>
+    Mirrored,
+
     /// <summary>The output has the scale and zero point that the operator prescribes.</summary>
     Prescribed,
 

@@ -78,6 +78,8 @@ internal static partial class CodeCases
             positiveWord, new(TensorType.Int16, [], 0.0003f, 0, []), value => value <= 0 ? largest : 1 / MathF.Sqrt(value)));
         var symmetric = CodeTensor.Random(TensorType.Int8, [300], 0.1f, 0, random, -127);
         yield return One("NEG Int8", BuiltinOperator.Neg, symmetric, CodeReference.Unary(symmetric, symmetric, static code => -code));
+        var shifted = CodeTensor.Random(TensorType.Int8, [300], 0.1f, 9, random, -127);
+        yield return One("NEG Int8 with zero points", BuiltinOperator.Neg, shifted, CodeReference.Unary(shifted, shifted with { ZeroPoint = -9 }, static code => -code));
     }
 
     private static CodeCase One(string name, BuiltinOperator op, CodeTensor x, CodeTensor expected, OperatorOptions? options = null)

@@ -64,6 +64,12 @@ public sealed class CodeErrorTests
         Refuses("different quantization parameters", new CodeCase("", BuiltinOperator.ReduceMax, [X, CodeTensor.Integers(0)], other));
     }
 
+    [Theory]
+    [InlineData(0.1f, 3)]
+    [InlineData(0.2f, -3)]
+    public void Negated_codes_have_the_mirrored_parameters(float scale, int zero)
+        => Refuses("to codes of scale", new CodeCase("", BuiltinOperator.Neg, [X], Codes(TensorType.Int8, scale, zero)));
+
     [Fact]
     public void Types_must_be_alike()
     {
