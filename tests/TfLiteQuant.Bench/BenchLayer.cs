@@ -1,3 +1,4 @@
+using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
 using TfLiteQuant.TestKit;
 
@@ -29,14 +30,14 @@ internal sealed record BenchLayer(string Name, int Height, int Width, int Inputs
     /// <summary>Makes the layer.</summary>
     /// <param name="kind">Its types.</param>
     /// <param name="pool">Threads.</param>
-    public SingleOperator Bind(LayerKind kind, SpinningPool pool)
+    public SingleOperator Bind(LayerKind kind, ThreadWorkers pool)
     {
         var op = Make(kind, pool);
         BindMilliseconds = op.BindMilliseconds;
         return op;
     }
 
-    private SingleOperator Make(LayerKind kind, SpinningPool pool)
+    private SingleOperator Make(LayerKind kind, ThreadWorkers pool)
     {
         var isDense = Height * Width == 1;
         int[] image = isDense ? [1, Inputs] : [1, Height, Width, Inputs];

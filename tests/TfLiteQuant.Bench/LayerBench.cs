@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
 using TfLiteQuant.TestKit;
 
@@ -28,7 +29,7 @@ internal sealed class LayerBench : IBenchCommand
     private static void Measure(string list, int threads, int milliseconds, LayerKind kind)
     {
         var layers = File.ReadLines(list).Where(static line => line.Length > 0 && line[0] != '#').Select(BenchLayer.Parse).ToList();
-        using var pool = new SpinningPool(threads);
+        using var pool = new ThreadWorkers(threads);
         var started = Stopwatch.GetTimestamp();
         var operators = layers.ConvertAll(layer => layer.Bind(kind, pool));
         var bound = Stopwatch.GetTimestamp();

@@ -1,3 +1,4 @@
+using TfLiteQuant.Kernels;
 using TfLiteQuant.TestKit;
 
 namespace TfLiteQuant.Bench;
@@ -33,7 +34,7 @@ internal sealed class PeerLayerBench : IBenchCommand
         {
             var measured = peer.Run(list, threads, milliseconds);
             for (var i = 0; i < layers.Count; i++) theirs[i] = (Math.Min(theirs[i].Float, measured[i].Float), Math.Min(theirs[i].Int8, measured[i].Int8));
-            using var pool = new SpinningPool(threads);
+            using var pool = new ThreadWorkers(threads);
             for (var kind = 0; kind < kinds.Length; kind++)
                 for (var i = 0; i < layers.Count; i++)
                 {

@@ -29,7 +29,7 @@ internal sealed unsafe class WinogradCommand : IBenchCommand
         var copies = int.Parse(LayerBench.Option(arguments, "--copies", "1"), null);
         foreach (var threads in LayerBench.Option(arguments, "--threads", "1,2").Split(',').Select(int.Parse))
         {
-            using var pool = new SpinningPool(threads);
+            using var pool = new ThreadWorkers(threads);
             Console.WriteLine("size\tinputs\toutputs\ttiles\tthreads\tdirect\twinograd\tratio\tdirect MAC/ns");
             foreach (var (size, inputs, outputs) in Shapes.Take(only)) Measure(size, inputs, outputs, pool, milliseconds, copies);
         }
@@ -37,7 +37,7 @@ internal sealed unsafe class WinogradCommand : IBenchCommand
         return 0;
     }
 
-    private static void Measure(int size, int inputs, int outputs, SpinningPool pool, int milliseconds, int copies)
+    private static void Measure(int size, int inputs, int outputs, ThreadWorkers pool, int milliseconds, int copies)
     {
         var axis = AxisTaps.Convolution(size, size, 3, 1, 1, 1);
         var phase = new ConvolutionPhase(1, AxisTaps.Single, axis, axis, inputs, 1);

@@ -20,14 +20,20 @@ internal readonly record struct ProductSplit(int Rows, int Tile, int RowParts, i
     /// <summary>Multiply-accumulates that are worth handing to another thread: about two microseconds.</summary>
     private const long SmallestPart = 200_000;
 
-    /// <summary>Chooses the cut. Rows are cut where the left side is the larger one, else panels: what is not cut is read by every
-    /// part. So few panels that threads cannot share them evenly are cut across, each thread having its rows.</summary>
+    /// <summary>Elements of a right side that every thread may as well read whole.</summary>
+    private const long SmallRight = 64 * 1024;
+
+    /// <summary>Tiles a thread from which on one more or less does not matter much.</summary>
+    private const int ManyTiles = 8;
+
+    /// <summary>Chooses the cut. Rows are cut where the left side is the larger one or the right one small, else panels: what is not cut is
+    /// read by every part. (Parts with other rows also write other cache lines, and the rows that the next operator's parts read.) So few panels that threads cannot share them evenly are cut across, each thread having its rows.</summary>
     public static ProductSplit Choose(int threads, int tile, int rows, int columns, int panels, long rowElements, long depth)
     {
         var tiles = (rows + tile - 1) / tile;
         var worthwhile = (double)rows * columns * depth / SmallestPart;
         if (threads == 1 || worthwhile < 2) return new ProductSplit(rows, tile, Math.Min(tiles, 1), panels, 1);
-        if (rows * rowElements >= columns * depth || panels == 1)
+        if (rows * rowElements >= columns * depth || panels == 1 || (columns * depth <= SmallRight && tiles >= threads * ManyTiles))
         {
             var parts = Even((int)Math.Min(worthwhile, threads * PartsPerThread), threads);
             var rowParts = Math.Min(parts, tiles);
