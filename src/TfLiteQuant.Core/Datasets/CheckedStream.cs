@@ -4,6 +4,8 @@ namespace TfLiteQuant.Datasets;
 
 /// <summary>An archive's entry as it is unpacked, whose bytes are held against the archive's checksum once all of them have been read:
 /// the platform's reader does not.</summary>
+/// <remarks>It only reads, and only forward, as the platform's stream of an entry: other members refuse, as <see cref="CanSeek"/> and
+/// <see cref="CanWrite"/> say.</remarks>
 /// <param name="entry">The unpacked entry; disposed with this.</param>
 /// <param name="length">Its bytes.</param>
 /// <param name="checksum">Their CRC-32.</param>

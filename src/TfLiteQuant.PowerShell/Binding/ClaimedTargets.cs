@@ -10,6 +10,9 @@ namespace TfLiteQuant.PowerShell.Binding;
 /// <param name="advice">What to do where a directory is named.</param>
 internal sealed class ClaimedTargets(bool overwrite, string advice)
 {
+    /// <summary>What to do where a directory is named, for commands that have -OutDirectory.</summary>
+    public const string NameDirectory = "Name a file, or name the directory with -OutDirectory.";
+
     // Two names that differ in letter case are one file on most systems that are not Linux.
     private readonly Dictionary<string, string> _sources = new(
         OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);

@@ -48,7 +48,7 @@ public sealed class ExportTensorRangeCommand : PSCmdlet
     {
         if (Force && NoClobber)
             ThrowTerminatingError(ErrorCatalogue.Record(ErrorCatalogue.ForceBesideNoClobber(), Path));
-        _claims = new ClaimedTargets(Force, "Name a file, or name the directory with -OutDirectory.");
+        _claims = new ClaimedTargets(Force, ClaimedTargets.NameDirectory);
     }
 
     /// <inheritdoc/>

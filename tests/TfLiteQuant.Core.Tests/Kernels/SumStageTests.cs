@@ -72,7 +72,7 @@ public sealed unsafe class SumStageTests
                     FixedPointStage.Create<sbyte>(multipliers, FixedPointRounding.Twice, bounds, codes),
                     new ScalarFixedPointStage<sbyte>(multipliers, FixedPointRounding.Twice, codes), sums, columns, $"{columns} columns, {codes}");
                 Compare<sbyte>(
-                    ScaledStage.Create<sbyte>(factors, bounds, codes), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, columns, $"{columns} columns, {codes}, real factors");
+                    ScaledStage.Create<sbyte>(factors, codes, bounds), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, columns, $"{columns} columns, {codes}, real factors");
                 var bytes = new CodeRange(codes.ZeroPoint + 128, codes.Min + 128, codes.Max + 128);
                 Compare<byte>(
                     FixedPointStage.Create<byte>(multipliers, FixedPointRounding.Twice, bounds, bytes),
@@ -100,7 +100,7 @@ public sealed unsafe class SumStageTests
         Compare<sbyte>(
             FixedPointStage.Create<sbyte>(multipliers, FixedPointRounding.Twice, bounds, codes),
             new ScalarFixedPointStage<sbyte>(multipliers, FixedPointRounding.Twice, codes), sums, 16, $"{zero}");
-        Compare<sbyte>(ScaledStage.Create<sbyte>(factors, bounds, codes), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, 16, $"{zero} with real factors");
+        Compare<sbyte>(ScaledStage.Create<sbyte>(factors, codes, bounds), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, 16, $"{zero} with real factors");
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed unsafe class SumStageTests
             Compare<sbyte>(
                 FixedPointStage.Create<sbyte>(multipliers, FixedPointRounding.Twice, bounds, codes),
                 new ScalarFixedPointStage<sbyte>(multipliers, FixedPointRounding.Twice, codes), sums, 16, $"{factor}");
-            Compare<sbyte>(ScaledStage.Create<sbyte>(factors, bounds, codes), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, 16, $"{factor} as a real one");
+            Compare<sbyte>(ScaledStage.Create<sbyte>(factors, codes, bounds), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, 16, $"{factor} as a real one");
         }
     }
 
@@ -158,7 +158,7 @@ public sealed unsafe class SumStageTests
             var codes = new CodeRange(-5, -128, 100);
             var sums = _random.Integers(columns * 30, -1000, 1000);
             for (var i = 0; i < sums.Length; i += 4) sums[i] *= 100000;
-            Compare<sbyte>(ScaledStage.Create<sbyte>(factors, [.. Enumerable.Repeat(SumBounds.Around(0, 100000000), columns)], codes), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, columns, $"{columns} columns");
+            Compare<sbyte>(ScaledStage.Create<sbyte>(factors, codes, [.. Enumerable.Repeat(SumBounds.Around(0, 100000000), columns)]), new ScalarScaledStage<sbyte>(factors, [], codes, isWide: false), sums, columns, $"{columns} columns");
         }
     }
 

@@ -2,7 +2,7 @@ using TfLiteQuant.Kernels;
 
 namespace TfLiteQuant.TestKit;
 
-/// <summary>A pool for tests and layer timings: waiting threads spin, so that handing out work takes well under a microsecond.
+/// <summary>A pool for tests that deals parts in turn, to whichever thread is free: results must not depend on who does what. Waiting threads spin.
 /// They sleep when nothing came for a while.</summary>
 public sealed class SpinningPool : WorkerPool, IDisposable
 {

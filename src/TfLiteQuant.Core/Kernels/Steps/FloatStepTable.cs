@@ -26,9 +26,6 @@ internal sealed unsafe class FloatStepTable
 
     private delegate ChannelSteps? StepsOf<TFactor>(TFactor factor, SumBounds bounds, CodeRange codes, Span<float> room);
 
-    /// <summary>Whether any vector of channels has steps.</summary>
-    public bool IsNeeded { get; private set; }
-
     public float* Scale => _values.Pointer;
 
     public float* Plus => _values.Pointer + _channels;
@@ -66,6 +63,7 @@ internal sealed unsafe class FloatStepTable
         var table = new FloatStepTable(factors.Length, lanes);
         Span<float> room = stackalloc float[StepSearch.Room];
         ChannelSteps? steps = null;
+        var isNeeded = false;
         var (without, lastOdd, of, run) = (0, int.MaxValue, -1, lanes);
         for (var i = factors.Length - 1; i >= 0 && without <= MostWithout + ((factors.Length - i) / 8); i--)
         {
@@ -83,10 +81,10 @@ internal sealed unsafe class FloatStepTable
             run++;
             if (run < lanes) continue;
             table._forms[i] = lastOdd - i < lanes ? FloatStepForm.WithOddSums : FloatStepForm.Plain;
-            table.IsNeeded = true;
+            isNeeded = true;
         }
 
-        return table.IsNeeded ? table : null;
+        return isNeeded ? table : null;
     }
 
     private void Set(int channel, ChannelSteps found)

@@ -52,11 +52,8 @@ internal readonly ref struct StepSearch
     {
         var scale = Math.ScaleB(multiplier.Mantissa, multiplier.Shift - 31);
         if (!(scale > 0) || largest * scale > MostResult || Math.ScaleB(largest, Math.Max(multiplier.Shift, 0)) > int.MaxValue) return default;
-        var (up, down) = (Steps(codes.Max, codes.Zero), isSquared ? 0 : Steps(codes.Zero, codes.Min));
-        if (up > MostSteps || down > MostSteps) return default;
-        var above = Staircase.Of(new FixedPointBorders(multiplier, isNegative: false), largest, isSquared, up, room[..(2 * MostSteps)]);
-        var below = Staircase.Of(new FixedPointBorders(multiplier, isNegative: true), largest, isSquared, down, room[(2 * MostSteps)..]);
-        return new StepSearch(above, below, scale, Math.ScaleB(0.5, Math.Min(multiplier.Shift, 0)), codes.Zero);
+        var (above, below) = (new FixedPointBorders(multiplier, isNegative: false), new FixedPointBorders(multiplier, isNegative: true));
+        return Of(above, below, scale, Math.ScaleB(0.5, Math.Min(multiplier.Shift, 0)), largest, isSquared, codes, room);
     }
 
     /// <summary>For a multiplication in double precision whose halves are rounded away from zero.</summary>
@@ -67,11 +64,18 @@ internal readonly ref struct StepSearch
     public static StepSearch Of(double factor, double largest, (int Zero, int Min, int Max) codes, Span<float> room)
     {
         if (!(factor >= LeastFactor) || largest > int.MaxValue || largest * factor > MostResult) return default;
-        var (borders, up, down) = (new RealBorders(factor), Steps(codes.Max, codes.Zero), Steps(codes.Zero, codes.Min));
+        var borders = new RealBorders(factor);
+        return Of(borders, borders, factor, nudge: 0, largest, isSquared: false, codes, room);
+    }
+
+    private static StepSearch Of<TBorders>(
+        TBorders above, TBorders below, double scale, double nudge, double largest, bool isSquared, (int Zero, int Min, int Max) codes, Span<float> room)
+        where TBorders : struct, IStepBorders
+    {
+        var (up, down) = (Steps(codes.Max, codes.Zero), isSquared ? 0 : Steps(codes.Zero, codes.Min));
         if (up > MostSteps || down > MostSteps) return default;
-        var above = Staircase.Of(borders, largest, isSquared: false, up, room[..(2 * MostSteps)]);
-        var below = Staircase.Of(borders, largest, isSquared: false, down, room[(2 * MostSteps)..]);
-        return new StepSearch(above, below, factor, nudge: 0, codes.Zero);
+        return new StepSearch(
+            Staircase.Of(above, largest, isSquared, up, room[..(2 * MostSteps)]), Staircase.Of(below, largest, isSquared, down, room[(2 * MostSteps)..]), scale, nudge, codes.Zero);
     }
 
     /// <summary>A function that is the same for all operands; null where none is found.</summary>

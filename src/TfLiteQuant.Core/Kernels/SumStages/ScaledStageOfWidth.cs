@@ -32,8 +32,7 @@ internal sealed unsafe class ScaledStage<T, TVector, TFloats, TLanes> : SumStage
         var spare = stackalloc byte[64];
         for (var column = 0; column < block->Columns; column += lanes)
         {
-            // For a single row, loading what steps take costs more than they save.
-            if (_steps is not null && block->Rows > 1 && _steps.Store(block, column, lanes, (block->Columns - column + lanes - 1) / lanes, spillingRows: 0) is > 0 and var done)
+            if (_steps is not null && _steps.Store(block, column, lanes, (block->Columns - column + lanes - 1) / lanes, spillingRows: 0) is > 0 and var done)
             {
                 column += lanes * (done - 1);
                 continue;

@@ -56,7 +56,7 @@ internal static class ByteProductBinding
         var (outputScale, _) = IntegerOperands.Parameters(context, operands.Output);
         var codes = IntegerOperands.Codes(context, operands.Output, operands.Activation);
         var bounds = Bounds(geometry, bias);
-        if (operands.Arithmetic == ProductArithmetic.Scaled) return ScaledStage.Create<TCode>(IntegerOperands.Factors(scale, weightScales, outputScale), bounds, codes);
+        if (operands.Arithmetic == ProductArithmetic.Scaled) return ScaledStage.Create<TCode>(IntegerOperands.Factors(scale, weightScales, outputScale), codes, geometry.Images > 1 ? bounds : null);
 
         // The reference multiplies the two scales of uint8 models in single precision, those of int8 models in double.
         var factors = typeof(TCode) == typeof(byte)

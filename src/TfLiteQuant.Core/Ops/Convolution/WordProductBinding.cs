@@ -46,7 +46,7 @@ internal static class WordProductBinding
 
     private static SumStage Narrow(ProductOperands operands, double[] factors, bool isWide, SumBounds[] bounds, CodeRange codes)
         => operands.Arithmetic == ProductArithmetic.Scaled
-            ? ScaledStage.Create<short>(factors, bounds, codes)
+            ? ScaledStage.Create<short>(factors, codes)
             : FixedPointStage.Create<short>(
                 IntegerOperands.Multipliers(factors), isWide ? FixedPointRounding.Wide : FixedPointRounding.Twice, bounds, codes);
 
