@@ -15,6 +15,7 @@ public abstract class WorkerPool
     public abstract int Threads { get; }
 
     /// <summary>Runs all parts and returns when the last is done. Parts are done in no order; what a part computes may not
-    /// depend on which thread computes it, nor on <see cref="Threads"/>. Allocates nothing.</summary>
+    /// depend on which thread computes it, nor on <see cref="Threads"/>. Allocates nothing,
+    /// and keeps the work alive, whose parts know their memory by its address.</summary>
     public abstract void Run(ParallelWork work, int parts);
 }

@@ -39,6 +39,9 @@ internal sealed class Session : IDisposable
 
     public MemoryBudget Budget { get; }
 
+    /// <summary>The memory of tensors and kernels.</summary>
+    public MemoryRoom Room { get; } = new();
+
     public ResourceTable Resources { get; } = new();
 
     public IOperatorObserver? Observer { get; set; }
@@ -123,6 +126,7 @@ internal sealed class Session : IDisposable
         _isDisposed = true;
         foreach (var graph in _graphs) graph.Dispose();
         foreach (var variable in _variables.Values) variable.Dispose();
+        Room.Dispose();
         (Workers as IDisposable)?.Dispose();
     }
 

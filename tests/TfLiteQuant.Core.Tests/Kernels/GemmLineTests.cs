@@ -59,6 +59,7 @@ public sealed unsafe class GemmLineTests
                 Output = (float*)output.Pointer, OutputStep = columns, Min = -2, Max = 3,
             };
             GemmKernel.Best.Multiply(line, panels);
+            GC.KeepAlive(panels);
         }
 
         Assert.True(output.IsIntact);

@@ -32,6 +32,7 @@ public sealed unsafe class PackedCodeRowsTests
         var target = new AlignedArray<int>(count * stride);
         target.Span.Fill(Guard);
         matrix.Multiply(prepared.Pointer, matrix.PreparedLength, target.Pointer, stride, count);
+        GC.KeepAlive((matrix, prepared));
         for (var i = 0; i < count; i++)
         {
             Assert.Equal([Guard, Guard, Guard], target.Span.Slice(i * stride + rows, 3));

@@ -24,12 +24,13 @@ public sealed unsafe class PackedRowsTests
         matrix.Set(0, weights.AsSpan(..(8 * columns)));
         matrix.Set(8, weights.AsSpan((8 * columns)..));
         var (x, start) = (random.Floats(count * columns), random.Floats(count * rows));
-        var target = new AlignedFloats(count * (rows + 3) + 1);
+        var target = new AlignedArray<float>(count * (rows + 3) + 1);
         target.Span.Fill(Guard);
         for (var i = 0; i < count; i++) start.AsSpan(i * rows, rows).CopyTo(target.Span[(i * (rows + 3) + 1)..]);
 
         // The vectors are read last to first: strides may be negative.
         fixed (float* first = x) matrix.MultiplyAdd(first + (count - 1) * columns, -columns, target.Pointer + 1, rows + 3, count);
+        GC.KeepAlive(matrix);
         Assert.Equal(Guard, target.Span[0]);
         for (var i = 0; i < count; i++)
         {

@@ -37,6 +37,7 @@ public sealed class SpinningPool : WorkerPool, IDisposable
         if (parts <= 1 || _others.Length == 0)
         {
             for (var part = 0; part < parts; part++) work.Execute(part);
+            GC.KeepAlive(work);
             return;
         }
 

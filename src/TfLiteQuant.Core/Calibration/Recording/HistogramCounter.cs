@@ -16,7 +16,7 @@ internal sealed unsafe class HistogramCounter(uint[] shared)
     private const long MostPending = 1L << 31;
     private const int Room = 2048;
 
-    private readonly AlignedFloats _gathered = new(Room);
+    private readonly AlignedArray<float> _gathered = new(Room);
     private readonly uint[] _counts = new uint[MagnitudeBins.Bank];
     private int _count;
     private float _magnitude;

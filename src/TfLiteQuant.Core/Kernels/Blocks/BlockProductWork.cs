@@ -22,7 +22,7 @@ internal sealed unsafe class BlockProductWork : RangeWork
 
     private readonly int _rows, _channels, _depth, _padded, _preparedLength;
     private readonly PackedCodeRows[] _blocks;
-    private readonly AlignedFloats _scales, _weightSums, _bias, _totals;
+    private readonly AlignedArray<float> _scales, _weightSums, _bias, _totals;
     private readonly AlignedArray<int> _prepared, _sums;
     private readonly RowScales _rowScales;
     private readonly DynamicQuantizationWork<sbyte> _quantization;
@@ -44,8 +44,8 @@ internal sealed unsafe class BlockProductWork : RangeWork
         (_rows, _channels, _depth, _min, _max) = (rows, channels, codes.Length / Math.Max(1, channels), min, max);
         _padded = PackedCodeRows.Padded(channels);
         _blocks = new PackedCodeRows[_depth / blockSize];
-        _scales = new AlignedFloats(_blocks.Length * _padded);
-        (_weightSums, _bias, _totals) = (new AlignedFloats(_padded), new AlignedFloats(_padded), new AlignedFloats(AtOnce * _padded));
+        _scales = new AlignedArray<float>(_blocks.Length * _padded);
+        (_weightSums, _bias, _totals) = (new AlignedArray<float>(_padded), new AlignedArray<float>(_padded), new AlignedArray<float>(AtOnce * _padded));
         var block = new sbyte[channels * blockSize];
         for (var b = 0; b < _blocks.Length; b++)
         {

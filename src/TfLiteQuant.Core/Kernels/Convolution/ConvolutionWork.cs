@@ -22,7 +22,7 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
     private readonly List<Part> _parts = [];
     private readonly FilterLayout _filter;
     private readonly int _groups;
-    private readonly AlignedFloats _zeros;
+    private readonly AlignedArray<float> _zeros;
     private readonly LineConvolutionWork? _lines;
     private float* _input;
     private float* _output;
@@ -46,7 +46,7 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
             _phases.Add((phase, packed));
         }
 
-        _zeros = new AlignedFloats(zeros);
+        _zeros = new AlignedArray<float>(zeros);
         if (_phases is [var (only, panels)] && LineConvolutionWork.Fits(only)) _lines = new LineConvolutionWork(only, panels[0], threads);
     }
 

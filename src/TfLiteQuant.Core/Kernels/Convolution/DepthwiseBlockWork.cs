@@ -11,7 +11,7 @@ internal sealed unsafe class DepthwiseBlockWork<TVector, TLanes>(DepthwiseShape 
     private const int MostPixels = 7;
     private const int MostColumns = (MostPixels - 1) * 2 + 3;
 
-    private readonly AlignedFloats _zeros = new(shape.Channels);
+    private readonly AlignedArray<float> _zeros = new(shape.Channels);
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -10,7 +10,7 @@ internal sealed unsafe class DepthwiseSweepWork<TVector, TLanes> : DepthwiseWork
 {
     private const int StripFloats = 96 * 1024;
 
-    private readonly AlignedFloats _zeros = new(16);
+    private readonly AlignedArray<float> _zeros = new(16);
     private readonly int _stripRows;
 
     public DepthwiseSweepWork(DepthwiseShape shape, int threads)

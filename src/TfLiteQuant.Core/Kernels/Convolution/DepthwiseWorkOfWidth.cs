@@ -12,7 +12,7 @@ internal sealed unsafe class DepthwiseWork<TVector, TLanes> : DepthwiseWork
     private const int MostShared = 512;
     private const int MostStackPointers = 16 * 1024;
 
-    private readonly AlignedFloats _zeros;
+    private readonly AlignedArray<float> _zeros;
     private readonly int _tapsX;
     private readonly int _tapsY;
 
@@ -26,7 +26,7 @@ internal sealed unsafe class DepthwiseWork<TVector, TLanes> : DepthwiseWork
     public DepthwiseWork(DepthwiseShape shape, int threads)
         : base(shape, threads)
     {
-        _zeros = new AlignedFloats(shape.Channels);
+        _zeros = new AlignedArray<float>(shape.Channels);
         _tapsX = shape.X.Taps.Length;
         _tapsY = shape.Y.Taps.Length;
         _isShared = shape.StrideX <= 2 && (long)(_tapsX - 1) * shape.DilationX < MostShared;

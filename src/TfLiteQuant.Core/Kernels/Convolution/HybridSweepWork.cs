@@ -12,14 +12,14 @@ internal abstract unsafe class HybridSweepWork : RangeWork, IDynamicProductWork,
     /// <summary>Output rows that stay together: each cut between them quantizes two or three lines of the input once more.</summary>
     private const int RowsTogether = 4;
 
-    private readonly AlignedFloats _filter;
+    private readonly AlignedArray<float> _filter;
     private readonly int _rows;
 
     private protected HybridSweepWork(IntegerDepthwiseShape shape, HybridStage stage, int threads)
         : base((Rows(shape) + RowsTogether - 1) / RowsTogether, (long)RowsTogether * shape.Phase.X.Count * shape.Channels * shape.Taps / 6, threads)
     {
         (Shape, Stage, _rows) = (shape, stage, Rows(shape));
-        _filter = new AlignedFloats((long)shape.Taps * shape.Channels);
+        _filter = new AlignedArray<float>((long)shape.Taps * shape.Channels);
     }
 
     public bool TakesFloats => true;

@@ -10,7 +10,7 @@ internal sealed unsafe class BatchProductWork : ParallelWork
 
     private readonly BatchProductShape _shape;
     private readonly GemmPanels[] _right;
-    private readonly AlignedFloats? _turned;
+    private readonly AlignedArray<float>? _turned;
     private readonly PackingWork _packing;
     private readonly TurningWork? _turning;
     private readonly List<(int Product, int FirstRow, int RowCount, int FirstPanel, int EndPanel)> _parts = [];
@@ -25,7 +25,7 @@ internal sealed unsafe class BatchProductWork : ParallelWork
         _packing = new PackingWork(this, threads);
         if (shape.IsLeftTransposed)
         {
-            _turned = new AlignedFloats((long)shape.LeftCount * shape.Rows * shape.Depth);
+            _turned = new AlignedArray<float>((long)shape.LeftCount * shape.Rows * shape.Depth);
             _turning = new TurningWork(this, threads);
         }
 

@@ -9,8 +9,8 @@ namespace TfLiteQuant.Kernels;
 internal sealed unsafe class GemmPanels
 {
     private readonly GemmPanel[] _panels;
-    private readonly AlignedFloats _values;
-    private readonly AlignedFloats _bias;
+    private readonly AlignedArray<float> _values;
+    private readonly AlignedArray<float> _bias;
     private readonly int _lanes;
 
     /// <param name="rows">Rows of the right side: taps * depth.</param>
@@ -32,8 +32,8 @@ internal sealed unsafe class GemmPanels
             _panels[i] = new GemmPanel(column, width, lastLanes, column, lastLanes <= kernel.HalfColumns && width > 1);
         }
 
-        _values = new AlignedFloats((long)vectors * _lanes * rows);
-        _bias = new AlignedFloats((long)vectors * _lanes);
+        _values = new AlignedArray<float>((long)vectors * _lanes * rows);
+        _bias = new AlignedArray<float>((long)vectors * _lanes);
     }
 
     public int Rows { get; }

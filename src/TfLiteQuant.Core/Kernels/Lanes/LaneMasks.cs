@@ -1,18 +1,20 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace TfLiteQuant.Kernels;
 
 /// <summary>Masks for the first lanes of a vector.</summary>
 internal static unsafe class LaneMasks
 {
     private const int MostLanes = 16;
-    private static readonly AlignedFloats Values = Make();
+
+    private static ReadOnlySpan<uint> Values =>
+    [
+        ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
 
     /// <summary>Lanes with all bits set, as many as asked for, and behind them lanes without.</summary>
-    public static float* First(int count) => Values.Pointer + MostLanes - count;
-
-    private static AlignedFloats Make()
-    {
-        var values = new AlignedFloats(2 * MostLanes);
-        values.Span[..MostLanes].Fill(BitConverter.Int32BitsToSingle(-1));
-        return values;
-    }
+    /// <remarks>Constants of an assembly do not move.</remarks>
+    public static float* First(int count) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Values)) + MostLanes - count;
 }

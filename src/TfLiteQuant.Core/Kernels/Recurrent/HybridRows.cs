@@ -12,7 +12,7 @@ internal sealed unsafe class HybridRows : RowMatrix
 
     private readonly PackedCodeRows _weights;
     private readonly CodeMatrixWork _products;
-    private readonly AlignedFloats _scales;
+    private readonly AlignedArray<float> _scales;
     private readonly AlignedArray<sbyte> _codes;
     private readonly AlignedArray<int> _prepared, _sums;
     private readonly bool _asymmetric;
@@ -29,7 +29,7 @@ internal sealed unsafe class HybridRows : RowMatrix
         _asymmetric = asymmetric;
         _weights = new PackedCodeRows(rows, columns);
         _products = new CodeMatrixWork(workers);
-        _scales = new AlignedFloats(rows);
+        _scales = new AlignedArray<float>(rows);
         _codes = new AlignedArray<sbyte>(columns);
         _prepared = new AlignedArray<int>((long)AtOnce * _weights.PreparedLength);
         _sums = new AlignedArray<int>((long)AtOnce * rows);

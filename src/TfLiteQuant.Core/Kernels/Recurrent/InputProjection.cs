@@ -11,7 +11,7 @@ internal sealed unsafe class InputProjection
     // A multiple of the three vectors that share a load; few enough steps that sums stay in the cache.
     private const int StepsAtOnce = 12;
 
-    private readonly AlignedFloats _sums;
+    private readonly AlignedArray<float> _sums;
     private readonly int _rows;
     private readonly SequenceLayout _layout;
     private int _first;
@@ -23,12 +23,12 @@ internal sealed unsafe class InputProjection
     {
         _rows = rows;
         _layout = layout;
-        _sums = new AlignedFloats(checked(Math.Min(StepsAtOnce, Math.Max(1, layout.Steps)) * layout.Batch * rows));
-        Bias = new AlignedFloats(rows);
+        _sums = new AlignedArray<float>(checked(Math.Min(StepsAtOnce, Math.Max(1, layout.Steps)) * layout.Batch * rows));
+        Bias = new AlignedArray<float>(rows);
     }
 
     /// <summary>What each sum begins with.</summary>
-    public AlignedFloats Bias { get; }
+    public AlignedArray<float> Bias { get; }
 
     /// <summary>Weights of the input.</summary>
     public required RowMatrix Weights { get; init; }

@@ -14,7 +14,7 @@ internal sealed unsafe class LstmCell
     private readonly SequenceLayout _layout;
     private readonly InputProjection _input;
     private readonly MatrixWork _products;
-    private readonly AlignedFloats _cell, _hidden, _output;
+    private readonly AlignedArray<float> _cell, _hidden, _output;
     private readonly int _padded, _rows;
 
     public LstmCell(LstmWeights weights, SequenceLayout layout, WorkerPool workers)
@@ -26,9 +26,9 @@ internal sealed unsafe class LstmCell
         _rows = weights.Input.Rows;
         _input = new InputProjection(_rows, layout) { Weights = weights.Input, AuxiliaryWeights = weights.Auxiliary };
         if (weights.Norms is null) weights.Bias.Span.CopyTo(_input.Bias.Span);
-        _cell = new AlignedFloats(checked(layout.Batch * _padded));
-        _hidden = new AlignedFloats(checked(layout.Batch * _padded));
-        _output = weights.Projection is { } projection ? new AlignedFloats(checked(layout.Batch * projection.Rows)) : _hidden;
+        _cell = new AlignedArray<float>(checked(layout.Batch * _padded));
+        _hidden = new AlignedArray<float>(checked(layout.Batch * _padded));
+        _output = weights.Projection is { } projection ? new AlignedArray<float>(checked(layout.Batch * projection.Rows)) : _hidden;
     }
 
     /// <summary>Who is told what arises; null for nobody.</summary>

@@ -29,21 +29,21 @@ internal sealed class LstmWeights
     public RowMatrix? Recurrent { get; init; }
 
     /// <summary>Diagonal weights of the previous output, rows as in <see cref="Input"/>.</summary>
-    public AlignedFloats? Diagonal { get; init; }
+    public AlignedArray<float>? Diagonal { get; init; }
 
     /// <summary>Rows as in <see cref="Input"/>.</summary>
-    public required AlignedFloats Bias { get; init; }
+    public required AlignedArray<float> Bias { get; init; }
 
     /// <summary>Weights of the cell's state by gate; null for gates that do not see it.</summary>
-    public AlignedFloats?[]? Peepholes { get; init; }
+    public AlignedArray<float>?[]? Peepholes { get; init; }
 
     /// <summary>Scales after normalization by gate; null where sums are not normalized.</summary>
-    public AlignedFloats?[]? Norms { get; init; }
+    public AlignedArray<float>?[]? Norms { get; init; }
 
     /// <summary>Weights from units to outputs; null where the units are the outputs.</summary>
     public RowMatrix? Projection { get; init; }
 
-    public AlignedFloats? ProjectionBias { get; init; }
+    public AlignedArray<float>? ProjectionBias { get; init; }
 
     public int PaddedUnits => PackedRows.Padded(Units);
 

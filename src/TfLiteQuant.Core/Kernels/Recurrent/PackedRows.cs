@@ -14,13 +14,13 @@ internal sealed unsafe class PackedRows : RowMatrix
     public const int Lanes = 8;
 
     private const int PanelVectors = 4;
-    private readonly AlignedFloats _weights;
+    private readonly AlignedArray<float> _weights;
 
     /// <param name="rows">Rows, a multiple of <see cref="Lanes"/>.</param>
     /// <param name="columns">Columns.</param>
     public PackedRows(int rows, int columns)
         : base(rows, columns)
-        => _weights = new AlignedFloats(checked(rows * columns));
+        => _weights = new AlignedArray<float>(checked(rows * columns));
 
     /// <summary>Panels: the parts a product can be cut into.</summary>
     public int Panels => (Rows / Lanes + PanelVectors - 1) / PanelVectors;

@@ -11,7 +11,7 @@ internal sealed unsafe class SimpleCell
     private readonly RowMatrix _recurrent;
     private readonly InputProjection _input;
     private readonly MatrixWork _products;
-    private readonly AlignedFloats _state;
+    private readonly AlignedArray<float> _state;
     private readonly int _units;
 
     /// <param name="input">Weights of the inputs, rows padded; its bias is set.</param>
@@ -24,7 +24,7 @@ internal sealed unsafe class SimpleCell
     {
         (_input, _recurrent, _units, _activation, _layout) = (input, recurrent, units, activation, layout);
         _products = new MatrixWork(workers);
-        _state = new AlignedFloats(checked(layout.Batch * recurrent.Rows));
+        _state = new AlignedArray<float>(checked(layout.Batch * recurrent.Rows));
     }
 
     /// <summary>Who is told what arises; null for nobody.</summary>

@@ -6,7 +6,7 @@ namespace TfLiteQuant.Kernels;
 internal sealed unsafe class WinogradFactors
 {
     private readonly (int Column, int Vectors)[] _panels;
-    private readonly AlignedFloats _values;
+    private readonly AlignedArray<float> _values;
 
     /// <param name="inputs">Input channels.</param>
     /// <param name="outputs">Output channels.</param>
@@ -25,7 +25,7 @@ internal sealed unsafe class WinogradFactors
         }
 
         Columns = vectors * Lanes;
-        _values = new AlignedFloats((long)WinogradShape.Products * inputs * Columns);
+        _values = new AlignedArray<float>((long)WinogradShape.Products * inputs * Columns);
     }
 
     /// <summary>Input channels.</summary>

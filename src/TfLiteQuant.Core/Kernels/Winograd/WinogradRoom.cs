@@ -8,13 +8,13 @@ namespace TfLiteQuant.Kernels;
 internal static class WinogradRoom
 {
     [ThreadStatic]
-    private static AlignedFloats? s_room;
+    private static AlignedArray<float>? s_room;
 
     /// <summary>The calling thread's room, whatever is in it.</summary>
     /// <param name="floats">Floats that are needed.</param>
     public static unsafe float* Of(long floats)
     {
-        if (s_room is null || s_room.Count < floats) s_room = new AlignedFloats(floats);
+        if (s_room is null || s_room.Count < floats) s_room = new AlignedArray<float>(floats);
         return s_room.Pointer;
     }
 }

@@ -19,8 +19,8 @@ internal sealed unsafe class WinogradWork : ParallelWork
     private readonly WinogradShape _shape;
     private readonly FilterLayout _layout;
     private readonly WinogradFactors _factors;
-    private readonly AlignedFloats _bias;
-    private readonly AlignedFloats _zeros;
+    private readonly AlignedArray<float> _bias;
+    private readonly AlignedArray<float> _zeros;
     private readonly WinogradRepair _repair;
     private readonly List<ProductPart> _parts = [];
     private readonly int _block;
@@ -35,8 +35,8 @@ internal sealed unsafe class WinogradWork : ParallelWork
         _shape = shape;
         _layout = layout;
         _factors = new WinogradFactors(shape.Inputs, shape.Outputs);
-        _bias = new AlignedFloats(_factors.Columns);
-        _zeros = new AlignedFloats(WinogradShape.Patch * shape.Inputs);
+        _bias = new AlignedArray<float>(_factors.Columns);
+        _zeros = new AlignedArray<float>(WinogradShape.Patch * shape.Inputs);
         _block = BlockTiles(shape);
         _repair = new WinogradRepair(shape, layout);
         AddParts(threads);

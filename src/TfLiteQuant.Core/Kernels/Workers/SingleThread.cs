@@ -15,5 +15,6 @@ public sealed class SingleThread : WorkerPool
     public override void Run(ParallelWork work, int parts)
     {
         for (var part = 0; part < parts; part++) work.Execute(part);
+        GC.KeepAlive(work);
     }
 }

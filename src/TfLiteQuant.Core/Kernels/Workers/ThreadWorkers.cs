@@ -36,6 +36,7 @@ public sealed class ThreadWorkers : WorkerPool, IDisposable
         if (parts is > 1 and <= WorkerCrew.MostParts && _threads.Length > 0 && _crew.TryBegin(work, parts)) _crew.Finish();
         else
             for (var part = 0; part < parts; part++) work.Execute(part);
+        GC.KeepAlive(work);
     }
 
     /// <summary>Ends the threads and waits for them.</summary>

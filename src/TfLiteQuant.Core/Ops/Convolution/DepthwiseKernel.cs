@@ -11,7 +11,7 @@ internal sealed unsafe class DepthwiseKernel : OpKernel
     private readonly TensorValue _filter;
     private readonly TensorValue? _bias;
     private readonly TensorValue _output;
-    private readonly AlignedFloats? _noBias;
+    private readonly AlignedArray<float>? _noBias;
     private readonly RepeatChannelsWork<float>? _repeat;
 
     public DepthwiseKernel(DepthwiseWork work, WorkerPool workers, TensorValue input, TensorValue filter, TensorValue? bias, TensorValue output, int multiplier)
@@ -22,7 +22,7 @@ internal sealed unsafe class DepthwiseKernel : OpKernel
         _filter = filter;
         _bias = bias;
         _output = output;
-        if (bias is null) _noBias = new AlignedFloats(filter.Shape[^1]);
+        if (bias is null) _noBias = new AlignedArray<float>(filter.Shape[^1]);
         if (multiplier > 1) _repeat = new RepeatChannelsWork<float>(input.Count, multiplier, workers.Threads);
     }
 

@@ -65,5 +65,9 @@ internal sealed unsafe class WeightCodes
     }
 
     /// <summary>Gives up what was unpacked, once constants are packed for good.</summary>
-    public void Release() => _room = null;
+    public void Release()
+    {
+        _room?.Dispose();
+        _room = null;
+    }
 }

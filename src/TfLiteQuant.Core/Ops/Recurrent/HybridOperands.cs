@@ -27,10 +27,10 @@ internal static class HybridOperands
     }
 
     /// <summary>The values that codes stand for, padded with zeros: for weights that are used in float.</summary>
-    public static AlignedFloats Values(BindContext context, TensorValue weights, int padded, params ReadOnlySpan<int> shape)
+    public static AlignedArray<float> Values(BindContext context, TensorValue weights, int padded, params ReadOnlySpan<int> shape)
     {
         context.RequireShape(weights, shape);
-        var values = new AlignedFloats(padded);
+        var values = new AlignedArray<float>(padded);
         AffineExpansion.Expand(weights.Values<sbyte>(), values.Span[..weights.Count], Scale(context, weights), 0);
         return values;
     }

@@ -75,7 +75,7 @@ public sealed partial class LstmOp
         var weights = new LstmWeights
         {
             Units = units, Outputs = units, IsCoupled = false, Activation = CellActivation.Tanh,
-            Input = ofInput, Recurrent = ofState, Bias = new AlignedFloats(4 * padded),
+            Input = ofInput, Recurrent = ofState, Bias = new AlignedArray<float>(4 * padded),
         };
         ReadOnlySpan<int> gates = [0, 2, 1, 3];
         for (var gate = 0; gate < 4; gate++)

@@ -65,7 +65,7 @@ internal sealed record LstmOperands
             Peepholes = Peepholes(context, coupled, units),
             Norms = Norm >= 0 && context.OptionalInput(Norm + 3) is not null ? Norms(context, first, units) : null,
             Projection = projection,
-            ProjectionBias = projection is null ? null : context.Vector(Projection + 1, outputs) ?? new AlignedFloats(projection.Rows),
+            ProjectionBias = projection is null ? null : context.Vector(Projection + 1, outputs) ?? new AlignedArray<float>(projection.Rows),
         };
     }
 
@@ -84,10 +84,10 @@ internal sealed record LstmOperands
         return packed;
     }
 
-    private static AlignedFloats Vectors(BindContext context, int position, int first, int units)
+    private static AlignedArray<float> Vectors(BindContext context, int position, int first, int units)
     {
         var padded = PackedRows.Padded(units);
-        var vectors = new AlignedFloats(padded * (4 - first));
+        var vectors = new AlignedArray<float>(padded * (4 - first));
         for (var gate = first; gate < 4; gate++)
             context.Float(position + gate, units).Values<float>().CopyTo(vectors.Span[((gate - first) * padded)..]);
 
@@ -95,18 +95,18 @@ internal sealed record LstmOperands
     }
 
     // The cell gate never sees the state.
-    private AlignedFloats?[]? Peepholes(BindContext context, bool coupled, int units)
+    private AlignedArray<float>?[]? Peepholes(BindContext context, bool coupled, int units)
     {
-        var peepholes = new AlignedFloats?[]
+        var peepholes = new AlignedArray<float>?[]
         {
             coupled ? null : context.Vector(Peephole, units), context.Vector(Peephole + 1, units), null, context.Vector(Peephole + 2, units),
         };
         return Array.TrueForAll(peepholes, static peephole => peephole is null) ? null : peepholes;
     }
 
-    private AlignedFloats?[] Norms(BindContext context, int first, int units)
+    private AlignedArray<float>?[] Norms(BindContext context, int first, int units)
     {
-        var norms = new AlignedFloats?[4];
+        var norms = new AlignedArray<float>?[4];
         for (var gate = first; gate < 4; gate++)
         {
             context.Float(Norm + gate, units);

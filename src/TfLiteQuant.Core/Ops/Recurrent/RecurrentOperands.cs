@@ -41,11 +41,11 @@ internal static class RecurrentOperands
     }
 
     /// <summary>A float vector padded with zeros; null where it is absent.</summary>
-    public static AlignedFloats? Vector(this BindContext context, int position, int count)
+    public static AlignedArray<float>? Vector(this BindContext context, int position, int count)
     {
         if (context.OptionalInput(position) is { } codes && HybridOperands.AreCodes(codes)) return HybridOperands.Values(context, codes, PackedRows.Padded(count), count);
         if (context.OptionalFloat(position, count) is not { } tensor) return null;
-        var vector = new AlignedFloats(PackedRows.Padded(count));
+        var vector = new AlignedArray<float>(PackedRows.Padded(count));
         tensor.Values<float>().CopyTo(vector.Span);
         return vector;
     }

@@ -32,7 +32,7 @@ public sealed partial class SvdfOp
     }
 
     // codes are made values once; floats are read where they lie, null
-    private static AlignedFloats? TimeWeights(BindContext context, TensorValue time)
+    private static AlignedArray<float>? TimeWeights(BindContext context, TensorValue time)
     {
         if (HybridOperands.AreCodes(time)) return HybridOperands.Values(context, time, time.Count, time.Shape);
         context.Float(2, -1, -1);
@@ -40,12 +40,12 @@ public sealed partial class SvdfOp
     }
 
     // Each filter remembers its last activations; an output is the sum of its filters' memories weighted over time.
-    private sealed unsafe class Kernel(BindContext context, RowMatrix features, AlignedFloats? timeWeights, int filters, int memory, int rank, CellActivation activation) : OpKernel
+    private sealed unsafe class Kernel(BindContext context, RowMatrix features, AlignedArray<float>? timeWeights, int filters, int memory, int rank, CellActivation activation) : OpKernel
     {
         private readonly TensorValue _input = context.Input(0), _time = context.Input(2), _state = context.Input(4), _output = context.Output(0);
         private readonly TensorValue? _bias = context.OptionalInput(3);
-        private readonly AlignedFloats _sums = new(context.Input(0).Shape[0] * features.Rows);
-        private readonly AlignedFloats _result = new(PackedRows.Padded(filters / rank));
+        private readonly AlignedArray<float> _sums = new(context.Input(0).Shape[0] * features.Rows);
+        private readonly AlignedArray<float> _result = new(PackedRows.Padded(filters / rank));
         private readonly MatrixWork _products = new(context.Workers);
 
         public override void Run()

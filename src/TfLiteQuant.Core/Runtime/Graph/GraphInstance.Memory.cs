@@ -22,7 +22,7 @@ internal sealed unsafe partial class GraphInstance
         {
             _arena?.Dispose();
             _arena = null;
-            _arena = AlignedMemory.Allocate(total, Session.Budget, PlaceOfLargest());
+            _arena = AlignedMemory.Allocate(total, Session, PlaceOfLargest());
         }
 
         ArenaBytes = total;

@@ -1,4 +1,5 @@
 using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Kernels;
 
 namespace TfLiteQuant.Runtime;
 
@@ -15,6 +16,8 @@ internal sealed unsafe partial class GraphInstance
     {
         SeeLenders();
         if (IsPrepared) return;
+        // An operator that runs this graph may be being bound: what runs here ahead of time must not take its memory.
+        using var apart = KernelMemory.From(null);
         _isPrepared = HasRun = false;
         _preparations++;
         foreach (var file in _files) file.ThrowIfReleased();

@@ -150,7 +150,7 @@ internal sealed unsafe partial class GraphInstance : GraphSite, IDisposable
             slot.Own?.Dispose();
             slot.Own = null;
             if (ample > Session.Budget.Left) ample = bytes;
-            slot.Own = AlignedMemory.Allocate(ample, Session.Budget, Place(value));
+            slot.Own = AlignedMemory.Allocate(ample, Session, Place(value));
         }
 
         value.Place(slot.Own.Pointer, slot.Own.Length, slot.Own);

@@ -6,13 +6,13 @@ using TfLiteQuant.Ops;
 namespace TfLiteQuant.Runtime;
 
 /// <summary>An operator of a graph instance: its tensors, its kernel, and when it is bound.</summary>
-internal sealed class OperatorNode : OperatorSite, IKernelMemoryMeter
+internal sealed class OperatorNode : OperatorSite, IKernelMemoryGiver
 {
     private readonly GraphInstance _graph;
     private readonly NodeContext _context;
     private OpDefinition? _definition;
     private IInnerValues? _innerValues;
-    private long _kept;
+    private readonly List<(MemoryPiece Piece, long Bytes)> _kept = [];
 
     public OperatorNode(GraphInstance graph, int index, Operator op)
         : base(graph.Index, index, op)
@@ -102,7 +102,7 @@ internal sealed class OperatorNode : OperatorSite, IKernelMemoryMeter
         _context.ValuesKnown = valuesKnown;
         Release();
         foreach (var output in OutputValues) output.Extremes?.Forget();
-        using (KernelMemory.For(this)) Kernel = Definition.Bind(_context);
+        using (KernelMemory.From(this)) Kernel = Definition.Bind(_context);
         _innerValues = Kernel as IInnerValues;
         // What the kernel changed itself (a variable's shape) is part of the state it was bound in.
         Snapshot.Take(_graph, InputValues);
@@ -117,10 +117,30 @@ internal sealed class OperatorNode : OperatorSite, IKernelMemoryMeter
     }
 
     /// <inheritdoc/>
-    public void Take(long bytes)
+    public MemoryPiece Take(long bytes)
     {
-        _graph.Session.Budget.TakeForKernels(bytes, Location);
-        _kept += bytes;
+        var budget = _graph.Session.Budget;
+        budget.TakeForKernels(bytes, Location);
+        try
+        {
+            var piece = _graph.Session.Room.Take(bytes);
+            _kept.Add((piece, bytes));
+            return piece;
+        }
+        catch (OutOfMemoryException)
+        {
+            budget.ReturnOfKernels(bytes);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Return(MemoryPiece piece)
+    {
+        var kept = _kept.FindLastIndex(other => other.Piece == piece);
+        if (kept < 0) return;
+        GiveBack(_kept[kept]);
+        _kept.RemoveAt(kept);
     }
 
     /// <summary>Any exception as an error at this operator.</summary>
@@ -140,8 +160,14 @@ internal sealed class OperatorNode : OperatorSite, IKernelMemoryMeter
     private void Release()
     {
         Kernel = null;
-        _graph.Session.Budget.ReturnOfKernels(_kept);
-        _kept = 0;
+        foreach (var kept in _kept) GiveBack(kept);
+        _kept.Clear();
+    }
+
+    private void GiveBack((MemoryPiece Piece, long Bytes) kept)
+    {
+        _graph.Session.Room.Return(kept.Piece);
+        _graph.Session.Budget.ReturnOfKernels(kept.Bytes);
     }
 
     private ModelLocation Merge(ModelLocation known) => known with

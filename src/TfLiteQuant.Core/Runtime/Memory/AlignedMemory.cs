@@ -1,26 +1,26 @@
-using System.Runtime.InteropServices;
 using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Kernels;
 
 namespace TfLiteQuant.Runtime;
 
-/// <summary>A piece of native memory on a 64-byte boundary, cleared, counted against a <see cref="MemoryBudget"/>.</summary>
+/// <summary>Memory of tensors on a 64-byte boundary, cleared, counted against a <see cref="MemoryBudget"/>.</summary>
 internal sealed unsafe class AlignedMemory : IDisposable
 {
     /// <summary>Boundary in bytes: a cache line, and the widest vector.</summary>
     public const int Alignment = 64;
 
-    private readonly MemoryBudget _budget;
+    private readonly Session _session;
+    private MemoryPiece? _piece;
 
-    private AlignedMemory(byte* pointer, long length, MemoryBudget budget)
+    private AlignedMemory(Session session, MemoryPiece piece, long length)
     {
-        Pointer = pointer;
+        _session = session;
+        _piece = piece;
         Length = length;
-        _budget = budget;
     }
 
-    ~AlignedMemory() => Free();
-
-    public byte* Pointer { get; private set; }
+    /// <summary>Where it begins; null once it is given back.</summary>
+    public byte* Pointer => _piece is { } piece ? (byte*)piece.Address : null;
 
     /// <summary>Bytes, a multiple of <see cref="Alignment"/>.</summary>
     public long Length { get; }
@@ -30,39 +30,30 @@ internal sealed unsafe class AlignedMemory : IDisposable
 
     /// <summary>New memory.</summary>
     /// <param name="bytes">Bytes wanted; rounded up.</param>
-    /// <param name="budget">What it counts against.</param>
+    /// <param name="session">What it comes from and counts against.</param>
     /// <param name="place">What it is for, for the error.</param>
     /// <exception cref="TfLiteQuantException">It would exceed the limit, or the machine has none left.</exception>
-    public static AlignedMemory Allocate(long bytes, MemoryBudget budget, ModelLocation place)
+    public static AlignedMemory Allocate(long bytes, Session session, ModelLocation place)
     {
         var length = RoundUp(Math.Max(bytes, 1));
-        budget.Take(length, place);
-        void* pointer;
+        session.Budget.Take(length, place);
         try
         {
-            pointer = NativeMemory.AlignedAlloc(checked((nuint)length), Alignment);
+            return new AlignedMemory(session, session.Room.Take(length), length);
         }
         catch (OutOfMemoryException failure)
         {
-            budget.Return(length);
-            throw budget.Exceeded(length, place, failure);
+            session.Budget.Return(length);
+            throw session.Budget.Exceeded(length, place, failure);
         }
-
-        NativeMemory.Clear(pointer, (nuint)length);
-        return new AlignedMemory((byte*)pointer, length, budget);
     }
 
+    /// <summary>Gives it back.</summary>
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        if (Pointer == null) return;
-        NativeMemory.AlignedFree(Pointer);
-        Pointer = null;
-        _budget.Return(Length);
+        if (_piece is not { } piece) return;
+        _piece = null;
+        _session.Room.Return(piece);
+        _session.Budget.Return(Length);
     }
 }

@@ -21,7 +21,7 @@ internal sealed unsafe class VariableMemory(Session session, int subgraph) : IDi
             if (_memory is null || _memory.Length < bytes)
             {
                 _memory?.Dispose();
-                _memory = AlignedMemory.Allocate(bytes, session.Budget, new ModelLocation(session.Model.Path, subgraph, TensorIndex: tensor.Index, TensorName: tensor.Name));
+                _memory = AlignedMemory.Allocate(bytes, session, new ModelLocation(session.Model.Path, subgraph, TensorIndex: tensor.Index, TensorName: tensor.Name));
             }
 
             _bytes = bytes;
