@@ -39,13 +39,32 @@ public sealed unsafe class GemmLineTests
             foreach (var columns in new[] { 8, 16, 20, 32, 40 }) Check(rows, columns, depth, taps, step);
     }
 
+    [Fact]
+    public void Few_columns_of_every_depth()
+    {
+        for (var depth = 14; depth <= 257; depth += depth < 70 ? 1 : 17)
+            for (var columns = 1; columns <= 8; columns++) Check(rows: 11, columns, depth, taps: 1 + (depth % 3), step: depth + 2);
+    }
+
+    [Fact]
+    public void Few_columns_of_every_count_of_rows()
+    {
+        for (var rows = 1; rows <= 34; rows++)
+            foreach (var columns in new[] { 1, 2, 4, 7 }) Check(rows, columns, depth: 77, taps: 3, step: 77);
+    }
+
     private void Check(int rows, int columns, int depth, int taps, int step)
     {
         const int PieceFloats = 20_000;
-        var left = _random.Floats(taps * PieceFloats);
+
+        // what lies between pieces must not be part of a sum
+        var left = new float[taps * PieceFloats];
+        Array.Fill(left, float.NaN);
+        for (var tap = 0; tap < taps; tap++)
+            for (var row = 0; row < rows; row++) _random.Floats(depth).CopyTo(left, tap * PieceFloats + 1 + row * step);
         var right = _random.Floats(taps * depth * columns);
         var bias = _random.Floats(columns);
-        var panels = new GemmPanels(taps * depth, columns);
+        var panels = new GemmPanels(taps * depth, columns, depth);
         panels.SetBias(bias);
         using var output = new NativeBlock((long)rows * columns * sizeof(float));
         fixed (float* from = left, filter = right)

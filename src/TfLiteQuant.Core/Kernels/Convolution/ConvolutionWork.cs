@@ -36,11 +36,12 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
         _filter = filter;
         _groups = groups;
         var zeros = 1;
-        foreach (var phase in phases)
+        foreach (var given in phases)
         {
+            var phase = JoinedIfThin(given, filter.OutputChannels, groups);
             zeros = Math.Max(zeros, Math.Max(phase.Depth, phase.InputChannels));
             var packed = new GemmPanels[groups];
-            for (var group = 0; group < groups; group++) packed[group] = new GemmPanels(phase.Pieces * phase.Depth, filter.OutputChannels / groups);
+            for (var group = 0; group < groups; group++) packed[group] = new GemmPanels(phase.Pieces * phase.Depth, filter.OutputChannels / groups, phase.Depth);
             if (phase.Rows == 0) continue;
             AddParts(_phases.Count, phase, packed[0], threads);
             _phases.Add((phase, packed));
@@ -53,6 +54,15 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
     public float Min { get; init; } = float.NegativeInfinity;
 
     public float Max { get; init; } = float.PositiveInfinity;
+
+    // Dot products want long pieces: with so few columns, changing pieces takes longer than copying those at the border.
+    private static ConvolutionPhase JoinedIfThin(ConvolutionPhase phase, int columns, int groups)
+    {
+        const int MostChannels = 48;
+        return groups == 1 && !phase.IsJoined && phase.InputChannels <= MostChannels && GemmKernel.Best.TakesThin(phase.Pieces * phase.Depth, columns, phase.Depth)
+            ? new ConvolutionPhase(phase.Batches, phase.Z, phase.Y, phase.X, phase.InputChannels, groups, MostChannels)
+            : phase;
+    }
 
     /// <summary>Packs the filter and takes the bias, which is empty where there is none.</summary>
     public void Pack(float* filter, ReadOnlySpan<float> bias)

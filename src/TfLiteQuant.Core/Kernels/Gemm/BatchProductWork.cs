@@ -21,7 +21,7 @@ internal sealed unsafe class BatchProductWork : ParallelWork
     {
         _shape = shape;
         _right = new GemmPanels[shape.RightCount];
-        for (var i = 0; i < _right.Length; i++) _right[i] = new GemmPanels(shape.Depth, shape.Columns);
+        for (var i = 0; i < _right.Length; i++) _right[i] = new GemmPanels(shape.Depth, shape.Columns, shape.Depth);
         _packing = new PackingWork(this, threads);
         if (shape.IsLeftTransposed)
         {

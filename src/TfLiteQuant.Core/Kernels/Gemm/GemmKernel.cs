@@ -24,6 +24,15 @@ internal abstract unsafe class GemmKernel
     /// <summary>Columns up to which a last vector is packed for two rows at once; 0 where that is not done.</summary>
     public abstract int HalfColumns { get; }
 
+    /// <summary>Columns of a panel whose columns lie each in one piece.</summary>
+    public abstract int ThinColumns { get; }
+
+    /// <summary>Whether so few columns are faster each in one piece.</summary>
+    /// <param name="rows">Rows of the right side.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="depth">Floats of a piece of a row of the left side.</param>
+    public abstract bool TakesThin(int rows, int columns, int depth);
+
     /// <summary>Multiplies all rows of a block with its panels: panel by panel, so that one panel stays in the nearest cache.</summary>
     public abstract void Multiply(in GemmBlock block, GemmPanels panels);
 

@@ -15,6 +15,10 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
 
     public override int HalfColumns => sizeof(TVector) == 64 ? GemmHalfKernel.MostColumns : 0;
 
+    public override int ThinColumns => GemmThinKernel<TVector, TLanes>.MostColumns;
+
+    public override bool TakesThin(int rows, int columns, int depth) => GemmThinKernel<TVector, TLanes>.Pays(rows, columns, depth);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Multiply(in GemmBlock block, GemmPanels panels)
     {
@@ -44,7 +48,7 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Multiply(in GemmLine line, GemmPanels panels)
     {
-        if (panels.Count == 1 && panels[0].Vectors == 1 && line.RowCount >= GemmTallKernel<TVector, TLanes>.LeastRows)
+        if (panels.Count == 1 && panels[0] is { Vectors: 1, IsThin: false } && line.RowCount >= GemmTallKernel<TVector, TLanes>.LeastRows)
         {
             ref readonly var panel = ref panels[0];
             var mask = panel.LastLanes == Lanes ? null : LaneMasks.First(panel.LastLanes);
@@ -86,7 +90,7 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
     {
         ref readonly var panel = ref panels[index];
         tile.Panel = panels.Values(index);
-        tile.PanelStep = panel.Vectors * (sizeof(TVector) / sizeof(float));
+        tile.PanelStep = panel.IsThin ? panels.Rows : panel.Vectors * (sizeof(TVector) / sizeof(float));
         tile.Bias = panels.Bias(index);
         tile.Column = panel.Column;
         tile.IsLastFull = panel.LastLanes == sizeof(TVector) / sizeof(float);
@@ -95,7 +99,8 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
 
     private static void Run(GemmTile* tile, in GemmPanel panel, int rows)
     {
-        if (panel.IsHalf && rows == GemmHalfKernel.Rows)
+        if (panel.IsThin) GemmThinKernel<TVector, TLanes>.Run(tile, panel.LastLanes, rows);
+        else if (panel.IsHalf && rows == GemmHalfKernel.Rows)
         {
             if (panel.Vectors == 2) GemmHalfKernel.Run<Bytes2>(tile);
             else GemmHalfKernel.Run<Bytes3>(tile);

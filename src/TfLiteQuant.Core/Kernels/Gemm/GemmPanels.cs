@@ -4,7 +4,7 @@ namespace TfLiteQuant.Kernels;
 /// The right side of a product, packed: panels of up to <see cref="GemmKernel.MaxVectors"/> vectors of columns; in a panel row
 /// follows row, so that the kernel reads it from front to back. The last vector's missing columns are zero.
 /// </summary>
-/// <remarks>Columns are dealt evenly: 4 vectors make two panels of 2 and not one of 3 and one of 1, since a narrow tile has too few
+/// <remarks>Very few columns lie each in one piece instead (<see cref="GemmThinKernel{TVector,TLanes}"/>). Columns are dealt evenly: 4 vectors make two panels of 2 and not one of 3 and one of 1, since a narrow tile has too few
 /// accumulators to keep the multipliers busy.</remarks>
 internal sealed unsafe class GemmPanels
 {
@@ -15,25 +15,32 @@ internal sealed unsafe class GemmPanels
 
     /// <param name="rows">Rows of the right side: taps * depth.</param>
     /// <param name="columns">Its columns.</param>
-    public GemmPanels(int rows, int columns)
+    /// <param name="depth">Floats of a piece of a row of the left side.</param>
+    public GemmPanels(int rows, int columns, int depth)
     {
         Rows = rows;
         Columns = columns;
         var kernel = GemmKernel.Best;
         _lanes = kernel.Lanes;
         var vectors = (columns + _lanes - 1) / _lanes;
-        _panels = new GemmPanel[(vectors + kernel.MaxVectors - 1) / kernel.MaxVectors];
-        for (int i = 0, vector = 0; i < _panels.Length; i++)
+        var isThin = columns > 0 && kernel.TakesThin(rows, columns, depth);
+        var (units, most) = isThin ? (columns, kernel.ThinColumns) : (vectors, kernel.MaxVectors);
+        _panels = new GemmPanel[(units + most - 1) / most];
+        for (int i = 0, unit = 0; i < _panels.Length; i++)
         {
-            var width = (vectors - vector + _panels.Length - i - 1) / (_panels.Length - i);
-            var column = vector * _lanes;
-            vector += width;
-            var lastLanes = Math.Min(columns - (vector - 1) * _lanes, _lanes);
-            _panels[i] = new GemmPanel(column, width, lastLanes, column, lastLanes <= kernel.HalfColumns && width > 1);
+            var width = (units - unit + _panels.Length - i - 1) / (_panels.Length - i);
+            _panels[i] = isThin ? new GemmPanel(unit, 1, width, unit, IsThin: true) : Wide(unit * _lanes, width);
+            unit += width;
         }
 
-        _values = new AlignedArray<float>((long)vectors * _lanes * rows);
+        _values = new AlignedArray<float>(isThin ? (long)columns * rows : (long)vectors * _lanes * rows);
         _bias = new AlignedArray<float>((long)vectors * _lanes);
+
+        GemmPanel Wide(int column, int width)
+        {
+            var lastLanes = Math.Min(columns - column - (width - 1) * _lanes, _lanes);
+            return new GemmPanel(column, width, lastLanes, column, lastLanes <= kernel.HalfColumns && width > 1);
+        }
     }
 
     public int Rows { get; }
@@ -64,6 +71,12 @@ internal sealed unsafe class GemmPanels
         for (var i = 0; i < _panels.Length; i++)
         {
             ref readonly var panel = ref _panels[i];
+            if (panel.IsThin)
+            {
+                PanelPacking.Copy(source + panel.Column * columnStride, columnStride, rowStride, Values(i) + firstRow, Rows, panel.LastLanes, rows);
+                continue;
+            }
+
             var width = panel.Vectors * _lanes;
             var columns = width - _lanes + panel.LastLanes;
             var target = Values(i) + (nint)firstRow * width;

@@ -15,6 +15,9 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Load(float* source);
 
+    /// <summary>Loads the values whose mask has all bits set, without touching the memory of the others, which are 0.</summary>
+    static abstract TVector LoadMasked(float* source, TVector mask);
+
     static abstract void Store(float* target, TVector value);
 
     /// <summary>Stores the values whose mask has all bits set, without touching the memory of the others. Calls nothing, so that a

@@ -13,6 +13,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> Load(float* source) => Vector128.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadMasked(float* source, Vector128<float> mask)
+    {
+        var lanes = mask.AsInt32();
+        return Vector128.Create(
+            lanes[0] != 0 ? source[0] : 0, lanes[1] != 0 ? source[1] : 0, lanes[2] != 0 ? source[2] : 0, lanes[3] != 0 ? source[3] : 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* target, Vector128<float> value) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,6 +12,9 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float Load(float* source) => *source;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadMasked(float* source, float mask) => *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* target, float value) => *target = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

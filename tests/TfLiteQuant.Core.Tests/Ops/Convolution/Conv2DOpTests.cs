@@ -115,6 +115,27 @@ public sealed class Conv2DOpTests
         Check([1, 9, 9, 12], filters: 48, 1, 1, new Window(), groups: 3);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(8)]
+    public void Filters_that_are_dot_products(int filters)
+    {
+        foreach (var channels in new[] { 8, 15, 16, 20, 24, 33, 48, 49 })
+            foreach (var padding in Enum.GetValues<Padding>())
+            {
+                Check([2, 4, 5, channels], filters, 3, 3, new Window(1, 1, padding, FusedActivation.Relu6));
+                Check([1, 9, 11, channels], filters, 5, 2, new Window(2, 1, padding));
+                Check([1, 7, 9, channels], filters, 3, 3, new Window(1, 2, padding));
+                Check([1, 3, 7, 4 * channels], filters, 1, 1, new Window(1, 1, padding, FusedActivation.ReluN1To1));
+            }
+
+        Check([1, 5, 6, 96], 2 * filters, 3, 3, new Window(), groups: 2);
+    }
+
     [Fact]
     public void Filter_that_is_no_constant_is_read_in_every_run()
     {

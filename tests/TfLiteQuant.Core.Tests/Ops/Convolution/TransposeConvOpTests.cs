@@ -40,6 +40,13 @@ public sealed class TransposeConvOpTests
     }
 
     [Fact]
+    public void Filters_that_are_dot_products()
+    {
+        for (var filters = 1; filters <= 8; filters++)
+            foreach (var channels in new[] { 16, 40, 64 }) Check(1, 5, 6, channels, filters, 4, 4, new Window(2), extra: 0);
+    }
+
+    [Fact]
     public void Work_enough_for_several_parts() => Check(1, 32, 32, 40, filters: 33, 3, 3, new Window(2), extra: 0);
 
     [Fact]
