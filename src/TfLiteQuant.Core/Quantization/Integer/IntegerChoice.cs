@@ -89,6 +89,8 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Vari
         }
 
         if (operand is { MayBeComputed: false }) return "it is computed, and the integer kernel takes constants";
+        // They would have the activations' type.
+        if (operand is { Role: OperandRole.Weights } && Activations == TensorType.Int16) return "it is computed, and the int16 kernel takes int8 weights";
         return _settled.Contains(index) || ranges.Of(index) is not null ? null : NoRange;
     }
 
