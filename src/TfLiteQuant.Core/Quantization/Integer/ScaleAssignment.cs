@@ -97,14 +97,14 @@ internal sealed class ScaleAssignment
         if (rule.Factor is not { } factor) return wanted;
         var bias = rule.Operands.FirstOrDefault(static operand => operand.Role == OperandRole.Bias);
         var positions = bias is null ? _wiring.PlainPositions(op, rule) : bias.ScaleFrom;
-        var least = (float)factor.LeastScale(positions.Select(position => LargestScale(op, rule, position)), _type);
+        var least = (float)factor.LeastScale(positions.Where(position => _wiring.IsFloat(op.Input(position))).Select(position => LargestScale(op, rule, position)), _type);
         return wanted.Scale >= least || !float.IsFinite(least) ? wanted : wanted with { Scale = least };
     }
 
     private double LargestScale(Operator op, IntegerRule rule, int position)
     {
         var tensor = op.Inputs[position];
-        if (rule.Operand(position, op)?.Role != OperandRole.Weights || !_wiring.IsFloatConstant(tensor)) return AsRead(tensor)!.Value.Scale;
+        if (rule.Operand(position, op)?.Role != OperandRole.Weights || !_wiring.IsFloatConstant(tensor)) return AsRead(tensor)?.Scale ?? 0;
         var range = _ranges.Of(tensor)!.Value;
         return Math.Max(-(double)range.Min, range.Max) / sbyte.MaxValue;
     }
