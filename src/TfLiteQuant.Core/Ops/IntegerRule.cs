@@ -61,7 +61,7 @@ public enum InnerRole
     /// <summary>The scale of int16 codes, zero point 0, of a range of its own.</summary>
     WideSum,
 
-    /// <summary>Scale and zero point of int8 codes of a range of its own.</summary>
+    /// <summary>The scale of int8 codes of a range of its own, zero point 0: kernels differ in the sign that they give it.</summary>
     Value,
 
     /// <summary>Scale and zero point of int8 codes: those of result 0, which is the same value.</summary>
@@ -156,6 +156,13 @@ public sealed record IntegerRule
     /// in which that is the same.</summary>
     public bool KeepsOwnScale { get; init; }
 
+    /// <summary>How far below its operands' scales a result's own may lie; null for as far as one likes.</summary>
+    public FactorLimit? Factor { get; init; }
+
+    /// <summary>Whether results are made of several of the operand's values, so that cutting these off changes them: unlike operators that
+    /// only move codes, it asks of its operand no range in which that could happen.</summary>
+    public bool Mixes { get; init; }
+
     /// <summary>Options to state once activations are int16, by field.</summary>
     public IReadOnlyList<(int Field, FieldValue Value)> Int16Options { get; init; } = [];
 
@@ -187,6 +194,9 @@ public sealed record IntegerRule
             if (operand.Position == position) return OperandFor(operand, op);
         return null;
     }
+
+    /// <summary>The limit of kernels that sum up products.</summary>
+    public static FactorLimit SumsOfProducts { get; } = new(FactorOf.Product, 1 << 7, 1 << 14);
 
     /// <summary>Weights along a dimension and a bias at the product of input's and weights' scales, as all convolutions have.</summary>
     /// <param name="input">Position of the input.</param>

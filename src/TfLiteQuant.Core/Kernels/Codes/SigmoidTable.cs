@@ -14,6 +14,9 @@ internal static class SigmoidTable
     /// <summary>The last place; there the value stays at its end.</summary>
     public const int Last = 255;
 
+    /// <summary>The last place and more with any number of fraction bits that kernels use.</summary>
+    public const int End = 1 << 17;
+
     private const int Word = 16;
     private const double PlacesPerUnit = 24;
 
@@ -24,6 +27,12 @@ internal static class SigmoidTable
     ];
 
     private static readonly int[] Entries = Make();
+
+    /// <summary>A code whose place lies at the table's end or beyond it, as far as codes of 16 bits reach: where each code counts for much,
+    /// products of larger ones would not fit into 32 bits.</summary>
+    /// <param name="multiplier">What codes are multiplied with, 1 to 2^17.</param>
+    /// <param name="shift">Bits that the product is then shifted right.</param>
+    public static int Beyond(int multiplier, int shift) => shift > 0 ? -short.MinValue : Math.Min(-short.MinValue, (End / multiplier) + 1);
 
     /// <summary>The values between two places, times 2^<paramref name="fractionBits"/>.</summary>
     /// <param name="place">Places and fractions of them, at least 0.</param>

@@ -27,7 +27,8 @@ internal readonly struct CodeLogSoftmaxRow<T> : ICodeRowFunction<T, T>
     {
         _difference = new DifferenceScale(scale);
         var (mantissa, shift) = (_difference.Multiplier.Mantissa, _difference.Multiplier.Shift);
-        _inverse = FixedPointMultiplier.From((1 << (31 - shift)) / (double)mantissa);
+        // codes that count for less than 2^-25 never reach the lowest result, and for them 32 bits do not hold the quotient
+        _inverse = shift > 1 ? FixedPointMultiplier.From((1 << (31 - shift)) / (double)mantissa) : default;
         _addends = new int[Greatest + 1];
         _exponents = new int[Greatest + 1];
         for (var i = 0; i <= Greatest; i++)
@@ -51,7 +52,7 @@ internal readonly struct CodeLogSoftmaxRow<T> : ICodeRowFunction<T, T>
 
         // the reference's sum overflows at 4096 equal codes
         var logarithm = FixedPointLogarithm.Of((int)Math.Min(sum, int.MaxValue));
-        var least = Math.Max(_difference.Least - 1, _inverse.Multiply(unchecked(logarithm + int.MinValue)));
+        var least = _inverse.Mantissa == 0 ? _difference.Least - 1 : Math.Max(_difference.Least - 1, _inverse.Multiply(unchecked(logarithm + int.MinValue)));
 
         if (x.Length < Greatest)
         {

@@ -8,7 +8,7 @@ public sealed partial class HardSwishOp : Elementwise
 {
     public override BuiltinOperator Operator => BuiltinOperator.HardSwish;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 1 };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 1, Factor = new(FactorOf.Largest, 1 << 6, 1 << 6) };
 
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {

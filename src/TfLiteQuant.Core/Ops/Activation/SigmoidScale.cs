@@ -1,3 +1,4 @@
+using TfLiteQuant.Kernels;
 using TfLiteQuant.Numerics;
 
 namespace TfLiteQuant.Ops;
@@ -24,6 +25,7 @@ internal static class SigmoidScale
         var multiplier = x.Scale * (double)(1 << FractionBits) * PlacesPerStep;
         var shift = 0;
         for (; multiplier <= short.MaxValue / 2.0 && shift <= 30; shift++) multiplier *= 2;
-        return ((int)multiplier, shift);
+        // a single code is beyond the table then
+        return ((int)Math.Min(multiplier, SigmoidTable.End), shift);
     }
 }

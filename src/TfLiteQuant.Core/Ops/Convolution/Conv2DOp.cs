@@ -20,6 +20,7 @@ public sealed partial class Conv2DOp : OpDefinition
         Int8Version = 3,
         Int16Version = 3,
         Operands = IntegerRule.WeightsAndBias(0, 1, 2, axis: 0),
+        Factor = IntegerRule.SumsOfProducts,
         OptionsTag = 1,
         Int16Options = [(6, FieldValue.Int8((sbyte)TensorType.Int64))],
     };

@@ -14,7 +14,7 @@ public sealed partial class DepthwiseConv2DOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.DepthwiseConv2D;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 3, Int16Version = 3, Operands = IntegerRule.WeightsAndBias(0, 1, 2, axis: 3) };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 3, Int16Version = 3, Operands = IntegerRule.WeightsAndBias(0, 1, 2, axis: 3), Factor = IntegerRule.SumsOfProducts };
 
     public override IReadOnlyList<string> RuntimeReleases => ["1.5.0", "1.12.0", "1.14.0", "2.2.0", "2.3.0", "2.3.0", "2.11.0"];
 

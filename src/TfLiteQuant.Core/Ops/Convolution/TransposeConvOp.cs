@@ -18,6 +18,7 @@ public sealed partial class TransposeConvOp : OpDefinition
         Int8Version = 2,
         Int16Version = 3,
         Operands = IntegerRule.WeightsAndBias(2, 1, 3, axis: 0),
+        Factor = IntegerRule.SumsOfProducts,
         OptionsTag = 49,
         Int16Options = [(4, FieldValue.Int8((sbyte)TensorType.Int64))],
     };

@@ -8,7 +8,7 @@ public sealed partial class AddOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.Add;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 3, OptionsTag = 11, Int16Options = [(1, FieldValue.Boolean(false))] };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 3, OptionsTag = 11, Int16Options = [(1, FieldValue.Boolean(false))], Factor = CodeSums.Limit };
 
     private protected override bool HasActivation => true;
 

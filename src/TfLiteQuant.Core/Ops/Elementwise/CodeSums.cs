@@ -10,6 +10,9 @@ internal static class CodeSums
 {
     private const int PowerOfTwoScales = 1;
 
+    /// <summary>Below a 2^19th (16 bits: a 2^14th) of its operands' scale, a result's needs a multiplier of 1 or more, which no kernel has.</summary>
+    public static FactorLimit Limit { get; } = new(FactorOf.Largest, 1 << 18, 1 << 13);
+
     /// <summary>The kernel; null for types without one.</summary>
     public static OpKernel? Bind(BindContext context, BinaryOperands operands, FusedClamp clamp, bool subtracts)
     {

@@ -8,7 +8,7 @@ public sealed partial class SquaredDifferenceOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.SquaredDifference;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 2 };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Factor = new(FactorOf.Square, 1 << 11, 1 << 11) };
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {

@@ -8,7 +8,7 @@ public sealed partial class SubOp : BroadcastBinary
 {
     public override BuiltinOperator Operator => BuiltinOperator.Sub;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 5, OptionsTag = 28, Int16Options = [(1, FieldValue.Boolean(false))] };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 5, OptionsTag = 28, Int16Options = [(1, FieldValue.Boolean(false))], Factor = CodeSums.Limit };
 
     private protected override bool HasActivation => true;
 

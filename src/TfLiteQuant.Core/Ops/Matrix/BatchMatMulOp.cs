@@ -11,7 +11,7 @@ public sealed partial class BatchMatMulOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.BatchMatmul;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 3 };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 3, Factor = IntegerRule.SumsOfProducts };
 
     public override IReadOnlyList<string> RuntimeReleases => ["2.3.0", "2.3.0", "2.4.0", "2.5.0"];
 

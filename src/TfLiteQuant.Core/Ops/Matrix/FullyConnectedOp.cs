@@ -18,6 +18,7 @@ public sealed partial class FullyConnectedOp : OpDefinition
         Int8Version = 4,
         Int16Version = 4,
         Operands = IntegerRule.WeightsAndBias(0, 1, 2, axis: 0, mayBeComputed: true),
+        Factor = IntegerRule.SumsOfProducts,
         OptionsTag = 8,
         Int16Options = [(4, FieldValue.Int8((sbyte)TensorType.Int64))],
     };

@@ -7,7 +7,7 @@ public sealed partial class AveragePool2DOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.AveragePool2D;
 
-    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 3 };
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 3, Mixes = true };
 
     public override OpKernel? Bind(BindContext context) => BindCodes(context) ?? BindFloat(context);
 }

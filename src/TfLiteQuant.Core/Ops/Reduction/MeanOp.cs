@@ -8,7 +8,7 @@ public sealed partial class MeanOp : AxisReduction
 {
     public override BuiltinOperator Operator => BuiltinOperator.Mean;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 3 };
+    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 3, Factor = new(FactorOf.Largest, 1 << 22, 1 << 22) };
 
     private protected override OpKernel? Select(ReductionBinding binding) => binding.Type switch
     {

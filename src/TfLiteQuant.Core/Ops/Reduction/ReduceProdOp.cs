@@ -8,7 +8,15 @@ public sealed partial class ReduceProdOp : AxisReduction
 {
     public override BuiltinOperator Operator => BuiltinOperator.ReduceProd;
 
-    public override IntegerRule Integer { get; } = new() { Int8Version = 2, Int16Version = 2 };
+    public override IntegerRule Integer { get; } = new()
+    {
+        Int8Version = 2,
+        Int16Version = 2,
+        Refusal = static (op, graph, _) => MultipliesNothing(op, graph) ? "it multiplies along dimensions of size 1, which the integer kernel leaves undefined" : null,
+    };
+
+    private static bool MultipliesNothing(Operator op, Subgraph graph)
+        => op.Inputs is [>= 0 and var input, ..] && op.Outputs is [>= 0 and var output] && graph.Tensors[input].ElementCount == graph.Tensors[output].ElementCount;
 
     private protected override OpKernel? Select(ReductionBinding binding) => binding.Type switch
     {

@@ -10,7 +10,7 @@ public sealed partial class ResizeBilinearOp : OpDefinition
 
     public override BuiltinOperator Operator => BuiltinOperator.ResizeBilinear;
 
-    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 4 };
+    public override IntegerRule Integer { get; } = new() { Scale = OutputScale.AsInput, Int8Version = 2, Int16Version = 4, Mixes = true };
 
     public override OpKernel? Bind(BindContext context)
     {

@@ -29,6 +29,9 @@ internal static class BorderParameters
         return QuantizationParameters.PerTensor(wide, Math.Clamp((long)Math.Round(lowest - low / wide, MidpointRounding.AwayFromZero), lowest, highest));
     }
 
+    /// <summary>How far apart the values of the lowest and the highest code of a tensor lie.</summary>
+    public static double Extent(Tensor tensor) => tensor.Type.CodeRange() is var (min, max) && tensor.Quantization is { Scale: [var scale, ..] } ? scale * ((double)max - min) : 0;
+
     /// <summary>Whether two tensors of codes stand for the same values, code by code, but for the distance of int8 and uint8.</summary>
     public static bool AreOneMapping(Tensor left, Tensor right)
     {

@@ -26,10 +26,12 @@ internal static class BorderPlanner
         if (tensor.Type == TensorType.Float32)
         {
             if (quantizers.Count == 0) throw NotQuantized(graph, BorderSide.Input, index);
-            var core = quantizers[0].Outputs[0];
+            // Readers may want different codes: they are made of the ones that hold most.
+            var core = quantizers.MaxBy(op => BorderParameters.Extent(graph[op.Outputs[0]]))!.Outputs[0];
             var same = quantizers.FindAll(op => graph[op.Outputs[0]].Type == graph[core].Type && BorderParameters.AreOneMapping(graph[op.Outputs[0]], graph[core])
                 && (op.Outputs[0] == core || !graph.Graph.Outputs.Contains(op.Outputs[0])));
-            return Planned(graph, BorderSide.Input, position, wanted, core, graph[core], same, []);
+            var others = quantizers.FindAll(op => !same.Contains(op) && RuntimeKernels.Converts(graph[core].Type, graph[op.Outputs[0]].Type));
+            return Planned(graph, BorderSide.Input, position, wanted, core, graph[core], same, others);
         }
 
         // What only converts the codes can read the new border as well.

@@ -47,6 +47,7 @@ internal static class InputBorderPass
             if (conversion.Outputs[0] != plan.Core) graph.Redirect(graph.ReadersOf(conversion.Outputs[0]), conversion.Outputs[0], plan.Core);
         }
 
+        graph.Redirect(plan.Bypassed, plan.Tensor, plan.Core);
         var livesOn = graph.ReadersOf(plan.Tensor).Count > 0 || graph.Graph.Outputs.Contains(plan.Tensor);
         var name = graph.TakeName(plan.Tensor);
         var border = plan.Core;

@@ -13,6 +13,10 @@ internal readonly record struct ActivationParameters(TensorType Type, float Scal
     // tensor of zeros gets a scale above 0.
     private const double SmallestRange = 1e-6;
 
+    // Kernels state the bounds of a fused activation in codes of 32 bits: at a smaller scale there is no code of 6, and the reference
+    // runtime refuses the model.
+    private const float SmallestWordScale = 3e-9f;
+
     /// <summary>The real value of the largest code.</summary>
     public double Max => Scale * (double)(Type.CodeRange().Max - ZeroPoint);
 
@@ -23,17 +27,22 @@ internal readonly record struct ActivationParameters(TensorType Type, float Scal
     public static ActivationParameters For(TensorType type, ValueRange range)
     {
         var (min, max) = (Math.Min(range.Min, 0.0), Math.Max(range.Max, 0.0));
-        return max - min < SmallestRange ? For(type, min - SmallestRange, max + SmallestRange) : For(type, min, max);
+        var chosen = max - min < SmallestRange ? For(type, min - SmallestRange, max + SmallestRange) : For(type, min, max);
+        return type == TensorType.Int16 && chosen.Scale < SmallestWordScale ? chosen with { Scale = SmallestWordScale } : chosen;
     }
 
     /// <summary>Parameters of a constant with a range of its own.</summary>
     public static ActivationParameters ForConstant(TensorType type, ValueRange range)
     {
         var (min, max) = (Math.Min(range.Min, 0.0), Math.Max(range.Max, 0.0));
-        // 16 bits count from zero on both sides, however small the values are; but nothing has no scale.
-        var isTiny = type == TensorType.Int16 ? max == min : max - min <= SmallestRange;
+        // 16 bits count from zero on both sides, however small the values are, as long as their scale is a number.
+        var isTiny = type == TensorType.Int16 ? !float.IsNormal(Int16(min, max).Scale) : max - min <= SmallestRange;
         return isTiny ? For(type, Math.Min(min, -SmallestRange / 2), Math.Max(max, SmallestRange / 2)) : For(type, min, max);
     }
+
+    /// <summary>int8 parameters with zero point 0 that hold a range.</summary>
+    public static ActivationParameters Centered(ValueRange range)
+        => new(TensorType.Int8, (float)Math.Max(Math.Max(Math.Abs((double)range.Min), Math.Abs((double)range.Max)), SmallestRange) / sbyte.MaxValue, 0);
 
     /// <summary>The same values in unsigned codes, as older runtimes take inputs.</summary>
     public ActivationParameters AsUInt8() => this with { Type = TensorType.UInt8, ZeroPoint = ZeroPoint + 128 };

@@ -23,7 +23,8 @@ internal sealed class EntryTypes(GraphWiring wiring, ScaleAssignment scales, Qua
         for (var i = 0; i < wiring.Graph.Outputs.Length; i++)
         {
             var output = wiring.Graph.Outputs[i];
-            if (!wiring.IsActivation(output)) continue;
+            // A state is returned as it is kept.
+            if (!wiring.IsActivation(output) || (wiring.Producer[output] < 0 && !wiring.IsInput(output))) continue;
             // An input that is passed on keeps the type its caller gives it in, unless another is asked for.
             if (scales.AsRead(output) is { } parameters) plan.Returned[i] = Typed(parameters, recipe.BorderOutput);
         }

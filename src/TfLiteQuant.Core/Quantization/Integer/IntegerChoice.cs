@@ -89,7 +89,9 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Vari
         }
 
         if (operand is { MayBeComputed: false }) return "it is computed, and the integer kernel takes constants";
-        return _settled.Contains(index) || ranges.Of(index) is not null ? null : NoRange;
+        // They would have the activations' type.
+        if (operand is { Role: OperandRole.Weights } && Activations == TensorType.Int16) return "it is computed, and the int16 kernel takes int8 weights";
+        return _settled.Contains(index) ? null : ReasonOfRange(index);
     }
 
     // Only damaged files have such biases.
@@ -114,8 +116,8 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Vari
         if ((rule.Scale == OutputScale.AsInput || rule.HasOneScale(Activations)) && !wiring.PlainPositions(op, rule).Any()) return "it has no float operand whose scale it could take";
         foreach (var output in op.Outputs)
         {
-            if (!wiring.IsActivation(output) || rule.Scale is OutputScale.Fixed or OutputScale.AsInput || ranges.Of(output) is not null) continue;
-            return $"output '{wiring.Graph.Tensors[output].Name}': {NoRange}";
+            if (!wiring.IsActivation(output) || rule.Scale is OutputScale.Fixed or OutputScale.AsInput || ReasonOfRange(output) is not { } reason) continue;
+            return $"output '{wiring.Graph.Tensors[output].Name}': {reason}";
         }
 
         return null;
@@ -127,6 +129,9 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Vari
             if (rule.Inner(op, position) is InnerRole.WideSum or InnerRole.Value && ranges.OfInner(index, position) is null) return $"inner value {position}: {NoRange}";
         return null;
     }
+
+    private string? ReasonOfRange(int tensor)
+        => ranges.Of(tensor) is null ? NoRange : ranges.IsFinite(tensor) ? null : "its values are so large that no scale holds them";
 
     private int Rank(Operator op) => op.Inputs.Concat(op.Outputs).Where(wiring.IsFloat).Max(tensor => wiring.Graph.Tensors[tensor].Shape?.Length ?? 0);
 

@@ -17,8 +17,8 @@ internal static class IntegerHazards
     public static IEnumerable<string> Find(GraphWiring wiring, ValueRanges ranges, IntegerGraphPlan plan)
     {
         foreach (var tensor in ranges.Masked.Order())
-            if (plan.Stored[tensor] is not null && wiring.Graph.Operators[wiring.Producer[tensor]].Inputs.Any(wiring.IsFloatConstant))
-                yield return $"'{wiring.Graph.Tensors[tensor].Name}' is masked with -infinity; the mask became the smallest code, {InfiniteMasks.Indistinguishable} below the largest value, which SOFTMAX cannot tell from it.";
+            if (plan.Stored[tensor] is not null && wiring.Graph.Operators[wiring.Producer[tensor]].Inputs.Any(ranges.HasInfiniteMask))
+                yield return $"'{wiring.Graph.Tensors[tensor].Name}' is masked with -infinity; the mask became the smallest code, {ScoreMasks.Indistinguishable} below the largest value, which SOFTMAX cannot tell from it.";
 
         for (var i = 0; i < wiring.Graph.Operators.Count; i++)
         {

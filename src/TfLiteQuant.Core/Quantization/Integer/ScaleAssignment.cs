@@ -51,7 +51,7 @@ internal sealed class ScaleAssignment
             _ => rule.HasOneScale(_type) ? Joint(op, rule) : null,
         };
         foreach (var output in op.Outputs)
-            if (_wiring.IsActivation(output)) _plan.Stored[output] = shared ?? _demanded[output] ?? OwnWithStates(op, rule, output);
+            if (_wiring.IsActivation(output)) _plan.Stored[output] = shared ?? Reachable(op, rule, _demanded[output] ?? OwnWithStates(op, rule, output));
 
         for (var position = 0; position < op.Inputs.Length; position++)
             if (_wiring.IsFloat(op.Inputs[position]))
@@ -83,12 +83,30 @@ internal sealed class ScaleAssignment
         ActivationParameters? parameters = rule.Inner(op, position) switch
         {
             InnerRole.WideSum => ActivationParameters.For(TensorType.Int16, _ranges.OfInner(index, position)!.Value),
-            InnerRole.Value => ActivationParameters.For(TensorType.Int8, _ranges.OfInner(index, position)!.Value),
+            InnerRole.Value => ActivationParameters.Centered(_ranges.OfInner(index, position)!.Value),
             InnerRole.Result => _plan.Stored[op.Outputs[0]],
             InnerRole.Present => ActivationParameters.For(TensorType.Int16, new(-1, 1)),
             _ => null,
         };
         if (parameters is { } found) _plan.Inner[(index, position)] = found;
+    }
+
+    // No smaller than the kernel can reach from what it reads.
+    private ActivationParameters Reachable(Operator op, IntegerRule rule, ActivationParameters wanted)
+    {
+        if (rule.Factor is not { } factor) return wanted;
+        var bias = rule.Operands.FirstOrDefault(static operand => operand.Role == OperandRole.Bias);
+        var positions = bias is null ? _wiring.PlainPositions(op, rule) : bias.ScaleFrom;
+        var least = (float)factor.LeastScale(positions.Where(position => _wiring.IsFloat(op.Input(position))).Select(position => LargestScale(op, rule, position)), _type);
+        return wanted.Scale >= least || !float.IsFinite(least) ? wanted : wanted with { Scale = least };
+    }
+
+    private double LargestScale(Operator op, IntegerRule rule, int position)
+    {
+        var tensor = op.Inputs[position];
+        if (rule.Operand(position, op)?.Role != OperandRole.Weights || !_wiring.IsFloatConstant(tensor)) return AsRead(tensor)?.Scale ?? 0;
+        var range = _ranges.Of(tensor)!.Value;
+        return Math.Max(-(double)range.Min, range.Max) / sbyte.MaxValue;
     }
 
     private ActivationParameters Joint(Operator op, IntegerRule rule)

@@ -11,7 +11,7 @@ namespace TfLiteQuant.Quantization;
 /// <remarks>Where two operators ask for different parameters of one value, the later in the graph has it, and the other gets
 /// converted codes. Operators whose kernels have a scale of their own keep it. After the reference's int8 quantizer, but for one thing: a
 /// value that others read too keeps its own scale where the demanded one would clip it or leave it less than half of the steps. (The
-/// reference clips: a MINIMUM then spoils what a MAXIMUM reads.)</remarks>
+/// reference clips: a MINIMUM then spoils what a MAXIMUM reads.) The same holds for what an average is taken of.</remarks>
 internal sealed class ScaleDemands
 {
     // Of a range that calibration measured, this part may lie outside without being called clipped: half a code.
@@ -76,6 +76,7 @@ internal sealed class ScaleDemands
             }
 
             var op = _wiring.Graph.Operators[producer];
+            if (rule.Mixes && !Suits(op.Inputs[_wiring.PlainPositions(op, rule).First()], wanted)) return;
             foreach (var output in op.Outputs)
                 if (_wiring.IsActivation(output)) _demanded[output] ??= wanted;
             tensor = op.Inputs[_wiring.PlainPositions(op, rule).First()];

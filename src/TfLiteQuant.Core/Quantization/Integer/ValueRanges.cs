@@ -15,49 +15,43 @@ internal sealed class ValueRanges
     private readonly GraphWiring _wiring;
     private readonly CalibratedRanges _calibrated;
     private readonly Dictionary<int, ValueRange?> _constants = [];
-    private readonly HashSet<int> _masked;
+    private readonly ScoreMasks _masks;
 
     public ValueRanges(int subgraph, GraphWiring wiring, CalibratedRanges calibrated)
     {
         _subgraph = subgraph;
         _wiring = wiring;
         _calibrated = calibrated;
-        _masked = InfiniteMasks.Find(wiring, OfConstant);
+        _masks = new ScoreMasks(wiring, tensor => wiring.IsFloatConstant(tensor) ? OfConstant(tensor) : calibrated.Of(subgraph, tensor));
     }
 
     /// <summary>Whether anything that the graph computes or is given was seen while calibrating.</summary>
     public bool IsCalibrated => _wiring.Graph.Operators.Exists(op => op.Inputs.Concat(op.Outputs).Any(tensor => _wiring.IsActivation(tensor) && Of(tensor) is not null));
 
-    /// <summary>Tensors that hold a mask of -infinity, whose ranges have room for it.</summary>
-    public IReadOnlyCollection<int> Masked => _masked;
+    /// <summary>Tensors that hold masked scores, whose ranges have room for the mask.</summary>
+    public IEnumerable<int> Masked => _masks.Masked;
+
+    /// <summary>Whether a constant masks with -infinity.</summary>
+    public bool HasInfiniteMask(int tensor) => _wiring.IsFloatConstant(tensor) && OfConstant(tensor) is { Min: float.NegativeInfinity };
 
     /// <summary>Range of a tensor; null where the calibration has none, or a constant is empty or lies elsewhere. A constant that masks
-    /// others with -infinity has a finite range that takes any sum below the result's.</summary>
+    /// others has a range that takes any sum below the result's.</summary>
     public ValueRange? Of(int tensor)
     {
         // What a table states of a constant may be of another file.
-        if (_wiring.IsFloatConstant(tensor)) return OfMask(tensor) ?? OfConstant(tensor);
-        return _calibrated.Of(_subgraph, tensor) is not { } range ? null : _masked.Contains(tensor) ? InfiniteMasks.WithRoom(range) : range;
+        if (_wiring.IsFloatConstant(tensor)) return _masks.OfAddend(tensor) ?? OfConstant(tensor);
+        return _masks.Of(tensor) ?? _calibrated.Of(_subgraph, tensor);
     }
 
     /// <summary>Range of a value inside an operator.</summary>
     public ValueRange? OfInner(int op, int position) => _calibrated.OfInner(_subgraph, op, position);
 
-    /// <summary>Whether a constant's values are all finite, or can be read as finite ones.</summary>
+    /// <summary>Whether a value's range has a scale: a constant's values are all finite, or can be read as finite ones.</summary>
     public bool IsFinite(int tensor)
     {
         // Weights are large, and this is all that is asked of them before they become codes.
-        if (!_constants.ContainsKey(tensor) && IsReadable(_wiring.Graph.Tensors[tensor]) && Magnitude.Max(ConstantData.Floats(_wiring.Graph.Tensors[tensor])) < Largest) return true;
+        if (_wiring.IsFloatConstant(tensor) && !_constants.ContainsKey(tensor) && IsReadable(_wiring.Graph.Tensors[tensor]) && Magnitude.Max(ConstantData.Floats(_wiring.Graph.Tensors[tensor])) < Largest) return true;
         return Of(tensor) is { Min: > -Largest, Max: < Largest };
-    }
-
-    // Added to the largest value beside it, the mask must still fall short of the result's smallest.
-    private ValueRange? OfMask(int tensor)
-    {
-        if (OfConstant(tensor) is not { Min: float.NegativeInfinity, Max: < float.PositiveInfinity } range) return null;
-        if (_wiring.Readers(tensor) is not [var (index, position)] || _wiring.Graph.Operators[index] is not { Builtin: BuiltinOperator.Add } op) return null;
-        if (!_masked.Contains(op.Outputs[0]) || Of(op.Outputs[0]) is not { } result || Of(op.Inputs[1 - position]) is not { } other) return null;
-        return new ValueRange(Math.Min(result.Min - Math.Max(other.Max, 0), 0), Math.Max(range.Max, 0));
     }
 
     // Minimum and maximum carry NaN through, which no range then holds.

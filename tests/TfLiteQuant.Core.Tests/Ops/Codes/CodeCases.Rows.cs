@@ -13,7 +13,7 @@ internal static partial class CodeCases
             foreach (var type in Bytes)
             {
                 var (min, max) = type.CodeRange();
-                foreach (var (scale, beta) in new[] { (0.1, 1f), (0.8, 0.5f), (0.004, 1f) })
+                foreach (var (scale, beta) in new[] { (0.1, 1f), (0.8, 0.5f), (0.004, 1f), (8e-9, 1f) })
                 {
                     var x = Any(type, [5, length], scale, 0.4, random);
                     yield return new CodeCase($"SOFTMAX {type} {length} {scale} {beta}", BuiltinOperator.Softmax, [x], CodeReference.Softmax(x, new(type, [], 1f / 256, (int)min, []), beta))

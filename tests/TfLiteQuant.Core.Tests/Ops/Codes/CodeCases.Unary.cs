@@ -6,6 +6,9 @@ namespace TfLiteQuant.Core.Tests.Ops;
 
 internal static partial class CodeCases
 {
+    // of a code of LOGISTIC and TANH: 32767 of them are brought to places of the table within 32 bits
+    private const float LargestWithoutOverflow = 5.333f;
+
     private static IEnumerable<CodeCase> Unary()
     {
         var random = new SeededRandom(12);
@@ -60,7 +63,7 @@ internal static partial class CodeCases
 
         var signed = Any(TensorType.Int8, [2, 200], 0.06, 0.5, random);
         yield return One("ELU", BuiltinOperator.Elu, signed, CodeReference.Real(signed, Like(TensorType.Int8, 0.04, 0.1), static value => value < 0 ? (float)(Math.Exp(value) - 1) : value));
-        foreach (var scale in new[] { 1f / 4096, 1f / 2048, 0.0003f, 0.00005f, 0.01f })
+        foreach (var scale in new[] { 1f / 4096, 1f / 2048, 0.0003f, 0.00005f, 0.01f, 4f, LargestWithoutOverflow, 17f, 1e9f })
         {
             var word = CodeTensor.Random(TensorType.Int16, [1000], scale, 0, random);
             var unit = new CodeTensor(TensorType.Int16, [], 1f / 32768, 0, []);
@@ -89,7 +92,8 @@ internal static partial class CodeCases
             Version = x.Type == TensorType.UInt8 || op is BuiltinOperator.ReluN1To1 or BuiltinOperator.Relu0To1 or BuiltinOperator.HardSwish or BuiltinOperator.Elu or BuiltinOperator.Neg ? 1
                 : x.Type == TensorType.Int16 && op is BuiltinOperator.Relu6 or BuiltinOperator.Abs or BuiltinOperator.Logistic or BuiltinOperator.Tanh or BuiltinOperator.Rsqrt ? 3 : 2,
 
-            // of scales that are the kernel's own, the runtime's optimized kernel computes by other functions, several codes off
-            HasPeer = x.Type != TensorType.Int16 || op is not (BuiltinOperator.Logistic or BuiltinOperator.Tanh) || x.Scale is not (1f / 4096 or 1f / 2048),
+            // of scales that are the kernel's own, the runtime's optimized kernel computes by other functions, several codes off; of large
+            // ones, it computes beyond 32 bits
+            HasPeer = x.Type != TensorType.Int16 || op is not (BuiltinOperator.Logistic or BuiltinOperator.Tanh) || x.Scale is not (1f / 4096 or 1f / 2048 or > LargestWithoutOverflow),
         };
 }

@@ -95,6 +95,27 @@ public sealed class ModelBordersTests
         Assert.Equal(graph.Inputs[0], graph.Operators[1].Inputs[0]);
     }
 
+    /// <summary>Readers want different codes of one input: all are made of those that hold most, without floats between.</summary>
+    [Theory]
+    [InlineData(TensorType.Int8, "QUANTIZE TANH TANH")]
+    [InlineData(TensorType.UInt8, "QUANTIZE QUANTIZE TANH TANH")]
+    public void An_input_of_which_several_codes_are_made_takes_the_widest(TensorType type, string kinds)
+    {
+        var builder = new ModelBuilder();
+        var input = builder.Main.Input([1, 4]);
+        foreach (var scale in (float[])[0.01f, 0.05f])
+        {
+            var tanh = builder.Main.Unary(BuiltinOperator.Tanh, builder.Main.Quantize(input, TensorType.Int8, QuantizationParameters.PerTensor(scale, 3)));
+            builder.Main[tanh].Quantization = Half;
+            builder.Main.Output(tanh);
+        }
+
+        using var model = builder.Build();
+        var change = Assert.Single(ModelBorders.Change(model, new BorderTypes(type, null)));
+        Assert.Equal(0.05f, change.Scale);
+        Assert.Equal(kinds, string.Join(' ', model.Subgraphs[0].Operators.Select(static op => op.Code.Name)));
+    }
+
     [Fact]
     public void A_wider_border_keeps_the_range()
     {

@@ -47,6 +47,18 @@ public sealed class RecurrentTests
         await run.RequireAgreementAsync(isNormalized ? 12 : 18);
     }
 
+    /// <summary>Kernels give the hidden value's zero point another sign where it is projected.</summary>
+    [Theory]
+    [InlineData(-0.1f, 0.9f)]
+    [InlineData(-0.9f, 0.1f)]
+    public void What_is_projected_has_zero_point_0(float min, float max)
+    {
+        Main.Output(Main.UnidirectionalSequenceLstm(Main.Input([1, 5, 8]), new LstmLayout(12, 6)));
+        var run = Quantize(IntegerRun.Int8, new ValueRange(min, max));
+        var op = run.Single(BuiltinOperator.UnidirectionalSequenceLstm);
+        run.Main.Tensors[op.Intermediates[4]].RequireCodes(TensorType.Int8, 0.9f / 127, 0);
+    }
+
     [Fact]
     public async Task Lstm_of_one_step()
     {
@@ -114,7 +126,7 @@ public sealed class RecurrentTests
         Assert.Equal("its integer kernel takes RELU alone as activation", IntegerRun.Of(_builder, IntegerRun.Int8).Row("SVDF").Reason);
     }
 
-    private IntegerRun Quantize(QuantizationRecipe recipe)
+    private IntegerRun Quantize(QuantizationRecipe recipe, ValueRange? hidden = null)
     {
         var source = ModelWriter.ToBytes(_builder.Build());
         var random = new SeededRandom(5);
@@ -122,7 +134,7 @@ public sealed class RecurrentTests
         List<LiteRtCase> cases = [.. Enumerable.Range(0, 12).Select(_ => new LiteRtCase(TensorValue.From<float>(random.Floats(shape.Aggregate(1, static (a, b) => a * b)), shape)))];
         var ranges = ObservedRanges.Of(source, cases);
         for (var position = 0; position < 4; position++) ranges.SetInner(0, 0, position, Sums);
-        ranges.SetInner(0, 0, 4, Hidden);
+        ranges.SetInner(0, 0, 4, hidden ?? Hidden);
         return IntegerRun.Of(source, recipe, cases, ranges);
     }
 }

@@ -30,6 +30,27 @@ public sealed class SelectionTests
         await run.RequireAgreementAsync(28);
     }
 
+    /// <summary>Such weights would have the activations' 16 bits.</summary>
+    [Fact]
+    public void Computed_weights_of_int16_activations_stay_float()
+    {
+        var builder = new ModelBuilder();
+        var main = builder.Main;
+        main.Output(main.FullyConnected(main.Input([1, 4]), main.Unary(BuiltinOperator.Tanh, main.Input([3, 4])), Value.None));
+        Assert.Equal(OperatorOutcome.Integer, IntegerRun.Of(builder, IntegerRun.Int8).Row("FULLY_CONNECTED").Outcome);
+        Assert.Contains("int16 kernel takes int8 weights", IntegerRun.Of(builder, IntegerRun.Int16).Row("FULLY_CONNECTED").Reason);
+    }
+
+    /// <summary>The runtime's kernel gives other numbers there.</summary>
+    [Fact]
+    public void A_product_of_single_values_stays_float()
+    {
+        var builder = new ModelBuilder();
+        var main = builder.Main;
+        main.Output(main.Operator(BuiltinOperator.ReduceProd, [main.Input([1, 4]), main.Integers(0)], [4], new OptionFields(OptionTag.Reducer)));
+        Assert.Contains("size 1", IntegerRun.Of(builder, IntegerRun.Int8).Row("REDUCE_PROD").Reason);
+    }
+
     [Fact]
     public async Task Only_what_is_included_becomes_integer()
     {

@@ -55,6 +55,21 @@ public sealed class SharedScaleTests
         await run.RequireAgreementAsync(35);
     }
 
+    /// <summary>Of an average, or of pixels between others, what lies beyond the result's range is a part.</summary>
+    [Theory]
+    [InlineData(BuiltinOperator.AveragePool2D)]
+    [InlineData(BuiltinOperator.ResizeBilinear)]
+    public async Task A_joined_scale_does_not_cut_off_what_is_averaged(BuiltinOperator kind)
+    {
+        var values = Main.Mul(Main.Input([1, 4, 4, 1]), Main.Constant<float>([.. Enumerable.Range(0, 16).Select(static i => (i + (i / 4)) % 2 == 0 ? 2f : -1.9f)], [1, 4, 4, 1]));
+        var averages = kind == BuiltinOperator.AveragePool2D
+            ? Main.Pool2D(kind, values)
+            : Main.Operator(kind, [values, Main.Integers(3, 3)], [1, 3, 3, 1], new OptionFields(15).Flag(3, true), 3);
+        Main.Output(Main.Concatenation(1, averages, averages));
+        var run = IntegerRun.Of(_builder, IntegerRun.Int8, static random => [TensorValue.From<float>(random.Floats(16, 0.9, 1), 1, 4, 4, 1)]);
+        await run.RequireAgreementAsync(20);
+    }
+
     [Fact]
     public async Task A_constant_whose_readers_disagree_is_one_tensor_for_each()
     {

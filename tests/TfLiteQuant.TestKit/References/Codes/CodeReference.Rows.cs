@@ -41,15 +41,17 @@ public static partial class CodeReference
     public static CodeTensor LogSoftmax(CodeTensor x, CodeTensor y)
     {
         var factor = FixedPointReference.Factor(Math.Min((double)x.Scale * (1 << 26), int.MaxValue));
-        var inverse = FixedPointReference.Factor((1 << (31 - factor.Shift)) / (double)factor.Fraction);
-        var least = (int)-Math.Floor(31.0 * (1 << 26) / (1L << factor.Shift));
+        // of codes that count for next to nothing the inverse does not fit into 32 bits, and none is out of reach
+        var isTiny = factor.Shift <= 1;
+        var inverse = isTiny ? default : FixedPointReference.Factor((1 << (31 - factor.Shift)) / (double)factor.Fraction);
+        var least = (int)-Math.Floor(31.0 * (1 << 26) / (1L << Math.Max(factor.Shift, 0)));
         return Rows(x, y, row =>
         {
             var max = row.Max();
             var sum = (int)row.Where(code => code - max >= least)
                 .Sum(code => new FixedPointNumber(FixedPointReference.Multiply(code - max, factor), 5, 32).Exponential().Rescale(12).Raw);
             var logarithm = Logarithm(sum);
-            var bound = Math.Max(least - 1, FixedPointReference.Multiply(unchecked(logarithm + int.MinValue), inverse));
+            var bound = isTiny ? int.MinValue : Math.Max(least - 1, FixedPointReference.Multiply(unchecked(logarithm + int.MinValue), inverse));
             return Array.ConvertAll(row, code => code - max <= bound ? y.Min
                 : Math.Clamp(FixedPointReference.Divide(FixedPointReference.Multiply(code - max, factor) - logarithm, 22) + y.Max, y.Min, y.Max));
         });

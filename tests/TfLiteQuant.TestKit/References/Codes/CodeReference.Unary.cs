@@ -155,7 +155,9 @@ public static partial class CodeReference
         if (exact is { } factor) return code * factor;
         var (multiplier, shift) = ((double)scale * 4096 * 3, 0);
         for (; multiplier <= 32767 / 2.0 && shift <= 30; shift++) multiplier *= 2;
-        return ((code * (int)multiplier) + (shift > 0 ? 1 << (shift - 1) : 0)) >> shift;
+        // the kernel's 32 bits overflow where a code counts for more than 16/3; the table has ended long before
+        var place = ((code * (long)multiplier) + (shift > 0 ? 1L << (shift - 1) : 0)) >> shift;
+        return (int)Math.Clamp(place, -int.MaxValue, int.MaxValue);
     }
 
     private static int Interpolated(int place, int fractionBits, int end)
