@@ -26,8 +26,8 @@ internal static class IntegerHazards
             var op = wiring.Graph.Operators[i];
             if (rule.Scale == OutputScale.AsOutput && Joined(op, rule, wiring, ranges) is { } joined) yield return joined;
             foreach (var output in op.Outputs)
-                if (rule.Scale == OutputScale.Own && wiring.IsActivation(output) && ranges.Of(output) is { } range && Extent(range) < DegenerateRange)
-                    yield return $"'{wiring.Graph.Tensors[output].Name}' of {op.Code.Name} #{i} was 0 for all calibration samples: it cannot become anything else once it is quantized. Calibrate with data that reaches it.";
+                if (rule.Scale == OutputScale.Own && wiring.IsActivation(output) && ranges.Seen(output) is { } range && Extent(range) < DegenerateRange)
+                    yield return $"'{wiring.Graph.Tensors[output].Name}' of {op.Code.Name} #{i} was 0 for all calibration samples: what it can become once it is quantized is a guess. Calibrate with data that reaches it.";
         }
     }
 

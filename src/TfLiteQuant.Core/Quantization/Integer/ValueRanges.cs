@@ -15,13 +15,16 @@ internal sealed class ValueRanges
     private readonly GraphWiring _wiring;
     private readonly CalibratedRanges _calibrated;
     private readonly Dictionary<int, ValueRange?> _constants = [];
+    private readonly Dictionary<int, ValueRange> _widened = [];
     private readonly HashSet<int> _masked;
+    private readonly LeastRange _least;
 
     public ValueRanges(int subgraph, GraphWiring wiring, CalibratedRanges calibrated)
     {
         _subgraph = subgraph;
         _wiring = wiring;
         _calibrated = calibrated;
+        _least = new LeastRange(wiring);
         _masked = InfiniteMasks.Find(wiring, OfConstant);
     }
 
@@ -37,8 +40,11 @@ internal sealed class ValueRanges
     {
         // What a table states of a constant may be of another file.
         if (_wiring.IsFloatConstant(tensor)) return OfMask(tensor) ?? OfConstant(tensor);
-        return _calibrated.Of(_subgraph, tensor) is not { } range ? null : _masked.Contains(tensor) ? InfiniteMasks.WithRoom(range) : range;
+        return Seen(tensor) is not { } range ? null : _masked.Contains(tensor) ? InfiniteMasks.WithRoom(range) : Widened(tensor, range);
     }
+
+    /// <summary>What calibration saw of a value that is no constant; <see cref="Of"/> may have widened it.</summary>
+    public ValueRange? Seen(int tensor) => _calibrated.Of(_subgraph, tensor);
 
     /// <summary>Range of a value inside an operator.</summary>
     public ValueRange? OfInner(int op, int position) => _calibrated.OfInner(_subgraph, op, position);
@@ -49,6 +55,15 @@ internal sealed class ValueRanges
         // Weights are large, and this is all that is asked of them before they become codes.
         if (!_constants.ContainsKey(tensor) && IsReadable(_wiring.Graph.Tensors[tensor]) && Magnitude.Max(ConstantData.Floats(_wiring.Graph.Tensors[tensor])) < Largest) return true;
         return Of(tensor) is { Min: > -Largest, Max: < Largest };
+    }
+
+    private ValueRange Widened(int tensor, ValueRange range)
+    {
+        if (_wiring.Producer[tensor] is var producer && producer < 0) return range;
+        if (_widened.TryGetValue(tensor, out var known)) return known;
+        // A loop in a malformed graph finds what was seen.
+        _widened[tensor] = range;
+        return _widened[tensor] = _least.Widened(range, _wiring.Graph.Operators[producer], Of);
     }
 
     // Added to the largest value beside it, the mask must still fall short of the result's smallest.
