@@ -38,6 +38,9 @@ internal static partial class IntegerExplanations
                 || (difference.Kind == DifferenceKind.OperatorVersion && difference.Place == "QUANTIZE"));
         }
 
+        if (name == "sub_self" && !is16Bit)
+            yield return new("a value that was 0 on all samples has its operands' range", static difference => difference.Kind is DifferenceKind.Scale or DifferenceKind.ZeroPoint);
+
         var left = plan.Operators.Where(row => row.Outcome == OperatorOutcome.Float
                 && (FloatHere.Concat(is16Bit ? FloatBeside16Bits : []).Any(op => BuiltinOperators.NameOf(op) == row.Operator)))
             .Select(static row => row.Index).ToHashSet();

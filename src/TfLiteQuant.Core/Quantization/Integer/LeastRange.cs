@@ -7,7 +7,8 @@ namespace TfLiteQuant.Quantization;
 
 /// <summary>
 /// Widens ranges that are so narrow that no runtime would run the model: XNNPACK refuses a model as a whole where the scale of a sum of
-/// products is 256 times the result's or more, and kernels that limit to 6 refuse 16-bit codes of which 6 would be beyond int32.
+/// products is 256 times the result's or more, kernels that limit to 6 refuse 16-bit codes of which 6 would be beyond int32, and those of
+/// ADD and SUB end the process where the operands' scales are thousands of times the result's.
 /// Layers that are dead, or were on the samples that were seen, have such ranges; 0 is exact at any scale.
 /// </summary>
 internal sealed class LeastRange(GraphWiring wiring)
@@ -30,7 +31,7 @@ internal sealed class LeastRange(GraphWiring wiring)
         var biases = rule.Operands.Where(static operand => operand is { Role: OperandRole.Bias, ScaleFrom.Count: 2 }).ToList();
         var least = biases is [{ ScaleFrom: [var input, var weights] }]
             ? Product(op, input, weights, rangeOf) / (extent < Degenerate ? 1 : LargestWeightCode * LargestRatio)
-            : extent < Degenerate && op.Inputs.Where(wiring.IsActivation).ToList() is [var single] ? Extent(rangeOf(single)) : 0;
+            : extent < Degenerate ? op.Inputs.Where(wiring.IsActivation).Select(tensor => Extent(rangeOf(tensor))).DefaultIfEmpty(0).Max() : 0;
         if (!(least > extent)) return range;
         var min = Math.Min(range.Min, 0);
         return new ValueRange(min, (float)(min + least));

@@ -67,7 +67,9 @@ public sealed class HazardTests
         var input = Main.Input([1, 6, 6, 4]);
         var dead = Main.Conv2D(input, Main.Weights([8, 3, 3, 4]), Main.Constant<float>([.. Enumerable.Repeat(-90f, 8)], [8]), new Window { Activation = activation });
         if (isApart) dead = Main.Unary(BuiltinOperator.Relu, dead);
-        Main.Output(Main.Add(Main.Conv2D(dead, 4), input));
+        // Twice as much of nothing, beside what is not.
+        var other = Main.Unary(BuiltinOperator.Relu, Main.Conv2D(input, Main.Weights([8, 3, 3, 4]), Main.Constant<float>([.. Enumerable.Repeat(-90f, 8)], [8])));
+        Main.Output(Main.Add(Main.Conv2D(Main.Add(dead, other), 4), input));
         var run = IntegerRun.Of(_builder, new QuantizationRecipe { Technique = technique });
         Assert.Contains(run.Plan.Warnings, static warning => warning.Contains("was 0 for all calibration samples", StringComparison.Ordinal));
         Assert.Single(await run.AgainstFloatAsync()).RequireSqnr(30, "dead layer");
