@@ -73,7 +73,7 @@ internal sealed class Session : IDisposable
 
     /// <summary>Kernels of an operator; null where there are none.</summary>
     public OpDefinition? Find(Operator op) => op.Builtin == BuiltinOperator.Custom
-        ? op.Code.CustomCode is { } name ? Options.CustomOperators.GetValueOrDefault(name) : null
+        ? op.Code.CustomCode is { } name ? Options.CustomOperators.GetValueOrDefault(name) ?? OpRegistry.FindCustom(name) : null
         : OpRegistry.Find(op.Builtin);
 
     /// <summary>What a variable tensor remembers.</summary>

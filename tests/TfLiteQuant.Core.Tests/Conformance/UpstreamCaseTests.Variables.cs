@@ -21,7 +21,7 @@ public sealed partial class UpstreamCaseTests
     {
         foreach (var type in (TensorType[])[TensorType.Int8, TensorType.Int16])
         {
-            var recipe = type == TensorType.Int8 ? IntegerRun.Only : IntegerRun.Int16 with { RefuseFloat = true };
+            var recipe = type == TensorType.Int8 ? IntegerRun.Only : IntegerRun.Int16;
             var run = UpstreamCase.QuantizeWithout("resource_vars_calibrated", recipe, [.. isReadUnknown ? ReadTensors : [], .. isAssignedUnknown ? [AssignedTensor] : (int[])[]]);
             var (scale, zeroPoint) = type == TensorType.Int8 ? (max / 255, -128) : (max / 32767, 0);
             foreach (var op in run.Main.Operators.Where(static op => op.Builtin == BuiltinOperator.ReadVariable)) run.Written(op).RequireCodes(type, scale, zeroPoint);
@@ -31,7 +31,9 @@ public sealed partial class UpstreamCaseTests
             initial.RequireCodes(type, scale, zeroPoint);
             var values = UpstreamCase.Dequantized(initial);
             for (var i = 0; i < values.Length; i++) Assert.Equal(25 - i, values[i], scale);
-            Assert.All(run.Plan.Operators, static row => Assert.True(row.Outcome is OperatorOutcome.Integer or OperatorOutcome.Unaffected));
+            // Its computed weights would be of 16 bits, for which runtimes have no kernel.
+            var left = run.Plan.Operators.Where(static row => row.Outcome is not (OperatorOutcome.Integer or OperatorOutcome.Unaffected)).Select(static row => row.Operator);
+            Assert.Equal(type == TensorType.Int16 ? ["FULLY_CONNECTED"] : [], left);
         }
     }
 

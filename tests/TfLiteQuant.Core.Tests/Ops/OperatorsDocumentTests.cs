@@ -78,6 +78,18 @@ public sealed class OperatorsDocumentTests
                 .Append(" | ").Append(recorded.TryGetValue(op, out var counts) ? string.Join(", ", counts.Select(static count => $"{count.Key} ({count.Value})")) : "").Append(" |\n");
         }
 
+        text.Append("""
+
+            ## Custom operators
+
+            Operators without a builtin code that the runtime knows by name. All others are kept, inspected and converted around, and do not run.
+
+            | operator | runs | reference |
+            |---|---|---|
+
+            """);
+        foreach (var custom in OpRegistry.Custom)
+            text.Append("| ").Append(custom.CustomCode).Append(" | yes | ").Append(cases.Any(source => HasWord(source, custom.GetType().Name + "Tests")) ? "yes" : "").Append(" |\n");
         return text.ToString().ReplaceLineEndings("\n");
     }
 

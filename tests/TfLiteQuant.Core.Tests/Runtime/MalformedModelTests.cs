@@ -22,6 +22,11 @@ public sealed class MalformedModelTests
         model = new CustomModel();
         model.Main.Output(model.Main.Operator((BuiltinOperator)250, [model.Main.Input([2])], [2]));
         RequireAtOperator(model, 0, ErrorCode.UnsupportedOperator, "BUILTIN_250");
+
+        // Operators of accelerators' compilers read memory to work in, which nothing computes.
+        model = new CustomModel();
+        model.Main.Output(model.Main.Custom("ethos-u", [model.Main.Input([2]), model.Main.Tensor([16], TensorType.UInt8, "scratch")], [(TensorType.Float32, [2])]));
+        RequireAtOperator(model, 0, ErrorCode.UnsupportedOperator, "'ethos-u'");
     }
 
     [Fact]

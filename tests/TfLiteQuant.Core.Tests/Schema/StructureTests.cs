@@ -70,6 +70,28 @@ public sealed unsafe class StructureTests
         Assert.StartsWith("buffers[1].data: ", error.Problem);
     }
 
+    /// <summary>Writers of the format's first years placed vectors by their count alone.</summary>
+    [Fact]
+    public void Numbers_of_8_bytes_may_lie_at_any_multiple_of_4()
+    {
+        const int Tensor = 2;
+        var sound = ModelWriter.ToBytes(RichModel.Make());
+        var count = (sound.Length + 7) / 8 * 8;
+        var file = new byte[count + sizeof(int) + (2 * sizeof(long))];
+        sound.CopyTo(file, 0);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(count), 2);
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(count + sizeof(int)), 3);
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(count + sizeof(int) + sizeof(long)), -4);
+        fixed (byte* start = file)
+        {
+            var field = new FileView(start, file.Length).ZeroPoint(Tensor);
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan((int)field), (int)(count - field));
+        }
+
+        using var model = ModelReader.Read(file);
+        Assert.Equal([3, -4], model.Subgraphs[0].Tensors[Tensor].Quantization!.ZeroPoint!);
+    }
+
     [Fact]
     public void Value_of_a_union_without_its_tag()
     {
@@ -241,6 +263,9 @@ public sealed unsafe class StructureTests
         public long Operator(int index, int field) => Main.Vector(Ids.SubGraph.Operators, 4).Table(index).PositionOf(field);
 
         public long Tensor(int index, int field) => Main.Vector(Ids.SubGraph.Tensors, 4).Table(index).PositionOf(field);
+
+        public long ZeroPoint(int index)
+            => FlatTable.At(_bytes, Target(Tensor(index, Ids.Tensor.Quantization))).PositionOf(Ids.QuantizationParameters.ZeroPoint);
 
         public long Buffer(int index, int field) => Root.Vector(Ids.Model.Buffers, 4).Table(index).PositionOf(field);
 

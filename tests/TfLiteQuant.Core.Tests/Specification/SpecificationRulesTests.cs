@@ -103,6 +103,34 @@ public sealed class SpecificationRulesTests
     }
 
     [Theory]
+    [InlineData(FindingSeverity.Warning, 1, 3)]
+    [InlineData(FindingSeverity.Error, 3, 1)]
+    public void A_bias_of_two_dimensions_is_found(FindingSeverity severity, int rows, int columns)
+    {
+        using var model = SpoiltModels.Convolution(graph => graph.Tensors[2].Shape = [rows, columns]);
+        Assert.Contains(SpecificationCheck.Run(model, cancellation: TestContext.Current.CancellationToken).Findings, finding => finding.Rule == "BiasForm" && finding.Severity == severity);
+    }
+
+    /// <summary>What the option then says is what kernels without it compute in.</summary>
+    [Theory]
+    [InlineData(TensorType.Int64, false)]
+    [InlineData(TensorType.Int32, true)]
+    public void A_stated_type_of_sums_takes_a_version_where_it_changes_them(TensorType type, bool isFound)
+    {
+        using var model = SpoiltModels.Float(graph =>
+        {
+            var input = graph.Input([1, 6], null, TensorType.Int16);
+            graph[input].Quantization = Plain16;
+            var weights = graph.QuantizedConstant<sbyte>(new sbyte[12], [2, 6], QuantizationParameters.PerTensor(0.1f, 0));
+            var output = graph.Operator(BuiltinOperator.FullyConnected, [input, weights, Value.None], [(TensorType.Int16, [1, 2])], new OptionFields(OptionTag.FullyConnected).Choice(4, type), 4)[0];
+            graph[output].Quantization = Plain16;
+            graph.Output(output);
+        });
+        var findings = SpecificationCheck.Run(model, cancellation: TestContext.Current.CancellationToken).Findings;
+        Assert.Equal(isFound, findings.Any(static finding => finding.Rule == "OperatorVersion"));
+    }
+
+    [Theory]
     [InlineData(TensorType.Int4)]
     [InlineData(TensorType.Int2)]
     public void Codes_with_scales_for_blocks_are_no_defect(TensorType type)

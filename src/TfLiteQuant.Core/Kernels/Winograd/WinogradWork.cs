@@ -64,6 +64,8 @@ internal sealed unsafe class WinogradWork : ParallelWork
         _output = output;
         workers.Run(this, _parts.Count);
         if (_repair.IsNeeded) _repair.Run(workers, filter, _bias.Span[.._shape.Outputs], Min, Max, input, output);
+        // The bias is known by its address alone.
+        GC.KeepAlive(this);
     }
 
     [SkipLocalsInit]

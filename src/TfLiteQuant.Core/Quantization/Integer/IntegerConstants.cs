@@ -65,7 +65,8 @@ internal sealed class IntegerConstants(TfLiteModel model, QuantizationRecipe rec
         return Wide(tensor, magnitude > 0 ? magnitude / limit : 1f, limit == 512 ? 32767 : limit);
     });
 
-    /// <summary>A bias at given scales, one or one per value.</summary>
+    /// <summary>A bias at given scales, one or one per value. It becomes a vector: float models made by way of ONNX have dimensions of 1
+    /// before the channels, which the runtime's kernels pass over and XNNPACK's do not take.</summary>
     public QuantizedConstant Bias(Tensor tensor, float[] scales)
     {
         var values = ConstantData.Floats(tensor);
@@ -78,7 +79,7 @@ internal sealed class IntegerConstants(TfLiteModel model, QuantizationRecipe rec
 
         var isWide = recipe.ActivationType == TensorType.Int16;
         var data = isWide ? BufferData.From<long>(codes) : BufferData.From<int>(Array.ConvertAll(codes, static code => (int)Math.Clamp(code, -int.MaxValue, int.MaxValue)));
-        return new QuantizedConstant(isWide ? TensorType.Int64 : TensorType.Int32, Buffer(data), QuantizationParameters.PerAxis(scales, Math.Max(0, Array.IndexOf(tensor.Shape ?? [], scales.Length))));
+        return new QuantizedConstant(isWide ? TensorType.Int64 : TensorType.Int32, Buffer(data), QuantizationParameters.PerAxis(scales, 0), tensor.Shape is { Length: > 1 } ? [codes.Length] : null);
     }
 
     private QuantizedConstant Wide(Tensor tensor, float scale, int limit)

@@ -6,4 +6,5 @@ namespace TfLiteQuant.Quantization;
 /// <param name="Type">Storage of the codes.</param>
 /// <param name="Codes">The codes.</param>
 /// <param name="Parameters">What they stand for.</param>
-internal sealed record QuantizedConstant(TensorType Type, ModelBuffer Codes, QuantizationParameters Parameters);
+/// <param name="Shape">Dimensions; null for those of the float constant.</param>
+internal sealed record QuantizedConstant(TensorType Type, ModelBuffer Codes, QuantizationParameters Parameters, int[]? Shape = null);

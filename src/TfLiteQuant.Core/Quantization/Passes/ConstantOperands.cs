@@ -43,6 +43,7 @@ internal sealed class ConstantOperands(Subgraph graph, IntegerGraphPlan plan, Gr
                 isFirst = false;
                 foreach (var use in alike) edit.Redirect(use.Operator, use.Position, target);
                 (graph.Tensors[target].Type, graph.Tensors[target].Buffer, graph.Tensors[target].Quantization) = (alike.Key.Type, alike.Key.Codes, alike.Key.Parameters);
+                if (alike.Key.Shape is { } shape) (graph.Tensors[target].Shape, graph.Tensors[target].ShapeSignature) = (shape, null);
             }
         }
     }

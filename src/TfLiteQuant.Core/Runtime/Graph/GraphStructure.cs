@@ -44,11 +44,14 @@ internal sealed class GraphStructure(Session session, int index)
     private void Enter(int number, Operator op)
     {
         var place = new ModelLocation(session.Model.Path, index, number, op.Code.Name);
+        // Compilers for accelerators give their operators memory to work in as inputs without data: that nothing here runs such
+        // an operator is what there is to say of it.
+        var isForeign = op.Builtin == BuiltinOperator.Custom && session.Find(op) is null;
         foreach (var tensor in op.Inputs)
         {
             if (tensor < 0) continue;
             RequireTensor(tensor, place, "input");
-            RequireOrigin(tensor, place with { TensorIndex = tensor, TensorName = _subgraph.Tensors[tensor].Name });
+            if (!isForeign) RequireOrigin(tensor, place with { TensorIndex = tensor, TensorName = _subgraph.Tensors[tensor].Name });
             _slots[tensor].LastReader = number;
         }
 

@@ -64,7 +64,7 @@ internal sealed class OperatorNode : OperatorSite, IKernelMemoryGiver
     public OpDefinition Definition => _definition ??= _graph.Session.Find(Operator) ?? throw new TfLiteQuantException(
         ErrorCode.UnsupportedOperator,
         Operator.Builtin == BuiltinOperator.Custom ? $"There is no kernel for the custom operator '{Name}'." : $"The engine does not know {Name}.",
-        Operator.Builtin == BuiltinOperator.Custom ? "Register one under that name." : "docs/operators.md lists the operators that run.",
+        Operator.Builtin == BuiltinOperator.Custom ? "The engine runs those that the runtime has built in, and those registered with it by name. DynamicRange and Float16 convert models without running them." : "docs/operators.md lists the operators that run.",
         Location);
 
     /// <summary>Whether all inputs have known shapes.</summary>

@@ -31,6 +31,8 @@ internal readonly struct FlatVector
     public long End => Start + ByteLength;
 
     /// <summary>The vector at a position, its extent checked against the file before anything is allocated for it.</summary>
+    /// <remarks>Elements of 8 bytes may lie at any multiple of 4: writers of the format's first years did not align them, the
+    /// reference reads such files, and all reading here copies them.</remarks>
     /// <exception cref="FlatBufferFault">There is no sound vector.</exception>
     public static FlatVector At(ByteView bytes, long position, int elementSize)
     {
@@ -38,8 +40,6 @@ internal readonly struct FlatVector
         long count = bytes.UInt32(position);
         var start = position + sizeof(uint);
         bytes.Require("A vector", start, count * elementSize);
-        if (count > 0 && start % Math.Min(elementSize, sizeof(long)) != 0)
-            throw FlatBufferFault.Invalid($"The vector at byte {position} has elements of {elementSize} bytes that are not aligned.");
         return new FlatVector(bytes, start, count, elementSize);
     }
 

@@ -14,10 +14,17 @@ public sealed class BiasFormRule : OperatorRule
         if (!IsBiasType(op, codes, tensor.Type))
             yield return Finding(op, bias, FindingSeverity.Error, $"The bias is {Affine.Name(tensor.Type)} beside {Affine.Name(codes)} activations.", $"Store it as {TypesFor(op, codes)}.");
         if (tensor.Shape is { Length: not 1 } shape && tensor.ElementCount != 1)
-            yield return Finding(op, bias, FindingSeverity.Error, $"The bias has {shape.Length} dimensions.", "Give it one dimension, the output channels.");
+        {
+            // The runtime's kernels count values; XNNPACK's, and those of other delegates, ask for a vector.
+            var isVector = shape is [.., var last] && last == tensor.ElementCount;
+            yield return Finding(
+                op, bias, isVector ? FindingSeverity.Warning : FindingSeverity.Error,
+                $"The bias has {shape.Length} dimensions{(isVector ? ", for which delegates leave the operator to the runtime's own kernel" : "")}.", "Give it one dimension, the output channels.");
+        }
+
         if (tensor.Quantization?.ZeroPoint?.Any(static zero => zero != 0) == true)
             yield return Finding(op, bias, FindingSeverity.Error, "The bias has a zero point other than 0, which kernels take for 0.", "Give it the zero point 0.");
-        if (Channels(op, weighted) is { } channels && tensor.Shape is [var count] && count != channels)
+        if (Channels(op, weighted) is { } channels && tensor.Shape is [.., var count] && count == tensor.ElementCount && (count != 1 || tensor.Shape.Length == 1) && count != channels)
             yield return Finding(op, bias, FindingSeverity.Error, $"The bias has {count} values for {channels} output channels.", "Give it one value for each output channel.");
     }
 

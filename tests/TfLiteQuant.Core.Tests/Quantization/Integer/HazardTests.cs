@@ -82,6 +82,44 @@ public sealed class HazardTests
         agreements[1].RequireSqnr(30, "scores");
     }
 
+    /// <summary>A layer whose results are 0 on all samples: XNNPACK refuses models with a scale of next to nothing behind a convolution, and
+    /// kernels that limit to 6 such a one of 16 bits.</summary>
+    [Theory]
+    [InlineData(QuantizationTechnique.IntegerOnly, FusedActivation.Relu6, false)]
+    [InlineData(QuantizationTechnique.IntegerOnly, FusedActivation.Relu, false)]
+    [InlineData(QuantizationTechnique.IntegerOnly, FusedActivation.None, true)]
+    [InlineData(QuantizationTechnique.Int16x8, FusedActivation.Relu6, false)]
+    [InlineData(QuantizationTechnique.Int16x8, FusedActivation.None, true)]
+    public async Task A_dead_layer_runs(QuantizationTechnique technique, FusedActivation activation, bool isApart)
+    {
+        var input = Main.Input([1, 6, 6, 4]);
+        var dead = Main.Conv2D(input, Main.Weights([8, 3, 3, 4]), Main.Constant<float>([.. Enumerable.Repeat(-90f, 8)], [8]), new Window { Activation = activation });
+        if (isApart) dead = Main.Unary(BuiltinOperator.Relu, dead);
+        // Twice as much of nothing, beside what is not.
+        var other = Main.Unary(BuiltinOperator.Relu, Main.Conv2D(input, Main.Weights([8, 3, 3, 4]), Main.Constant<float>([.. Enumerable.Repeat(-90f, 8)], [8])));
+        Main.Output(Main.Add(Main.Conv2D(Main.Add(dead, other), 4), input));
+        var run = IntegerRun.Of(_builder, new QuantizationRecipe { Technique = technique });
+        Assert.Contains(run.Plan.Warnings, static warning => warning.Contains("was 0 for all calibration samples", StringComparison.Ordinal));
+        Assert.Single(await run.AgainstFloatAsync()).RequireSqnr(30, "dead layer");
+    }
+
+    /// <summary>Models made by way of ONNX have biases of [1, channels]: kernels of delegates take vectors only.</summary>
+    [Theory]
+    [InlineData(QuantizationTechnique.FullInteger)]
+    [InlineData(QuantizationTechnique.Int16x8)]
+    public async Task A_bias_of_two_dimensions_becomes_a_vector(QuantizationTechnique technique)
+    {
+        var input = Main.Input([2, 40]);
+        Main.Output(Main.FullyConnected(input, Main.Weights([32, 40]), Main.Weights([1, 32], "bias")));
+        // A verdict that is not valid fails the run.
+        var run = IntegerRun.Of(_builder, new QuantizationRecipe { Technique = technique });
+        var product = run.Model.Single(BuiltinOperator.FullyConnected);
+        var bias = run.Model.Read(product, 2);
+        Assert.Equal([32], bias.Shape!);
+        Assert.Equal((32, 0), (bias.Quantization!.Scale!.Length, bias.Quantization.QuantizedDimension));
+        Assert.Single(await run.AgainstFloatAsync()).RequireSqnr(30, "product");
+    }
+
     /// <summary>Cells of -infinity around an image must not win over any real value.</summary>
     [Fact]
     public async Task Padding_of_minus_infinity_never_wins_in_max_pool()
