@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -15,6 +16,9 @@ internal static class CpuFeatures
 
     /// <summary>Whether operations on 128-bit vectors run as machine instructions.</summary>
     public static bool HasVector128 => Vector128.IsHardwareAccelerated;
+
+    /// <summary>Whether there are vectors of a type of numbers, as wide as the runtime chooses, that run as machine instructions.</summary>
+    public static bool HasVectorsOf<T>() => Vector.IsHardwareAccelerated && Vector<T>.IsSupported;
 
     /// <summary>Whether the x86 instructions on 256-bit vectors of integers are there.</summary>
     public static bool HasX86Vector256 => Avx2.IsSupported;

@@ -7,4 +7,8 @@ internal interface INumberBinary
 {
     T Number<T>(T a, T b)
         where T : unmanaged, INumber<T>;
+
+    /// <summary>The same of each lane, to the bit.</summary>
+    Vector<T> Numbers<T>(Vector<T> a, Vector<T> b)
+        where T : unmanaged, INumber<T>;
 }

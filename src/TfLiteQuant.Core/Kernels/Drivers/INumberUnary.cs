@@ -7,4 +7,8 @@ internal interface INumberUnary
 {
     T Number<T>(T x)
         where T : unmanaged, INumber<T>;
+
+    /// <summary>The same of each lane, to the bit.</summary>
+    Vector<T> Numbers<T>(Vector<T> x)
+        where T : unmanaged, INumber<T>;
 }

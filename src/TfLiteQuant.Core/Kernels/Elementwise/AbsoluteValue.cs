@@ -15,4 +15,9 @@ internal readonly struct AbsoluteValue : IFloatUnary, INumberUnary
     public T Number<T>(T x)
         where T : unmanaged, INumber<T>
         => x < T.Zero ? -x : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Numbers<T>(Vector<T> x)
+        where T : unmanaged, INumber<T>
+        => Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), -x, x);
 }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace TfLiteQuant.Kernels;
 
 /// <summary>A function of two numbers whose result is kept within bounds.</summary>
-internal readonly struct ClampedNumber<T, TOp>(TOp op, T min, T max) : IScalarBinary<T, T>
+internal readonly struct ClampedNumber<T, TOp>(TOp op, T min, T max) : IVectorBinary<T>
     where T : unmanaged, INumber<T>
     where TOp : struct, INumberBinary
 {
@@ -17,5 +17,12 @@ internal readonly struct ClampedNumber<T, TOp>(TOp op, T min, T max) : IScalarBi
     {
         var value = _op.Number(a, b);
         return value < _min ? _min : value > _max ? _max : value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Lanes(Vector<T> a, Vector<T> b)
+    {
+        var (value, min, max) = (_op.Numbers(a, b), new Vector<T>(_min), new Vector<T>(_max));
+        return Vector.ConditionalSelect(Vector.LessThan(value, min), min, Vector.ConditionalSelect(Vector.GreaterThan(value, max), max, value));
     }
 }

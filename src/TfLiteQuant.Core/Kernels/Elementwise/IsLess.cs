@@ -10,4 +10,9 @@ internal readonly struct IsLess : INumberRelation
     public bool Holds<T>(T a, T b)
         where T : unmanaged, INumber<T>
         => a < b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Outcomes<T>(Vector<T> a, Vector<T> b)
+        where T : unmanaged, INumber<T>
+        => Vector.LessThan(a, b);
 }

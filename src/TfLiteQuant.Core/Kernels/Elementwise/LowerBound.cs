@@ -15,4 +15,9 @@ internal readonly struct LowerBound : IFloatBinary, INumberBinary
     public T Number<T>(T a, T b)
         where T : unmanaged, INumber<T>
         => b < a ? b : a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Numbers<T>(Vector<T> a, Vector<T> b)
+        where T : unmanaged, INumber<T>
+        => Vector.ConditionalSelect(Vector.LessThan(b, a), b, a);
 }

@@ -15,4 +15,9 @@ internal readonly struct Negation : IFloatUnary, INumberUnary
     public T Number<T>(T x)
         where T : unmanaged, INumber<T>
         => -x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Numbers<T>(Vector<T> x)
+        where T : unmanaged, INumber<T>
+        => -x;
 }

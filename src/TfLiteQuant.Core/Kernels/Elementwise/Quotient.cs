@@ -15,4 +15,12 @@ internal readonly struct Quotient : IFloatBinary, INumberBinary
     public T Number<T>(T a, T b)
         where T : unmanaged, INumber<T>
         => b == -T.One ? -a : a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Numbers<T>(Vector<T> a, Vector<T> b)
+        where T : unmanaged, INumber<T>
+    {
+        var negates = Vector.Equals(b, -Vector<T>.One);
+        return Vector.ConditionalSelect(negates, -a, a / Vector.ConditionalSelect(negates, Vector<T>.One, b));
+    }
 }

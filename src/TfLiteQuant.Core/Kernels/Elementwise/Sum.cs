@@ -15,4 +15,9 @@ internal readonly struct Sum : IFloatBinary, INumberBinary
     public T Number<T>(T a, T b)
         where T : unmanaged, INumber<T>
         => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Numbers<T>(Vector<T> a, Vector<T> b)
+        where T : unmanaged, INumber<T>
+        => a + b;
 }

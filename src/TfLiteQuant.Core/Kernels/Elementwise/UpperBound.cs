@@ -15,4 +15,9 @@ internal readonly struct UpperBound : IFloatBinary, INumberBinary
     public T Number<T>(T a, T b)
         where T : unmanaged, INumber<T>
         => a < b ? b : a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Numbers<T>(Vector<T> a, Vector<T> b)
+        where T : unmanaged, INumber<T>
+        => Vector.ConditionalSelect(Vector.LessThan(a, b), b, a);
 }

@@ -30,7 +30,7 @@ public sealed partial class AddNOp : OpDefinition
         OpKernel kernel = inputs[0].Type switch
         {
             TensorType.Float32 => new Kernel<float, FloatBinaryLoop<Sum>>(context.Workers, inputs, output),
-            TensorType.Int32 => new Kernel<int, ScalarBinaryLoop<int, int, NumberBinary<int, Sum>>>(context.Workers, inputs, output),
+            TensorType.Int32 => new Kernel<int, VectorBinaryLoop<int, NumberBinary<int, Sum>>>(context.Workers, inputs, output),
             _ => throw context.UnsupportedType(inputs[0]),
         };
         // the output is written before inputs after the second are read: the first may give up its memory only where it is none of them

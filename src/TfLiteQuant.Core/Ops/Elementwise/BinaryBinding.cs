@@ -39,16 +39,16 @@ internal readonly struct BinaryBinding(BindContext context, BinaryOperands opera
     public OpKernel NarrowRelation<TFormat, TOp>(TOp op)
         where TFormat : struct, IFloatFormat
         where TOp : struct, INumberRelation
-        => Loop<ushort, byte, NarrowBinaryLoop<TFormat, byte, ScalarBinaryLoop<float, byte, NumberRelation<float, TOp>>>>(new(new(new(op))));
+        => Loop<ushort, byte, NarrowBinaryLoop<TFormat, byte, RelationLoop<float, TOp>>>(new(new(op)));
 
     /// <summary>Any number type.</summary>
     public OpKernel Number<T, TOp>(TOp op)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
         where TOp : struct, INumberBinary
     {
-        if (clamp.IsNone) return Elements<T, T, NumberBinary<T, TOp>>(new(op));
+        if (clamp.IsNone) return Loop<T, T, VectorBinaryLoop<T, NumberBinary<T, TOp>>>(new(new(op)));
         var (min, max) = (T.CreateSaturating(clamp.Min), T.CreateSaturating(clamp.Max));
-        return Elements<T, T, ClampedNumber<T, TOp>>(new(op, min, max));
+        return Loop<T, T, VectorBinaryLoop<T, ClampedNumber<T, TOp>>>(new(new(op, min, max)));
     }
 
     /// <summary>Any integer type.</summary>
@@ -57,11 +57,17 @@ internal readonly struct BinaryBinding(BindContext context, BinaryOperands opera
         where TOp : struct, IIntegerBinary
         => Elements<T, T, IntegerBinary<T, TOp>>(new(op));
 
+    /// <summary>The bits of any integer type.</summary>
+    public OpKernel Bitwise<T, TOp>(TOp op)
+        where T : unmanaged, IBinaryInteger<T>
+        where TOp : struct, IBitwiseBinary
+        => Loop<T, T, VectorBinaryLoop<T, BitwiseBinary<T, TOp>>>(new(new(op)));
+
     /// <summary>A relation of numbers.</summary>
     public OpKernel Relation<T, TOp>(TOp op)
         where T : unmanaged, INumber<T>
         where TOp : struct, INumberRelation
-        => Elements<T, byte, NumberRelation<T, TOp>>(new(op));
+        => Loop<T, byte, RelationLoop<T, TOp>>(new(op));
 
     /// <summary>A function computed element by element.</summary>
     public OpKernel Elements<TIn, TOut, TOp>(TOp op)

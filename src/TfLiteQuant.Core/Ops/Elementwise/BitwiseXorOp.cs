@@ -10,12 +10,12 @@ public sealed partial class BitwiseXorOp : BroadcastBinary
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
-        TensorType.Int32 => binding.Integer<int, BitwiseXor>(default),
-        TensorType.UInt32 => binding.Integer<uint, BitwiseXor>(default),
-        TensorType.Int16 => binding.Integer<short, BitwiseXor>(default),
-        TensorType.UInt16 => binding.Integer<ushort, BitwiseXor>(default),
-        TensorType.Int8 => binding.Integer<sbyte, BitwiseXor>(default),
-        TensorType.UInt8 => binding.Integer<byte, BitwiseXor>(default),
+        TensorType.Int32 => binding.Bitwise<int, BitwiseXor>(default),
+        TensorType.UInt32 => binding.Bitwise<uint, BitwiseXor>(default),
+        TensorType.Int16 => binding.Bitwise<short, BitwiseXor>(default),
+        TensorType.UInt16 => binding.Bitwise<ushort, BitwiseXor>(default),
+        TensorType.Int8 => binding.Bitwise<sbyte, BitwiseXor>(default),
+        TensorType.UInt8 => binding.Bitwise<byte, BitwiseXor>(default),
         _ => null,
     };
 }

@@ -10,7 +10,7 @@ public sealed partial class LogicalAndOp : BroadcastBinary
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
-        TensorType.Bool => binding.Integer<byte, BitwiseAnd>(default),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseAnd>(default),
         _ => null,
     };
 }

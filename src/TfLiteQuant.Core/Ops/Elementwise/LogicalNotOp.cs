@@ -10,7 +10,7 @@ public sealed partial class LogicalNotOp : Elementwise
 
     private protected override OpKernel? Select(BindContext context, UnaryBinding binding) => binding.Type switch
     {
-        TensorType.Bool => binding.Elements<byte, byte, LogicalNegation>(default),
+        TensorType.Bool => binding.Loop<byte, byte, VectorUnaryLoop<byte, LogicalNegation>>(default),
         _ => null,
     };
 }

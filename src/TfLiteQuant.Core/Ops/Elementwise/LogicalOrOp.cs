@@ -10,7 +10,7 @@ public sealed partial class LogicalOrOp : BroadcastBinary
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
-        TensorType.Bool => binding.Integer<byte, BitwiseOr>(default),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseOr>(default),
         _ => null,
     };
 }

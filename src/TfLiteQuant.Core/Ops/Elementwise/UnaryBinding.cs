@@ -31,7 +31,7 @@ internal readonly struct UnaryBinding(WorkerPool workers, TensorValue input, Ten
     public OpKernel Number<T, TOp>(TOp op)
         where T : unmanaged, INumber<T>
         where TOp : struct, INumberUnary
-        => Elements<T, T, NumberUnary<T, TOp>>(new(op));
+        => Loop<T, T, VectorUnaryLoop<T, NumberUnary<T, TOp>>>(new(new(op)));
 
     /// <summary>A function computed element by element.</summary>
     public OpKernel Elements<TIn, TOut, TOp>(TOp op)

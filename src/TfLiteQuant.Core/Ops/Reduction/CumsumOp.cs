@@ -25,8 +25,8 @@ public sealed partial class CumsumOp : OpDefinition
         return x.Type switch
         {
             TensorType.Float32 => Kernel<float, FloatBinaryLoop<Sum>>(context, view, x, y),
-            TensorType.Int32 => Kernel<int, ScalarBinaryLoop<int, int, NumberBinary<int, Sum>>>(context, view, x, y),
-            TensorType.Int64 => Kernel<long, ScalarBinaryLoop<long, long, NumberBinary<long, Sum>>>(context, view, x, y),
+            TensorType.Int32 => Kernel<int, VectorBinaryLoop<int, NumberBinary<int, Sum>>>(context, view, x, y),
+            TensorType.Int64 => Kernel<long, VectorBinaryLoop<long, NumberBinary<long, Sum>>>(context, view, x, y),
             _ => throw context.UnsupportedType(x),
         };
     }

@@ -25,7 +25,7 @@ public sealed partial class SegmentSumOp : OpDefinition
         return data.Type == TensorType.Float32
             ? new DelegateKernel(() => SegmentReduction.Run<float, FloatBinaryLoop<Sum>>(
                 ids.Values<int>(), data.Values<float>(), row, 0, output.Span<float>()))
-            : new DelegateKernel(() => SegmentReduction.Run<int, ScalarBinaryLoop<int, int, NumberBinary<int, Sum>>>(
+            : new DelegateKernel(() => SegmentReduction.Run<int, VectorBinaryLoop<int, NumberBinary<int, Sum>>>(
                 ids.Values<int>(), data.Values<int>(), row, 0, output.Span<int>()));
     }
 

@@ -17,7 +17,7 @@ internal readonly struct UnsortedSegmentBinding(TensorValue data, TensorValue id
     /// <summary>int32.</summary>
     public OpKernel Integer<TOp>(int start)
         where TOp : struct, INumberBinary
-        => Kernel<int, ScalarBinaryLoop<int, int, NumberBinary<int, TOp>>>(start);
+        => Kernel<int, VectorBinaryLoop<int, NumberBinary<int, TOp>>>(start);
 
     private DelegateKernel Kernel<T, TLoop>(T start)
         where T : unmanaged

@@ -21,7 +21,7 @@ public sealed partial class StablehloAddOp : StablehloBinary
         TensorType.UInt16 => binding.Number<ushort, Sum>(default),
         TensorType.UInt32 => binding.Number<uint, Sum>(default),
         TensorType.UInt64 => binding.Number<ulong, Sum>(default),
-        TensorType.Bool => binding.Integer<byte, BitwiseOr>(default),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseOr>(default),
         _ => null,
     };
 }

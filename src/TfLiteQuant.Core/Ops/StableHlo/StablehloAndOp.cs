@@ -10,15 +10,15 @@ public sealed partial class StablehloAndOp : StablehloBinary
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
-        TensorType.Int8 => binding.Integer<sbyte, BitwiseAnd>(default),
-        TensorType.Int16 => binding.Integer<short, BitwiseAnd>(default),
-        TensorType.Int32 => binding.Integer<int, BitwiseAnd>(default),
-        TensorType.Int64 => binding.Integer<long, BitwiseAnd>(default),
-        TensorType.UInt8 => binding.Integer<byte, BitwiseAnd>(default),
-        TensorType.UInt16 => binding.Integer<ushort, BitwiseAnd>(default),
-        TensorType.UInt32 => binding.Integer<uint, BitwiseAnd>(default),
-        TensorType.UInt64 => binding.Integer<ulong, BitwiseAnd>(default),
-        TensorType.Bool => binding.Integer<byte, BitwiseAnd>(default),
+        TensorType.Int8 => binding.Bitwise<sbyte, BitwiseAnd>(default),
+        TensorType.Int16 => binding.Bitwise<short, BitwiseAnd>(default),
+        TensorType.Int32 => binding.Bitwise<int, BitwiseAnd>(default),
+        TensorType.Int64 => binding.Bitwise<long, BitwiseAnd>(default),
+        TensorType.UInt8 => binding.Bitwise<byte, BitwiseAnd>(default),
+        TensorType.UInt16 => binding.Bitwise<ushort, BitwiseAnd>(default),
+        TensorType.UInt32 => binding.Bitwise<uint, BitwiseAnd>(default),
+        TensorType.UInt64 => binding.Bitwise<ulong, BitwiseAnd>(default),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseAnd>(default),
         _ => null,
     };
 }

@@ -21,7 +21,7 @@ public sealed partial class StablehloMaximumOp : StablehloBinary
         TensorType.UInt16 => binding.Number<ushort, UpperBound>(default),
         TensorType.UInt32 => binding.Number<uint, UpperBound>(default),
         TensorType.UInt64 => binding.Number<ulong, UpperBound>(default),
-        TensorType.Bool => binding.Integer<byte, BitwiseOr>(default),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseOr>(default),
         _ => null,
     };
 }

@@ -21,7 +21,7 @@ public sealed partial class StablehloMinimumOp : StablehloBinary
         TensorType.UInt16 => binding.Number<ushort, LowerBound>(default),
         TensorType.UInt32 => binding.Number<uint, LowerBound>(default),
         TensorType.UInt64 => binding.Number<ulong, LowerBound>(default),
-        TensorType.Bool => binding.Integer<byte, BitwiseAnd>(default),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseAnd>(default),
         _ => null,
     };
 }

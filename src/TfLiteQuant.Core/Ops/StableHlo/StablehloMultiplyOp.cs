@@ -21,7 +21,7 @@ public sealed partial class StablehloMultiplyOp : StablehloBinary
         TensorType.UInt16 => binding.Number<ushort, Product>(default),
         TensorType.UInt32 => binding.Number<uint, Product>(default),
         TensorType.UInt64 => binding.Number<ulong, Product>(default),
-        TensorType.Bool => binding.Integer<byte, BitwiseAnd>(default),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseAnd>(default),
         _ => null,
     };
 }
