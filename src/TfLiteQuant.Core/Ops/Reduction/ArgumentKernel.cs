@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
 
@@ -15,6 +16,7 @@ internal sealed class ArgumentKernel<T, TIndex, TOrder>(AxisView view, TensorVal
     where TOrder : struct, INumberRelation
 {
     private readonly T[] _best = new T[view.Inner];
+    private readonly int[] _places = new int[view.Inner];
 
     public override void Run()
     {
@@ -29,11 +31,11 @@ internal sealed class ArgumentKernel<T, TIndex, TOrder>(AxisView view, TensorVal
                 continue;
             }
 
-            var places = y.Slice(outer * view.Inner, view.Inner);
-            places.Clear();
+            Array.Clear(_places);
             block[..view.Inner].CopyTo(_best);
             for (var along = 1; along < view.Length; along++)
-                ArgumentOfExtreme<T, TOrder>.NextRow(block.Slice(along * view.Inner, view.Inner), TIndex.CreateTruncating(along), _best, places);
+                ArgumentOfExtreme<T, TOrder>.NextRow(block.Slice(along * view.Inner, view.Inner), along, _best, _places);
+            TensorPrimitives.ConvertTruncating<int, TIndex>(_places, y.Slice(outer * view.Inner, view.Inner));
         }
     }
 }

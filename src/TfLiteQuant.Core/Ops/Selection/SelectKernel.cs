@@ -18,6 +18,10 @@ internal sealed class SelectKernel<T>(WorkerPool workers, BroadcastPlan plan, Te
         {
             var (start, length) = ElementRange.Of(part, plan.Count);
             var y = output.Span<T>().Slice(start, length);
+            var conditions = condition.Values<byte>();
+            var choices = yes.Values<T>();
+            var others = no.Values<T>();
+            var (constantCondition, constantYes, constantNo) = (plan.IsConstantInRun(0), plan.IsConstantInRun(1), plan.IsConstantInRun(2));
             Span<int> index = stackalloc int[plan.Rank];
             Span<int> offsets = stackalloc int[3];
             plan.Seek(start, index, offsets);
@@ -25,9 +29,9 @@ internal sealed class SelectKernel<T>(WorkerPool workers, BroadcastPlan plan, Te
             {
                 var run = Math.Min(plan.Run - index[^1], y.Length);
                 Selection.Run(
-                    condition.Values<byte>().Slice(offsets[0], plan.IsConstantInRun(0) ? 1 : run),
-                    yes.Values<T>().Slice(offsets[1], plan.IsConstantInRun(1) ? 1 : run),
-                    no.Values<T>().Slice(offsets[2], plan.IsConstantInRun(2) ? 1 : run),
+                    conditions.Slice(offsets[0], constantCondition ? 1 : run),
+                    choices.Slice(offsets[1], constantYes ? 1 : run),
+                    others.Slice(offsets[2], constantNo ? 1 : run),
                     y[..run]);
                 plan.NextRun(index, offsets);
                 y = y[run..];
