@@ -55,6 +55,44 @@ public sealed class NumberKernelTests
         Accumulate<long, VectorBinaryLoop<long, NumberBinary<long, Sum>>>(static place => place << 57);
     }
 
+    [Fact]
+    public void Integers_are_combined_along_runs_and_rows()
+    {
+        Reduce<int, NumberBinary<int, Sum>>(0);
+        Reduce<long, NumberBinary<long, Product>>(1);
+        Reduce<short, NumberBinary<short, Maximum>>(short.MinValue);
+        Reduce<sbyte, NumberBinary<sbyte, Minimum>>(sbyte.MaxValue);
+        Reduce<byte, BitwiseBinary<byte, BitwiseOr>>(0);
+        Reduce<byte, BitwiseBinary<byte, BitwiseAnd>>(1);
+    }
+
+    private static void Reduce<T, TOp>(T start)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        where TOp : struct, IVectorBinary<T>
+    {
+        const int Rows = 3;
+        for (var length = 1; length <= 257; length++)
+        {
+            var x = NumberSamples.Make<T>(Rows * length, length);
+            foreach (var alongRows in new[] { true, false })
+            {
+                var plan = new ReductionPlan([Rows, length], [!alongRows, alongRows]);
+                var expected = new T[alongRows ? Rows : length];
+                Array.Fill(expected, start);
+                for (var i = 0; i < x.Length; i++)
+                {
+                    ref var result = ref expected[alongRows ? i / length : i % length];
+                    result = default(TOp).Element(x[i], result);
+                }
+
+                var y = new GuardedArray<T>(expected.Length, length % 5, T.One);
+                new VectorReduction<T, TOp>(default, start).Run(plan, x, y.Elements, 0, plan.Groups);
+                NumberSamples.Same(expected, y.Elements, typeof(TOp).ToString());
+                y.RequireIntact();
+            }
+        }
+    }
+
     private static void Choose<T>()
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {

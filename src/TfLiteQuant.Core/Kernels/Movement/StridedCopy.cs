@@ -100,6 +100,14 @@ internal static unsafe class StridedCopy
             return;
         }
 
+        if (from == -sizeof(T) && to == sizeof(T))
+        {
+            var reversed = new Span<T>(target, count);
+            new ReadOnlySpan<T>(source + (count - 1) * from, count).CopyTo(reversed);
+            reversed.Reverse();
+            return;
+        }
+
         for (var i = 0; i < count; i++, source += from, target += to) Unsafe.WriteUnaligned(target, Unsafe.ReadUnaligned<T>(source));
     }
 }

@@ -5,6 +5,8 @@ namespace TfLiteQuant.Ops;
 /// <summary>Copies blocks of a table [batches, outer, extent, block] by the indices [batches, picks].</summary>
 internal sealed unsafe class GatherKernel(BindContext context, TensorValue table, TensorValue indices, TensorValue output) : OpKernel
 {
+    private long[]? _offsets;
+
     public required int Batches { get; init; }
 
     public required int Outer { get; init; }
@@ -17,25 +19,27 @@ internal sealed unsafe class GatherKernel(BindContext context, TensorValue table
 
     public override void Run()
     {
-        for (var i = 0; i < Batches * Picks; i++)
+        _offsets ??= new long[Batches * Picks];
+        for (var i = 0; i < _offsets.Length; i++)
         {
             var index = IndexOperand.At(indices, i);
             if ((ulong)index >= (ulong)Extent)
                 throw context.Fail($"Index {index} does not exist in a table of {Extent}.", "The indices were given to the model or computed by it.");
+            _offsets[i] = index * BlockBytes;
         }
 
         switch (BlockBytes)
         {
-            case 1: Copy<byte>(); break;
-            case 2: Copy<ushort>(); break;
-            case 4: Copy<uint>(); break;
-            case 8: Copy<ulong>(); break;
-            default: Copy<UInt128>(); break;
+            case 1: Copy<byte>(_offsets); break;
+            case 2: Copy<ushort>(_offsets); break;
+            case 4: Copy<uint>(_offsets); break;
+            case 8: Copy<ulong>(_offsets); break;
+            default: Copy<UInt128>(_offsets); break;
         }
     }
 
     // T stands for the block; UInt128 for blocks of other sizes.
-    private void Copy<T>()
+    private void Copy<T>(ReadOnlySpan<long> offsets)
         where T : unmanaged
     {
         var target = output.Pointer<byte>();
@@ -43,11 +47,11 @@ internal sealed unsafe class GatherKernel(BindContext context, TensorValue table
         for (var outer = 0; outer < Outer; outer++)
         {
             var source = table.Pointer<byte>() + ((long)batch * Outer + outer) * Extent * BlockBytes;
-            for (var pick = 0; pick < Picks; pick++, target += BlockBytes)
+            foreach (var offset in offsets.Slice(batch * Picks, Picks))
             {
-                var block = source + IndexOperand.At(indices, batch * Picks + pick) * BlockBytes;
-                if (typeof(T) == typeof(UInt128)) Unsafe.CopyBlockUnaligned(target, block, (uint)BlockBytes);
-                else Unsafe.WriteUnaligned(target, Unsafe.ReadUnaligned<T>(block));
+                if (typeof(T) == typeof(UInt128)) Unsafe.CopyBlockUnaligned(target, source + offset, (uint)BlockBytes);
+                else Unsafe.WriteUnaligned(target, Unsafe.ReadUnaligned<T>(source + offset));
+                target += BlockBytes;
             }
         }
     }

@@ -10,7 +10,7 @@ public sealed partial class ReduceAllOp : AxisReduction
 
     private protected override OpKernel? Select(ReductionBinding binding) => binding.Type switch
     {
-        TensorType.Bool => binding.Integer<byte, BitwiseAnd>(default, 1),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseAnd>(default, 1),
         _ => null,
     };
 }

@@ -10,7 +10,7 @@ public sealed partial class ReduceAnyOp : AxisReduction
 
     private protected override OpKernel? Select(ReductionBinding binding) => binding.Type switch
     {
-        TensorType.Bool => binding.Integer<byte, BitwiseOr>(default, 0),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseOr>(default, 0),
         _ => null,
     };
 }

@@ -18,7 +18,7 @@ public sealed partial class ReduceMaxOp : AxisReduction
         TensorType.Int16 => binding.Number<short, Maximum>(default, short.MinValue),
         TensorType.UInt8 => binding.Number<byte, Maximum>(default, byte.MinValue),
         TensorType.Int8 => binding.Number<sbyte, Maximum>(default, sbyte.MinValue),
-        TensorType.Bool => binding.Integer<byte, BitwiseOr>(default, 0),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseOr>(default, 0),
         _ => null,
     };
 }

@@ -18,7 +18,7 @@ public sealed partial class ReduceMinOp : AxisReduction
         TensorType.Int16 => binding.Number<short, Minimum>(default, short.MaxValue),
         TensorType.UInt8 => binding.Number<byte, Minimum>(default, byte.MaxValue),
         TensorType.Int8 => binding.Number<sbyte, Minimum>(default, sbyte.MaxValue),
-        TensorType.Bool => binding.Integer<byte, BitwiseAnd>(default, 1),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseAnd>(default, 1),
         _ => null,
     };
 }

@@ -26,7 +26,7 @@ public sealed partial class ReduceProdOp : AxisReduction
         TensorType.Int16 => binding.Number<short, Product>(default, 1),
         TensorType.UInt8 => binding.Number<byte, Product>(default, 1),
         TensorType.Int8 => binding.Number<sbyte, Product>(default, 1),
-        TensorType.Bool => binding.Integer<byte, BitwiseAnd>(default, 1),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseAnd>(default, 1),
         _ => null,
     };
 }

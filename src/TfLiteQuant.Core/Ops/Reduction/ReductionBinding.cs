@@ -21,17 +21,17 @@ internal readonly struct ReductionBinding(WorkerPool workers, ReductionPlan plan
         where TOp : struct, IFloatBinary
         => Kernel<float, FloatReduction<TOp>>(new(op, plan.Combined == 0 ? empty : start, divisor));
 
-    /// <summary>Any number type.</summary>
+    /// <summary>Any integer type, by a function whose order and grouping do not matter.</summary>
     public OpKernel Number<T, TOp>(TOp op, T start)
-        where T : unmanaged, INumber<T>
-        where TOp : struct, INumberBinary
-        => Kernel<T, NumberReduction<T, T, NumberBinary<T, TOp>>>(new(new(op), start, T.One));
-
-    /// <summary>Any integer type.</summary>
-    public OpKernel Integer<T, TOp>(TOp op, T start)
         where T : unmanaged, IBinaryInteger<T>
-        where TOp : struct, IIntegerBinary
-        => Kernel<T, NumberReduction<T, T, IntegerBinary<T, TOp>>>(new(new(op), start, T.One));
+        where TOp : struct, INumberBinary
+        => Kernel<T, VectorReduction<T, NumberBinary<T, TOp>>>(new(new(op), start));
+
+    /// <summary>The bits of any integer type.</summary>
+    public OpKernel Bitwise<T, TOp>(TOp op, T start)
+        where T : unmanaged, IBinaryInteger<T>
+        where TOp : struct, IBitwiseBinary
+        => Kernel<T, VectorReduction<T, BitwiseBinary<T, TOp>>>(new(new(op), start));
 
     /// <summary>Integers added up in 64 bits and divided.</summary>
     public OpKernel Average<T>()

@@ -15,7 +15,7 @@ public sealed partial class SumOp : AxisReduction
         TensorType.Float32 => binding.Float(default(Sum), 0, 0),
         TensorType.Int32 => binding.Number<int, Sum>(default, 0),
         TensorType.Int64 => binding.Number<long, Sum>(default, 0),
-        TensorType.Bool => binding.Integer<byte, BitwiseOr>(default, 0),
+        TensorType.Bool => binding.Bitwise<byte, BitwiseOr>(default, 0),
         _ => null,
     };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TfLiteQuant.Kernels;
 
 namespace TfLiteQuant.Ops;
@@ -22,6 +23,12 @@ internal sealed class SelectKernel<T>(WorkerPool workers, BroadcastPlan plan, Te
             var choices = yes.Values<T>();
             var others = no.Values<T>();
             var (constantCondition, constantYes, constantNo) = (plan.IsConstantInRun(0), plan.IsConstantInRun(1), plan.IsConstantInRun(2));
+            if (plan.Rank == 2)
+            {
+                WalkRows(conditions, choices, others, start, y);
+                return;
+            }
+
             Span<int> index = stackalloc int[plan.Rank];
             Span<int> offsets = stackalloc int[3];
             plan.Seek(start, index, offsets);
@@ -35,6 +42,28 @@ internal sealed class SelectKernel<T>(WorkerPool workers, BroadcastPlan plan, Te
                     y[..run]);
                 plan.NextRun(index, offsets);
                 y = y[run..];
+            }
+        }
+
+        // rows of one dimension, such as pixels of channels
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private void WalkRows(ReadOnlySpan<byte> conditions, ReadOnlySpan<T> choices, ReadOnlySpan<T> others, int start, Span<T> y)
+        {
+            var length = plan.Run;
+            var (stepCondition, stepYes, stepNo) = (plan.Stride(0, 0), plan.Stride(1, 0), plan.Stride(2, 0));
+            var (inCondition, inYes, inNo) = (plan.Stride(0, 1), plan.Stride(1, 1), plan.Stride(2, 1));
+            var (row, along) = Math.DivRem(start, length);
+            while (y.Length > 0)
+            {
+                var run = Math.Min(length - along, y.Length);
+                Selection.Run(
+                    conditions.Slice((row * stepCondition) + (along * inCondition), inCondition == 0 ? 1 : run),
+                    choices.Slice((row * stepYes) + (along * inYes), inYes == 0 ? 1 : run),
+                    others.Slice((row * stepNo) + (along * inNo), inNo == 0 ? 1 : run),
+                    y[..run]);
+                y = y[run..];
+                row++;
+                along = 0;
             }
         }
     }

@@ -1,0 +1,54 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Combines integers by a function of two whose order and grouping do not matter, in vectors.</summary>
+/// <param name="op">Combines a new element (first) and the result so far (second).</param>
+/// <param name="start">What results start from.</param>
+internal readonly struct VectorReduction<T, TOp>(TOp op, T start) : IReduction<T>
+    where T : unmanaged, INumber<T>
+    where TOp : struct, IVectorBinary<T>
+{
+    private readonly TOp _op = op;
+    private readonly T _start = start;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public void Run(ReductionPlan plan, ReadOnlySpan<T> x, Span<T> y, int start, int end)
+    {
+        var run = plan.Run;
+        var loop = new VectorBinaryLoop<T, TOp>(_op);
+        for (var group = start; group < end; group++)
+        {
+            if (plan.InnermostIsReduced)
+            {
+                var result = _start;
+                for (var piece = 0; piece < plan.Pieces; piece++) result = Fold(x.Slice(plan.Offset(group, piece), run), result);
+                y[group] = result;
+                continue;
+            }
+
+            var row = y.Slice(group * run, run);
+            row.Fill(_start);
+            for (var piece = 0; piece < plan.Pieces; piece++) loop.Run(x.Slice(plan.Offset(group, piece), run), row, row);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Fold(ReadOnlySpan<T> x, T result)
+    {
+        var op = _op;
+        var i = 0;
+        if (CpuFeatures.HasVectorsOf<T>() && x.Length >= Vector<T>.Count)
+        {
+            ref var from = ref MemoryMarshal.GetReference(x);
+            var lanes = Vector.LoadUnsafe(ref from);
+            for (i = Vector<T>.Count; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count) lanes = op.Lanes(Vector.LoadUnsafe(ref from, (nuint)i), lanes);
+            for (var lane = 0; lane < Vector<T>.Count; lane++) result = op.Element(lanes[lane], result);
+        }
+
+        for (; i < x.Length; i++) result = op.Element(x[i], result);
+        return result;
+    }
+}
