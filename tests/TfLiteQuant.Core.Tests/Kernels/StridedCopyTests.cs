@@ -30,6 +30,25 @@ public sealed unsafe class StridedCopyTests
     }
 
     [Fact]
+    public void Rows_are_copied_backwards()
+    {
+        foreach (var bytes in new[] { 1, 2, 4, 8, 16, 12 })
+        {
+            for (var length = 1; length <= 257; length++)
+            {
+                var plan = CopyPlan.Create([2, length], [length, -1], [length, 1], bytes, length - 1);
+                var source = new byte[2 * length * bytes];
+                new Random(length).NextBytes(source);
+                var target = new GuardedArray<byte>(source.Length, length % 5, 77);
+                fixed (byte* from = source, to = target.Elements) StridedCopy.Run(plan, from, to);
+                var expected = source.Chunk(length * bytes).SelectMany(row => row.Chunk(bytes).Reverse().SelectMany(static element => element)).ToArray();
+                Assert.True(target.Elements.SequenceEqual(expected), $"{length} elements of {bytes} bytes");
+                target.RequireIntact();
+            }
+        }
+    }
+
+    [Fact]
     public void Plans_are_as_short_as_can_be()
     {
         var whole = CopyPlan.Create([2, 3, 1, 4], [12, 4, 4, 1], [12, 4, 4, 1], 4);
