@@ -77,7 +77,13 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Vari
     {
         var tensor = wiring.Graph.Tensors[index];
         if (operand?.Role is OperandRole.OutputState or OperandRole.CellState or OperandRole.WideState)
-            return !tensor.IsVariable ? "it is no state variable" : ranges.Of(index) is null ? NoRange : null;
+        {
+            if (!tensor.IsVariable) return "it is no state variable";
+            // A conversion of what the graph returns would run before the state is written.
+            if (wiring.IsOutput(index)) return "the graph returns this state, which is kept in codes then";
+            return ranges.Of(index) is null ? NoRange : null;
+        }
+
         if (wiring.IsFloatConstant(index))
         {
             if (tensor.ExternalBufferId != 0) return "its data lies in another file";

@@ -53,6 +53,14 @@ public sealed class ActivationParametersTests
         Assert.InRange(parameters.ZeroPoint, zeroPoint - 1, zeroPoint);
     }
 
+    /// <summary>32767 times a scale that is no number any more would be nothing.</summary>
+    [Theory]
+    [InlineData(1e-41f)]
+    [InlineData(1e-45f)]
+    [InlineData(0f)]
+    public void Constants_of_16_bits_next_to_nothing_have_a_scale(float value)
+        => Assert.True(float.IsNormal(ActivationParameters.ForConstant(TensorType.Int16, new ValueRange(0, value)).Scale));
+
     [Fact]
     public void Unsigned_codes_stand_for_the_same_values()
     {

@@ -126,6 +126,21 @@ public sealed class RecurrentTests
         Assert.Equal("its integer kernel takes RELU alone as activation", IntegerRun.Of(_builder, IntegerRun.Int8).Row("SVDF").Reason);
     }
 
+    /// <summary>A conversion of what the graph returns would read the state before it is written.</summary>
+    [Theory]
+    [InlineData(TensorType.Int8)]
+    [InlineData(TensorType.Float32)]
+    public void An_operator_whose_state_is_returned_stays_float(TensorType returned)
+    {
+        const int OutputState = 18;
+        Main.Output(Main.UnidirectionalSequenceLstm(Main.Input([1, 5, 8]), new LstmLayout(12)));
+        Main.Subgraph.Outputs = [.. Main.Subgraph.Outputs, Main.LastOperator.Inputs[OutputState]];
+        var run = Quantize(IntegerRun.Int8 with { InputType = returned, OutputType = returned });
+        Assert.Equal(OperatorOutcome.Float, run.Row("UNIDIRECTIONAL_SEQUENCE_LSTM").Outcome);
+        var state = run.Single(BuiltinOperator.UnidirectionalSequenceLstm).Inputs[OutputState];
+        Assert.Equal((run.Main.Outputs[1], true, TensorType.Float32), (state, run.Main.Tensors[state].IsVariable, run.Main.Tensors[state].Type));
+    }
+
     private IntegerRun Quantize(QuantizationRecipe recipe, ValueRange? hidden = null)
     {
         var source = ModelWriter.ToBytes(_builder.Build());
