@@ -3,8 +3,9 @@ using TfLiteQuant.Model;
 namespace TfLiteQuant.Ops;
 
 /// <summary>
-/// What the engine knows of one operator: a builtin one, or a custom one that the runtime knows by its name. One class per operator, in its own file named after the class, which
-/// must end in <c>Op</c>: the build lists those files, so that adding an operator edits nothing shared.
+/// What the engine knows of one operator: a builtin one, or a custom one that the runtime knows by its name. One class per operator, in
+/// its own file named after the class, which must end in <c>Op</c>: the build lists those files, so that adding an operator edits nothing
+/// shared.
 /// </summary>
 public abstract class OpDefinition
 {

@@ -4,8 +4,8 @@ namespace TfLiteQuant.Kernels;
 /// The right side of a product, packed: panels of up to <see cref="GemmKernel.MaxVectors"/> vectors of columns; in a panel row
 /// follows row, so that the kernel reads it from front to back. The last vector's missing columns are zero.
 /// </summary>
-/// <remarks>Very few columns lie each in one piece instead (<see cref="GemmThinKernel{TVector,TLanes}"/>). Columns are dealt evenly: 4 vectors make two panels of 2 and not one of 3 and one of 1, since a narrow tile has too few
-/// accumulators to keep the multipliers busy.</remarks>
+/// <remarks>Very few columns lie each in one piece instead (<see cref="GemmThinKernel{TVector,TLanes}"/>). Columns are dealt evenly: 4 vectors
+/// make two panels of 2 and not one of 3 and one of 1, since a narrow tile has too few accumulators to keep the multipliers busy.</remarks>
 internal sealed unsafe class GemmPanels
 {
     private readonly GemmPanel[] _panels;
