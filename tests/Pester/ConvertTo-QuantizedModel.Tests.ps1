@@ -296,10 +296,17 @@ Describe 'ConvertTo-QuantizedModel with what it cannot do' {
 
     It 'says that a quantized model is quantized already' {
         $results = 'DynamicRange', 'Float16' | ForEach-Object { ConvertTo-QuantizedModel digits_cnn.tflite -Technique $_ }
-        $results | ConvertTo-QuantizedModel -OutDirectory out -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $results | ConvertTo-QuantizedModel -Technique Float16 -OutDirectory out -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $errors | Get-ErrorId | Should -BeExactly 'AlreadyQuantized', 'AlreadyQuantized'
         "$($errors[0])" | Should -Match 'dynamic range'
         "$($errors[1])" | Should -Match 'float16'
+    }
+
+    It 'takes a float16 model for a float one' {
+        $whole = ConvertTo-QuantizedModel digits_cnn.tflite
+        $halves = ConvertTo-QuantizedModel digits_cnn.tflite -Technique Float16 | ConvertTo-QuantizedModel -OutDirectory out
+        $halves.Operators['Hybrid'] | Should -Be $whole.Operators['Hybrid']
+        (Get-TfLiteOperator $halves.Path).Operator | Should -Be (Get-TfLiteOperator $whole.Path).Operator
     }
 
     It 'gives the error <Id> for a target: <Text>' -ForEach @(

@@ -4,13 +4,15 @@ using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Quantization;
 
-/// <summary>Refuses models that there is nothing to quantize in.</summary>
+/// <summary>Refuses models that there is nothing to quantize in. Half-precision weights are as good as float ones, unless half precision
+/// is what is wanted.</summary>
 internal static class ConvertibleModel
 {
     /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.AlreadyQuantized"/> or <see cref="ErrorCode.NothingToQuantize"/>.</exception>
     public static void Require(TfLiteModel model, QuantizationRecipe recipe)
     {
         var state = QuantizationStates.Of(model);
+        if (state == QuantizationState.Float16 && WidenedHalvesPass.Concerns(model) && (recipe.Technique != QuantizationTechnique.Float16 || recipe.Rules.Count > 0)) return;
         if (state != QuantizationState.Float)
         {
             throw new TfLiteQuantException(

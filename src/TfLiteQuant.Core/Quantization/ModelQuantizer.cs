@@ -9,7 +9,8 @@ namespace TfLiteQuant.Quantization;
 public static class ModelQuantizer
 {
     /// <summary>Quantizes a model in place.</summary>
-    /// <param name="model">A float model; constants that are replaced are released when it is written and disposed.</param>
+    /// <param name="model">A float model, whose constants may be stored in half precision; those that are replaced are released when it is
+    /// written and disposed.</param>
     /// <param name="recipe">What is wanted.</param>
     /// <param name="ranges">What calibration found, for techniques with integer activations.</param>
     /// <param name="progress">Told of each constant.</param>
@@ -30,18 +31,21 @@ public static class ModelQuantizer
         if (model.Buffers.Count == 0) model.Buffers.Add(new ModelBuffer());
         // Steps after the first meet tensors that the first one made.
         ranges = ranges?.Copy();
+        var widened = WidenedHalvesPass.Run(model);
         var plan = InSteps(model, recipe, step => ApplyStep(model, step, ranges, progress, cancellation));
         if (recipe.Rules.Count > 0) DirectConversionsPass.Run(model, recipe);
+        widened.Finish();
         RuntimeMetadataPass.RaiseMinimumRuntime(model);
         ReplacedBuffersPass.Run(model, kept);
-        return plan;
+        return widened.Describe(plan);
     }
 
     /// <summary>The plan for a model, with operators put into equivalents where the technique demands that; constants are not touched.</summary>
     internal static QuantizationPlan Plan(TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges)
     {
         RecipeCheck.Require(recipe);
-        return InSteps(model, recipe, step => PlanStep(model, step, ranges));
+        var widened = WidenedHalvesPass.Run(model);
+        return widened.Describe(InSteps(model, recipe, step => PlanStep(model, step, ranges)));
     }
 
     /// <summary>Adds to a plan what making the constants found; the model must not have been disposed.</summary>
