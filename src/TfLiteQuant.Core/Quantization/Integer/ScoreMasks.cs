@@ -5,9 +5,10 @@ using TfLiteQuant.Ops;
 namespace TfLiteQuant.Quantization;
 
 /// <summary>
-/// Finds values that a constant masks on their way to a SOFTMAX, as attention masks do: by -infinity, or by a number so far below all
-/// scores (-1e9, -10000) that nothing of it is left. Scores quantized over a range that holds such a number would have no steps; over
-/// the range of the finite ones alone, -infinity would be read as the smallest score and leak. What is masked only needs room below.
+/// Finds values that are masked on their way to a SOFTMAX, as attention masks do, by a constant or by what was computed from one: by
+/// -infinity, or by a number so far below all scores (-1e9, -10000) that nothing of it is left. Scores quantized over a range that holds
+/// such a number would have no steps; over the range of the finite ones alone, -infinity would be read as the smallest score and leak.
+/// What is masked only needs room below.
 /// </summary>
 internal sealed class ScoreMasks
 {
@@ -15,8 +16,12 @@ internal sealed class ScoreMasks
     /// -infinity.</summary>
     public const float Indistinguishable = 16;
 
+    // A range so many times as wide as the scores leaves them four of 256 steps.
+    private const float TooWide = 64;
+
     private readonly GraphWiring _wiring;
     private readonly Func<int, ValueRange?> _rangeOf;
+    private readonly FewValues _values;
     private readonly Dictionary<int, ValueRange?> _scores = [];
     private readonly Dictionary<(Operator Sum, int Addend), ValueRange> _addends = [];
 
@@ -25,7 +30,7 @@ internal sealed class ScoreMasks
     /// <param name="rangeOf">Range of a constant, or calibrated range of another value; null for none.</param>
     public ScoreMasks(GraphWiring wiring, Func<int, ValueRange?> rangeOf)
     {
-        (_wiring, _rangeOf) = (wiring, rangeOf);
+        (_wiring, _rangeOf, _values) = (wiring, rangeOf, new FewValues(wiring, rangeOf));
         foreach (var op in wiring.Graph.Operators)
             if (IsSoftmax(op) && op.Inputs is [>= 0 and var input, ..]) Scores(input, isSeen: false);
     }
@@ -36,21 +41,40 @@ internal sealed class ScoreMasks
     /// <summary>Range of a masked value, with room for the mask below its scores; null where none reaches it.</summary>
     public ValueRange? Of(int tensor) => _scores.GetValueOrDefault(tensor) is { } range ? range with { Min = Math.Min(range.Min, range.Max - Indistinguishable) } : null;
 
-    /// <summary>Range that a constant added as a mask needs, wherever it is; null for other constants. Added to the largest value beside it,
-    /// the mask must still fall short of the result's smallest.</summary>
-    public ValueRange? OfAddend(int constant)
+    /// <summary>Range that a tensor needs that is added as a mask, or that masks are made of, wherever it is read; null for others. Added to
+    /// the largest value beside it, the mask must still fall short of the result's smallest.</summary>
+    public ValueRange? OfMask(int tensor)
     {
+        if (_wiring.IsOutput(tensor)) return null;
         ValueRange? range = null;
-        foreach (var (index, position) in _wiring.Readers(constant))
+        foreach (var (index, position) in _wiring.Readers(tensor))
         {
-            var op = _wiring.Graph.Operators[index];
-            if (op.Builtin != BuiltinOperator.Add || !_addends.TryGetValue((op, constant), out var near)) return null;
-            if (Of(op.Outputs[0]) is not { } result || RangeOf(op.Inputs[1 - position]) is not { } other) return null;
-            var wanted = new ValueRange(Math.Min(result.Min - Math.Max(other.Max, 0), 0), Math.Max(near.Max, 0));
+            if (AsRead(_wiring.Graph.Operators[index], tensor, position) is not { } wanted) return null;
             range = range?.Union(wanted) ?? wanted;
         }
 
         return range;
+    }
+
+    private ValueRange? AsRead(Operator op, int tensor, int position)
+    {
+        if (_addends.Count == 0 || op.Outputs is not [var output]) return null;
+        if (op.Builtin == BuiltinOperator.Add && _addends.TryGetValue((op, tensor), out var near))
+        {
+            if (Of(output) is not { } result || RangeOf(op.Inputs[1 - position]) is not { } other) return null;
+            return new ValueRange(Math.Min(result.Min - Math.Max(other.Max, 0), 0), Math.Max(near.Max, 0));
+        }
+
+        if (FewValues.Moves(op)) return OfMask(output);
+        if (op.Builtin != BuiltinOperator.Mul || !_wiring.IsFloatConstant(tensor) || OfMask(output) is not { } mask) return null;
+        // What turns zeros and ones into a mask: with the least of them that is not 0 it must reach the mask's end, and need not go beyond.
+        return LeastFactor(op.Inputs[1 - position]) is { } least ? mask with { Min = mask.Min / Math.Min(least, 1) } : null;
+    }
+
+    private float? LeastFactor(int tensor)
+    {
+        if (_values.Of(tensor) is { } few) return few[0] >= 0 && few[^1] > 0 ? few.First(static value => value > 0) : null;
+        return _rangeOf(tensor) is { Min: >= 0, Max: > 0 } range ? range.Max : null;
     }
 
     private static bool IsSoftmax(Operator op) => op.Builtin is BuiltinOperator.Softmax or BuiltinOperator.LogSoftmax;
@@ -76,15 +100,17 @@ internal sealed class ScoreMasks
     {
         int[] operands = [.. op.Inputs.Where(_wiring.IsFloat)];
         var isMasked = false;
-        ValueRange? scores = null;
         foreach (var operand in operands.Where(_wiring.IsActivation))
         {
             isMasked |= Scores(operand, isSeen) is not null;
-            if (RangeOf(operand) is not { } range) return null;
-            scores = scores is null ? range : Both(op, scores.Value, range);
+            if (RangeOf(operand) is null) return null;
         }
 
-        foreach (var operand in operands.Where(_wiring.IsFloatConstant))
+        var mask = ComputedMask(op, operands, isSeen);
+        ValueRange? scores = null;
+        foreach (var operand in operands.Where(operand => _wiring.IsActivation(operand) && operand != mask))
+            scores = scores is null ? RangeOf(operand) : Both(op, scores.Value, RangeOf(operand)!.Value);
+        foreach (var operand in operands.Where(operand => _wiring.IsFloatConstant(operand) || operand == mask))
         {
             if (_rangeOf(operand) is not { } all || float.IsNaN(all.Min)) return null;
             var near = Near(op, operand, all, scores, isSeen);
@@ -96,19 +122,33 @@ internal sealed class ScoreMasks
         return isMasked ? scores : null;
     }
 
+    // One of two computed addends that masks the other; -1 for none.
+    private int ComputedMask(Operator op, int[] operands, bool isSeen)
+    {
+        if (op.Builtin != BuiltinOperator.Add || operands is not [var one, var other] || !_wiring.IsActivation(one) || !_wiring.IsActivation(other)) return -1;
+        return Masks(one, other) ? one : Masks(other, one) ? other : -1;
+
+        bool Masks(int mask, int scores) => _rangeOf(mask) is { } all && Near(op, mask, all, RangeOf(scores), isSeen) != all;
+    }
+
     // Of what is masked, what is left.
     private ValueRange? RangeOf(int tensor) => _scores.GetValueOrDefault(tensor) ?? _rangeOf(tensor);
 
-    // The part of a constant that masks nothing: all, nothing, or what lies so far above the rest that no score makes up for it.
-    private ValueRange? Near(Operator op, int constant, ValueRange all, ValueRange? scores, bool isSeen)
+    // The part of a mask that masks nothing: all, nothing, or what lies so far above the rest that no score makes up for it.
+    private ValueRange? Near(Operator op, int mask, ValueRange all, ValueRange? scores, bool isSeen)
     {
         if (float.IsFinite(all.Min) && (isSeen || scores is null)) return all;
         var end = scores is not { } range ? float.NegativeInfinity
             : op.Builtin == BuiltinOperator.Add ? all.Max - (range.Max - range.Min) - Indistinguishable
             : range.Min - Indistinguishable;
         if (all.Min > end) return all;
+        ReadOnlySpan<float> values;
+        if (_wiring.IsFloatConstant(mask)) values = ConstantData.Floats(_wiring.Graph.Tensors[mask]);
+        else if (_values.Of(mask) is { } few) values = few;
+        // Its values are not known; if they are spread evenly, all is lost either way.
+        else return scores is { } others && all.Max - all.Min > TooWide * (others.Max - others.Min) ? new ValueRange(all.Max, all.Max) : all;
         var (least, most, farthest) = (float.PositiveInfinity, float.NegativeInfinity, float.NegativeInfinity);
-        foreach (var value in ConstantData.Floats(_wiring.Graph.Tensors[constant]))
+        foreach (var value in values)
         {
             if (value > end) (least, most) = (Math.Min(least, value), Math.Max(most, value));
             else farthest = Math.Max(farthest, value);
