@@ -100,6 +100,19 @@ function Invoke-Docs {
     "Help for $($pages.Count) commands and $($topics.Count) topics is in $output"
 }
 
+# Libraries come with the licences that their own packages hold or name.
+function Copy-Notice {
+    $cache = (Invoke-DotNet nuget locals global-packages --list) -replace '^[^:]+: '
+    $versions = [xml] (Get-Content (Join-Path $PSScriptRoot 'src/Directory.Packages.props') -Raw)
+    foreach ($library in $versions.SelectNodes("//ItemGroup[@Label='engine']/PackageVersion")) {
+        $target = Join-Path $package "third-party/$($library.Include)"
+        $null = New-Item $target -ItemType Directory
+        Get-ChildItem (Join-Path $cache $library.Include.ToLowerInvariant() $library.Version) -File |
+            Where-Object Name -Match '^(licen[cs]e|notice|third-party)|\.nuspec$' |
+            Copy-Item -Destination $target
+    }
+}
+
 function Invoke-Package {
     if (Test-Module Microsoft.PowerShell.PlatyPS) {
         Invoke-Docs
@@ -122,6 +135,7 @@ function Invoke-Package {
         }
     }
 
+    Copy-Notice
     $null = Test-ModuleManifest (Join-Path $package 'TfLiteQuant.psd1')
     "The module is in $package"
 }

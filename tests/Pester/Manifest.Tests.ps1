@@ -54,6 +54,15 @@ Describe 'The folder of the module' {
         (Get-ChildItem "$root/module/bin" -Filter *.dll).Name | Sort-Object |
             Should -BeExactly 'BitMiracle.LibJpeg.NET.dll', 'Google.FlatBuffers.dll', 'OxyPlot.dll', 'System.IO.Hashing.dll', 'System.Numerics.Tensors.dll', 'TfLiteQuant.Core.dll', 'TfLiteQuant.Loader.dll', 'TfLiteQuant.PowerShell.dll'
     }
+
+    It 'comes with the licence of each library' {
+        $folders = Get-ChildItem "$root/third-party" -Directory
+        $folders.Name | Should -BeExactly 'BitMiracle.LibJpeg.NET', 'Google.FlatBuffers', 'OxyPlot.Core', 'System.IO.Hashing', 'System.Numerics.Tensors'
+        foreach ($folder in $folders) {
+            (Get-ChildItem $folder -File | Where-Object Name -Match 'licen[cs]e') -or
+                (Get-Content "$folder/*.nuspec" -Raw) -match '<license type="expression">' | Should -BeTrue -Because $folder.Name
+        }
+    }
 }
 
 Describe 'Views' {
