@@ -18,14 +18,15 @@ internal sealed class FewValues(GraphWiring wiring, Func<int, ValueRange?> range
 
     private readonly Dictionary<int, float[]?> _known = [];
 
-    /// <summary>The values, as far as calibration saw them, in ascending order; null where they are many, or not known.</summary>
+    /// <summary>The values, as far as calibration saw them (infinite ones are in no range), in ascending order; null where they are many,
+    /// or not known.</summary>
     public float[]? Of(int tensor)
     {
         if (_known.TryGetValue(tensor, out var known)) return known;
         // A tensor that depends on itself, in a damaged file, has no values that are known.
         _known[tensor] = null;
         return _known[tensor] = wiring.IsFloatConstant(tensor) ? Few(Constant(wiring.Graph.Tensors[tensor]))
-            : wiring.IsActivation(tensor) && rangeOf(tensor) is { } range ? Few(Computed(tensor)?.Select(value => Math.Clamp(value, range.Min, range.Max)))
+            : wiring.IsActivation(tensor) && rangeOf(tensor) is { } range ? Few(Computed(tensor)?.Select(value => float.IsFinite(value) ? Math.Clamp(value, range.Min, range.Max) : value))
             : null;
     }
 
@@ -51,6 +52,7 @@ internal sealed class FewValues(GraphWiring wiring, Func<int, ValueRange?> range
         switch (op.Builtin)
         {
             case BuiltinOperator.Cast: return Numbers(wiring.Graph.Tensors[op.Inputs[0]].Type, tensor);
+            case BuiltinOperator.Log: return Of(op.Inputs[0])?.Select(static value => MathF.Log(value));
             case BuiltinOperator.Neg: return Of(op.Inputs[0])?.Select(static value => -value);
             case BuiltinOperator.Select or BuiltinOperator.SelectV2: return Of(op.Inputs[1]) is { } chosen && Of(op.Inputs[2]) is { } others ? chosen.Concat(others) : null;
             case BuiltinOperator.Add: return Pairs(op, static (one, other) => one + other);

@@ -36,14 +36,17 @@ internal sealed class ScoreMasks
     }
 
     /// <summary>Tensors that a mask reaches, from the operator that joins it to the SOFTMAX's input.</summary>
-    public IEnumerable<int> Masked => _scores.Where(static entry => entry.Value is not null).Select(static entry => entry.Key);
+    public IEnumerable<int> Masked => _scores.Where(entry => entry.Value is not null && OfMask(entry.Key) is null).Select(static entry => entry.Key);
 
-    /// <summary>Range of a masked value, with room for the mask below its scores; null where none reaches it.</summary>
-    public ValueRange? Of(int tensor) => _scores.GetValueOrDefault(tensor) is { } range ? range with { Min = Math.Min(range.Min, range.Max - Indistinguishable) } : null;
+    /// <summary>Range of what masks or is masked; null for others.</summary>
+    public ValueRange? Of(int tensor) => OfMask(tensor) ?? OfMasked(tensor);
 
-    /// <summary>Range that a tensor needs that is added as a mask, or that masks are made of, wherever it is read; null for others. Added to
-    /// the largest value beside it, the mask must still fall short of the result's smallest.</summary>
-    public ValueRange? OfMask(int tensor)
+    // With room for the mask below the scores.
+    private ValueRange? OfMasked(int tensor) => _scores.GetValueOrDefault(tensor) is { } range ? range with { Min = Math.Min(range.Min, range.Max - Indistinguishable) } : null;
+
+    // What is added as a mask, or masks are made of, wherever it is read: added to the largest value beside it, the mask must still fall
+    // short of the result's smallest.
+    private ValueRange? OfMask(int tensor)
     {
         if (_wiring.IsOutput(tensor)) return null;
         ValueRange? range = null;
@@ -56,12 +59,18 @@ internal sealed class ScoreMasks
         return range;
     }
 
+    /// <summary>Whether a tensor masks with -infinity.</summary>
+    public bool IsInfinite(int tensor) => RangeOfMask(tensor) is { Min: float.NegativeInfinity };
+
+    // Calibration records what is finite.
+    private ValueRange? RangeOfMask(int tensor) => !_wiring.IsFloatConstant(tensor) && _values.Of(tensor) is [var least, .., var most] ? new ValueRange(least, most) : _rangeOf(tensor);
+
     private ValueRange? AsRead(Operator op, int tensor, int position)
     {
         if (_addends.Count == 0 || op.Outputs is not [var output]) return null;
         if (op.Builtin == BuiltinOperator.Add && _addends.TryGetValue((op, tensor), out var near))
         {
-            if (Of(output) is not { } result || RangeOf(op.Inputs[1 - position]) is not { } other) return null;
+            if (OfMasked(output) is not { } result || RangeOf(op.Inputs[1 - position]) is not { } other) return null;
             return new ValueRange(Math.Min(result.Min - Math.Max(other.Max, 0), 0), Math.Max(near.Max, 0));
         }
 
@@ -112,7 +121,7 @@ internal sealed class ScoreMasks
             scores = scores is null ? RangeOf(operand) : Both(op, scores.Value, RangeOf(operand)!.Value);
         foreach (var operand in operands.Where(operand => _wiring.IsFloatConstant(operand) || operand == mask))
         {
-            if (_rangeOf(operand) is not { } all || float.IsNaN(all.Min)) return null;
+            if (RangeOfMask(operand) is not { } all || float.IsNaN(all.Min)) return null;
             var near = Near(op, operand, all, scores, isSeen);
             if (near != all) isMasked = true;
             if (near is { } rest) scores = scores is null ? rest : Both(op, scores.Value, rest);
@@ -128,7 +137,7 @@ internal sealed class ScoreMasks
         if (op.Builtin != BuiltinOperator.Add || operands is not [var one, var other] || !_wiring.IsActivation(one) || !_wiring.IsActivation(other)) return -1;
         return Masks(one, other) ? one : Masks(other, one) ? other : -1;
 
-        bool Masks(int mask, int scores) => _rangeOf(mask) is { } all && Near(op, mask, all, RangeOf(scores), isSeen) != all;
+        bool Masks(int mask, int scores) => RangeOfMask(mask) is { } all && Near(op, mask, all, RangeOf(scores), isSeen) != all;
     }
 
     // Of what is masked, what is left.

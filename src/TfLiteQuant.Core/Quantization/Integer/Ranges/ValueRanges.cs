@@ -31,16 +31,16 @@ internal sealed class ValueRanges
     /// <summary>Tensors that hold masked scores, whose ranges have room for the mask.</summary>
     public IEnumerable<int> Masked => _masks.Masked;
 
-    /// <summary>Whether a constant masks with -infinity.</summary>
-    public bool HasInfiniteMask(int tensor) => _wiring.IsFloatConstant(tensor) && OfConstant(tensor) is { Min: float.NegativeInfinity };
+    /// <summary>Whether an operand masks with -infinity.</summary>
+    public bool HasInfiniteMask(int tensor) => _wiring.IsFloat(tensor) && _masks.IsInfinite(tensor);
 
     /// <summary>Range of a tensor; null where the calibration has none, or a constant is empty or lies elsewhere. What masks others has a
     /// range that takes any sum below the result's.</summary>
     public ValueRange? Of(int tensor)
     {
         // What a table states of a constant may be of another file.
-        if (_wiring.IsFloatConstant(tensor)) return _masks.OfMask(tensor) ?? OfConstant(tensor);
-        return _masks.Of(tensor) ?? _masks.OfMask(tensor) ?? _calibrated.Of(_subgraph, tensor);
+        if (_wiring.IsFloatConstant(tensor)) return _masks.Of(tensor) ?? OfConstant(tensor);
+        return _masks.Of(tensor) ?? _calibrated.Of(_subgraph, tensor);
     }
 
     /// <summary>Range of a value inside an operator.</summary>

@@ -62,7 +62,7 @@ public sealed class ScoreMaskTests
             foreach (var form in (string[])["numbers", "truths", "floats", "pairs"])
                 foreach (var technique in (QuantizationTechnique[])[QuantizationTechnique.FullInteger, QuantizationTechnique.Int16x8])
                     // Floats keep scores below -10000, not below -1e9: rows of pairs that are masked as a whole come out as if they were not.
-                    foreach (var below in form == "pairs" ? (float[])[-1e9f] : [-1e9f, -10000]) rows.Add(form, technique, below);
+                    foreach (var below in form switch { "pairs" => (float[])[-1e9f], "truths" => [float.NegativeInfinity, -1e9f, -10000], _ => [-1e9f, -10000] }) rows.Add(form, technique, below);
             return rows;
         }
     }
@@ -96,6 +96,7 @@ public sealed class ScoreMaskTests
             return [TensorValue.From<float>(random.Floats(16, -1, 1), [4, 4]), values];
         });
         Assert.All(run.Plan.Operators.Where(static row => row.Operator is "SOFTMAX" or "ADD"), static row => Assert.Equal(OperatorOutcome.Integer, row.Outcome));
+        Assert.Equal(float.IsFinite(below) ? 0 : 2, run.Plan.Warnings.Count(static warning => warning.Contains("masked with -infinity", StringComparison.Ordinal)));
         foreach (var agreement in await run.AgainstFloatAsync()) agreement.RequireSqnr(30, form);
     }
 
