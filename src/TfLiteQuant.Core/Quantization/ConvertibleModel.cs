@@ -12,13 +12,15 @@ internal static class ConvertibleModel
     public static void Require(TfLiteModel model, QuantizationRecipe recipe)
     {
         var state = QuantizationStates.Of(model);
-        if (state == QuantizationState.Float16 && WidenedHalvesPass.Concerns(model) && (recipe.Technique != QuantizationTechnique.Float16 || recipe.Rules.Count > 0)) return;
+        var holdsHalves = state == QuantizationState.Float16 && WidenedHalvesPass.Concerns(model);
+        if (holdsHalves && (recipe.Technique != QuantizationTechnique.Float16 || recipe.Rules.Count > 0)) return;
         if (state != QuantizationState.Float)
         {
             throw new TfLiteQuantException(
                 ErrorCode.AlreadyQuantized,
                 $"The model is quantized already: {Describe(state)}.",
-                "Quantize the float model it was made from; Get-TensorQuantParams lists what this one holds, and Convert-TfLiteModelInterface changes what it takes and gives.");
+                holdsHalves ? "There is nothing left to do for Float16; every other technique takes this model for a float one."
+                : "Quantize the float model it was made from; Get-TensorQuantParams lists what this one holds, and Convert-TfLiteModelInterface changes what it takes and gives.");
         }
 
         if (!recipe.NeedsCalibration && model.Subgraphs.All(static graph => graph.Tensors.All(static tensor => tensor is not { Type: TensorType.Float32, IsConstant: true })))

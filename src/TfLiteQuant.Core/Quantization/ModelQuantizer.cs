@@ -34,10 +34,10 @@ public static class ModelQuantizer
         var widened = WidenedHalvesPass.Run(model);
         var plan = InSteps(model, recipe, step => ApplyStep(model, step, ranges, progress, cancellation));
         if (recipe.Rules.Count > 0) DirectConversionsPass.Run(model, recipe);
-        widened.Finish();
+        plan = widened.Finish(plan);
         RuntimeMetadataPass.RaiseMinimumRuntime(model);
         ReplacedBuffersPass.Run(model, kept);
-        return widened.Describe(plan);
+        return plan;
     }
 
     /// <summary>The plan for a model, with operators put into equivalents where the technique demands that; constants are not touched.</summary>

@@ -5,7 +5,8 @@ namespace TfLiteQuant.Quantization;
 
 /// <summary>
 /// Turns constants that a model stores in half precision, each behind a DEQUANTIZE, into float ones: float16 models are float models
-/// to whoever quantizes them, and many are published in no other form. Halves are floats exactly, so that nothing is lost.
+/// to whoever quantizes them, and many are published in no other form. Halves are floats exactly, so that nothing is lost. Constants
+/// that only operators read that stay as they are remain halves.
 /// </summary>
 /// <remarks>The operators stay where they are, empty, until all is decided, so that rows of the plan count operators as the file
 /// does.</remarks>
@@ -13,7 +14,7 @@ internal sealed class WidenedHalvesPass
 {
     private readonly TfLiteModel _model;
     private readonly HashSet<Tensor>[] _unused;
-    private readonly Dictionary<Operator, string> _emptied = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Operator, Widening> _emptied = new(ReferenceEqualityComparer.Instance);
 
     private WidenedHalvesPass(TfLiteModel model)
     {
@@ -38,6 +39,7 @@ internal sealed class WidenedHalvesPass
         {
             if (kept.Contains(i)) continue;
             var graph = model.Subgraphs[i];
+            var readers = graph.Operators.SelectMany(static op => op.Inputs.Select(input => (Input: input, Reader: op))).ToLookup(static read => read.Input, static read => read.Reader);
             foreach (var op in graph.Operators.Where(op => IsWidening(op, graph)).ToList())
             {
                 var (halves, floats) = (graph.Tensors[op.Inputs[0]], graph.Tensors[op.Outputs[0]]);
@@ -47,7 +49,7 @@ internal sealed class WidenedHalvesPass
                     floats.Buffer = buffer;
                 }
 
-                pass._emptied.Add(op, floats.Name ?? "");
+                pass._emptied.Add(op, new Widening(floats, op.Inputs, op.Outputs, [.. readers[op.Outputs[0]]]));
                 (op.Inputs, op.Outputs) = ([], []);
             }
         }
@@ -55,29 +57,48 @@ internal sealed class WidenedHalvesPass
         return pass;
     }
 
-    /// <summary>The plan, with what became of the operators.</summary>
-    public QuantizationPlan Describe(QuantizationPlan plan) => _emptied.Count == 0 ? plan : plan with { Operators = [.. plan.Operators.Select(Describe)] };
-
-    /// <summary>Takes out the operators and the halves.</summary>
-    public void Finish()
+    /// <summary>Puts back what nobody made use of, takes out the other operators and halves, and says so in the plan.</summary>
+    /// <returns>The plan, with what became of the operators.</returns>
+    public QuantizationPlan Finish(QuantizationPlan plan)
     {
-        if (_emptied.Count == 0) return;
+        if (_emptied.Count == 0) return plan;
+        var described = Describe(plan);
+        var converted = Converted(plan);
+        foreach (var (op, widening) in _emptied)
+        {
+            if (!widening.Remains(converted)) continue;
+            (op.Inputs, op.Outputs, widening.Floats.Buffer) = (widening.Inputs, widening.Outputs, _model.Buffers[0]);
+            _emptied.Remove(op);
+        }
+
         for (var i = 0; i < _model.Subgraphs.Count; i++)
         {
             if (_model.Subgraphs[i].Operators.RemoveAll(_emptied.ContainsKey) > 0) AbandonedTensorsPass.Run(_model, i, _unused[i]);
         }
 
         _model.OperatorCodes.RemoveAll(code => code.Builtin == BuiltinOperator.Dequantize && !_model.Subgraphs.Exists(graph => graph.Operators.Exists(op => op.Code == code)));
+        return described;
     }
 
-    private OperatorPlan Describe(OperatorPlan row) => row.Source is not { } op || !_emptied.TryGetValue(op, out var name) ? row : new OperatorPlan
+    /// <summary>The plan, with what will become of the operators.</summary>
+    public QuantizationPlan Describe(QuantizationPlan plan)
+    {
+        if (_emptied.Count == 0) return plan;
+        var converted = Converted(plan);
+        return plan with { Operators = [.. plan.Operators.Select(row => row.Source is { } op && _emptied.TryGetValue(op, out var widening) ? Row(row, widening, converted) : row)] };
+    }
+
+    private static HashSet<Operator> Converted(QuantizationPlan plan) => plan.Operators
+        .Where(static row => row.Outcome is not (OperatorOutcome.Unaffected or OperatorOutcome.Float)).Select(static row => row.Source!).ToHashSet();
+
+    private static OperatorPlan Row(OperatorPlan row, Widening widening, HashSet<Operator> converted) => new()
     {
         Subgraph = row.Subgraph,
         Index = row.Index,
         Operator = row.Operator,
-        Name = name,
-        Source = op,
-        Reason = "its constant, stored in half precision, was taken as float",
+        Name = widening.Floats.Name ?? "",
+        Source = row.Source,
+        Reason = widening.Remains(converted) ? "its constant stays in half precision" : "its constant, stored in half precision, was taken as float",
     };
 
     private static bool IsWidening(Operator op, Subgraph graph)
@@ -95,5 +116,10 @@ internal sealed class WidenedHalvesPass
         var data = store.Allocate((long)count * sizeof(float));
         HalfExpansion.Expand(halves.Buffer.Data.AsSpan<Half>()[..count], data.Writable<float>());
         return data;
+    }
+
+    private sealed record Widening(Tensor Floats, int[] Inputs, int[] Outputs, Operator[] Readers)
+    {
+        public bool Remains(HashSet<Operator> converted) => !Floats.IsVariable && Readers.Length > 0 && !Readers.Any(converted.Contains);
     }
 }
