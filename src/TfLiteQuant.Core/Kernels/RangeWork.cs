@@ -28,6 +28,14 @@ internal abstract class RangeWork : ParallelWork
     /// <summary>Does all items.</summary>
     protected void RunAll(WorkerPool workers)
     {
-        if (_parts > 0) workers.Run(this, _parts);
+        if (_parts > 1)
+        {
+            workers.Run(this, _parts);
+            return;
+        }
+
+        // A single part is done here, which for short work is felt; as a pool does, it keeps the work alive.
+        if (_parts == 1) Execute(0, _items);
+        GC.KeepAlive(this);
     }
 }

@@ -62,6 +62,7 @@ public sealed unsafe class IntegerGemmTests
             yield return (3, size, 9);
             yield return (7, 8, size);
             yield return (1, size, 70);
+            yield return (2, 4 * size, 300);
             yield return (49, 3, size);
         }
     }
@@ -72,21 +73,28 @@ public sealed unsafe class IntegerGemmTests
         int[] left = _random.Integers(rows * depth, min, max + 1), right = _random.Integers(columns * depth, min, max + 1), bias = _random.Integers(columns, -1000, 1000);
         var elements = Array.ConvertAll(left, static value => T.CreateTruncating(value));
         var weights = Array.ConvertAll(right, static value => T.CreateTruncating(value));
-        var work = new IntegerConvolutionWork<T>([Phase(rows, depth)], Layout(depth, columns), 1, kernel, new PlainSumStage(), int.MaxValue, threads: 1) { OutputBytes = sizeof(int) };
-        var output = new int[rows * columns];
-        fixed (T* from = elements, filter = weights)
-        fixed (int* to = output)
+        List<IIntegerProductWork<T>> works = [new IntegerConvolutionWork<T>([Phase(rows, depth)], Layout(depth, columns), 1, kernel, new PlainSumStage(), int.MaxValue, threads: 1) { OutputBytes = sizeof(int) }];
+        var few = IntegerRowsWork<T>.Create([Phase(rows, depth)], Layout(depth, columns), 1, kernel, new PlainSumStage(), sizeof(int), threads: 2, runs: 1);
+        Assert.Equal(rows <= kernel.MaxRows && depth * sizeof(T) % 4 == 0, few is not null);
+        if (few is not null) works.Add(few);
+        foreach (var work in works)
         {
-            // A zero point of 3 on the left, which the bias takes back.
-            work.Pack(filter, 0, bias, inputZero: 3);
-            work.Run(SingleThread.Instance, from, (byte*)to);
-        }
+            using var output = new NativeBlock((long)rows * columns * sizeof(int));
+            fixed (T* from = elements, filter = weights)
+            {
+                // A zero point of 3 on the left, which the bias takes back.
+                work.Pack(filter, 0, bias, inputZero: 3);
+                work.Run(SingleThread.Instance, from, output.Pointer);
+            }
 
-        for (var i = 0; i < output.Length; i++)
-        {
-            var expected = (long)bias[i % columns];
-            for (var k = 0; k < depth; k++) expected += (long)(left[i / columns * depth + k] - 3) * right[i % columns * depth + k];
-            Assert.True(expected == output[i], $"{rows} x {depth} x {columns}: element {i} is {output[i]}, not {expected}.");
+            Assert.True(output.IsIntact);
+            for (var i = 0; i < rows * columns; i++)
+            {
+                var expected = (long)bias[i % columns];
+                for (var k = 0; k < depth; k++) expected += (long)(left[i / columns * depth + k] - 3) * right[i % columns * depth + k];
+                var sum = ((int*)output.Pointer)[i];
+                Assert.True(expected == sum, $"{work.GetType().Name}, {rows} x {depth} x {columns}: element {i} is {sum}, not {expected}.");
+            }
         }
     }
 

@@ -20,8 +20,9 @@ internal static class IntegerWorks
         where T : unmanaged, IBinaryInteger<T>
     {
         var threads = context.Workers.Threads;
-        return geometry.Multiplier > 0
-            ? IntegerDepthwiseWork<T>.Create(new IntegerDepthwiseShape(geometry.Phases[0], geometry.Channels, outputBytes, runs, paddings), stage, threads)
-            : new IntegerConvolutionWork<T>(geometry.Phases, geometry.Layout, geometry.Groups, kernel, stage, mostInSum, threads, runs, paddings) { OutputBytes = outputBytes };
+        if (geometry.Multiplier > 0)
+            return IntegerDepthwiseWork<T>.Create(new IntegerDepthwiseShape(geometry.Phases[0], geometry.Channels, outputBytes, runs, paddings), stage, threads);
+        return IntegerRowsWork<T>.Create(geometry.Phases, geometry.Layout, geometry.Groups, kernel, stage, outputBytes, threads, runs)
+            ?? (IIntegerProductWork<T>)new IntegerConvolutionWork<T>(geometry.Phases, geometry.Layout, geometry.Groups, kernel, stage, mostInSum, threads, runs, paddings) { OutputBytes = outputBytes };
     }
 }
