@@ -103,6 +103,17 @@ public sealed class CodeRowTests
             for (var c = 0; c < columns; c++) Assert.Equal(Rounded(Enumerable.Range(0, rows).Sum(r => x[(r * columns) + c])), across[c]);
         }
 
+        // Rows that are not evenly apart.
+        for (var columns = 1; columns <= 140; columns++)
+        {
+            var x = CodeLoopTests.Codes<sbyte>(3 * 2 * 5 * columns, 7);
+            var y = new GuardedArray<sbyte>(2 * columns, columns % 5, 77);
+            new CodeReduction<sbyte, ExactSums<int, sbyte>>(new(0.01, 0, 4)).Run(new ReductionPlan([3, 2, 5, columns], [true, false, true, false]), x, y.Elements, 0, 2);
+            for (var i = 0; i < 2 * columns; i++)
+                Assert.Equal(Rounded(Enumerable.Range(0, 15).Sum(piece => x[((((piece / 5 * 2) + (i / columns)) * 5) + (piece % 5)) * columns + (i % columns)])), y.Elements[i]);
+            y.RequireIntact();
+        }
+
         static sbyte Rounded(int sum) => (sbyte)Math.Clamp(Math.Round(sum * 0.01, MidpointRounding.AwayFromZero) + 4, -128, 127);
     }
 

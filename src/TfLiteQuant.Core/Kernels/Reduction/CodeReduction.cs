@@ -87,19 +87,22 @@ internal readonly struct CodeReduction<TCode, TFinish>(TFinish finish) : IReduct
     private static void Rows<T>(ReductionPlan plan, ReadOnlySpan<TCode> x, int group, int column, Span<int> sums)
         where T : unmanaged, ICodeLanes<T>
     {
-        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var from = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), column);
         ref var into = ref MemoryMarshal.GetReference(sums);
+        var (first, step, pieces) = (plan.Pieces == 0 ? 0 : plan.Offset(group, 0), plan.PieceStep, plan.Pieces);
         var i = 0;
         for (; i <= sums.Length - (4 * T.Count); i += 4 * T.Count)
         {
             var (a, b, c, d) = (T.Of(0), T.Of(0), T.Of(0), T.Of(0));
-            for (var piece = 0; piece < plan.Pieces; piece++)
+            ref var row = ref Unsafe.Add(ref from, first + i);
+            for (var piece = 0; piece < pieces; piece++)
             {
-                ref var row = ref Unsafe.Add(ref from, plan.Offset(group, piece) + column + i);
+                if (step is null) row = ref Unsafe.Add(ref from, plan.Offset(group, piece) + i);
                 a += T.Load(ref row, 0);
                 b += T.Load(ref row, (nuint)T.Count);
                 c += T.Load(ref row, (nuint)(2 * T.Count));
                 d += T.Load(ref row, (nuint)(3 * T.Count));
+                row = ref Unsafe.Add(ref row, step.GetValueOrDefault());
             }
 
             a.Store(ref into, (nuint)i);
@@ -108,17 +111,33 @@ internal readonly struct CodeReduction<TCode, TFinish>(TFinish finish) : IReduct
             d.Store(ref into, (nuint)(i + (3 * T.Count)));
         }
 
+        for (; i <= sums.Length - (2 * T.Count); i += 2 * T.Count)
+        {
+            var (a, b) = (T.Of(0), T.Of(0));
+            ref var row = ref Unsafe.Add(ref from, first + i);
+            for (var piece = 0; piece < pieces; piece++)
+            {
+                if (step is null) row = ref Unsafe.Add(ref from, plan.Offset(group, piece) + i);
+                a += T.Load(ref row, 0);
+                b += T.Load(ref row, (nuint)T.Count);
+                row = ref Unsafe.Add(ref row, step.GetValueOrDefault());
+            }
+
+            a.Store(ref into, (nuint)i);
+            b.Store(ref into, (nuint)(i + T.Count));
+        }
+
         for (; i <= sums.Length - T.Count; i += T.Count)
         {
             var a = T.Of(0);
-            for (var piece = 0; piece < plan.Pieces; piece++) a += T.Load(ref from, (nuint)(plan.Offset(group, piece) + column + i));
+            for (var piece = 0; piece < pieces; piece++) a += T.Load(ref from, (nuint)(plan.Offset(group, piece) + i));
             a.Store(ref into, (nuint)i);
         }
 
         for (; i < sums.Length; i++)
         {
             var sum = 0;
-            for (var piece = 0; piece < plan.Pieces; piece++) sum += CodeLane1.Load(ref from, (nuint)(plan.Offset(group, piece) + column + i)).Value;
+            for (var piece = 0; piece < pieces; piece++) sum += CodeLane1.Load(ref from, (nuint)(plan.Offset(group, piece) + i)).Value;
             sums[i] = sum;
         }
     }

@@ -61,19 +61,22 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
         where T : unmanaged, IFloatLanes<T>
     {
         var (op, start, divisor) = (_op, T.Of(_start), T.Of(_divisor));
+        var (first, step, pieces) = (plan.Pieces == 0 ? 0 : plan.Offset(group, 0), plan.PieceStep, plan.Pieces);
         ref var from = ref MemoryMarshal.GetReference(x);
         ref var into = ref MemoryMarshal.GetReference(y);
         var column = 0;
         for (; column <= y.Length - (4 * T.Count); column += 4 * T.Count)
         {
             var (a, b, c, d) = (start, start, start, start);
-            for (var piece = 0; piece < plan.Pieces; piece++)
+            ref var row = ref Unsafe.Add(ref from, first + column);
+            for (var piece = 0; piece < pieces; piece++)
             {
-                ref var row = ref Unsafe.Add(ref from, plan.Offset(group, piece) + column);
+                if (step is null) row = ref Unsafe.Add(ref from, plan.Offset(group, piece) + column);
                 a = op.Lanes(T.Load(ref row, 0), a);
                 b = op.Lanes(T.Load(ref row, (nuint)T.Count), b);
                 c = op.Lanes(T.Load(ref row, (nuint)(2 * T.Count)), c);
                 d = op.Lanes(T.Load(ref row, (nuint)(3 * T.Count)), d);
+                row = ref Unsafe.Add(ref row, step.GetValueOrDefault());
             }
 
             (a / divisor).Store(ref into, (nuint)column);
@@ -82,12 +85,23 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
             (d / divisor).Store(ref into, (nuint)(column + (3 * T.Count)));
         }
 
-        for (; column < y.Length; column += T.Count)
+        for (; column < y.Length; column += 2 * T.Count)
         {
+            // Two vectors at a time; the last ones overlap.
             column = Math.Min(column, y.Length - T.Count);
-            var a = start;
-            for (var piece = 0; piece < plan.Pieces; piece++) a = op.Lanes(T.Load(ref from, (nuint)(plan.Offset(group, piece) + column)), a);
+            var second = Math.Min(column + T.Count, y.Length - T.Count);
+            var (a, b) = (start, start);
+            ref var row = ref Unsafe.Add(ref from, first);
+            for (var piece = 0; piece < pieces; piece++)
+            {
+                if (step is null) row = ref Unsafe.Add(ref from, plan.Offset(group, piece));
+                a = op.Lanes(T.Load(ref row, (nuint)column), a);
+                b = op.Lanes(T.Load(ref row, (nuint)second), b);
+                row = ref Unsafe.Add(ref row, step.GetValueOrDefault());
+            }
+
             (a / divisor).Store(ref into, (nuint)column);
+            (b / divisor).Store(ref into, (nuint)second);
         }
     }
 

@@ -51,6 +51,14 @@ internal sealed class ReductionPlan
     /// <summary>Places along the reduced dimensions, without the innermost one.</summary>
     public int Pieces { get; }
 
+    /// <summary>Elements from the run of a piece to that of the next; null where they differ.</summary>
+    public int? PieceStep => _reducedSizes.Length switch
+    {
+        0 => 0,
+        1 => _reducedStrides[0],
+        _ => null,
+    };
+
     /// <summary>Elements that go into one result.</summary>
     public int Combined => InnermostIsReduced ? Pieces * Run : Pieces;
 
