@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TfLiteQuant.Kernels;
 
@@ -19,25 +20,50 @@ internal static class AffineExpansion
         where T : unmanaged, IBinaryInteger<T>
     {
         var i = 0;
-        if (CpuFeatures.HasVector256 && (typeof(T) == typeof(sbyte) || typeof(T) == typeof(byte)))
+        ref var from = ref MemoryMarshal.GetReference(codes);
+        ref var into = ref MemoryMarshal.GetReference(values[..codes.Length]);
+        if (CpuFeatures.HasVector512)
         {
-            ref var from = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(codes));
-            ref var into = ref MemoryMarshal.GetReference(values[..codes.Length]);
-            var (zeros, scales) = (Vector256.Create(zeroPoint), Vector256.Create(scale));
+            var (zeros, scales) = (Vector512.Create(zeroPoint), Vector512.Create(scale));
             for (; i <= codes.Length - 16; i += 16)
-            {
-                var bytes = Vector128.LoadUnsafe(ref from, (nuint)i);
-                var words = typeof(T) == typeof(sbyte)
-                    ? Vector256.Create(Vector128.WidenLower(bytes.AsSByte()), Vector128.WidenUpper(bytes.AsSByte()))
-                    : Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes)).AsInt16();
-                var (lower, upper) = Vector256.Widen(words);
-                (Vector256.ConvertToSingle(lower - zeros) * scales).StoreUnsafe(ref into, (nuint)i);
-                (Vector256.ConvertToSingle(upper - zeros) * scales).StoreUnsafe(ref into, (nuint)i + 8);
-            }
+                (Vector512.ConvertToSingle(Sixteen(ref Unsafe.Add(ref from, i)) - zeros) * scales).StoreUnsafe(ref into, (nuint)i);
+        }
+        else if (CpuFeatures.HasX86Vector256)
+        {
+            var (zeros, scales) = (Vector256.Create(zeroPoint), Vector256.Create(scale));
+            for (; i <= codes.Length - 8; i += 8)
+                (Vector256.ConvertToSingle(Eight(ref Unsafe.Add(ref from, i)) - zeros) * scales).StoreUnsafe(ref into, (nuint)i);
         }
 
         for (; i < codes.Length; i++) values[i] = scale * (int.CreateTruncating(codes[i]) - zeroPoint);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Sixteen<T>(ref T codes)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(sbyte)) return Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref Unsafe.As<T, sbyte>(ref codes)));
+        if (typeof(T) == typeof(byte)) return Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref Unsafe.As<T, byte>(ref codes)));
+        return typeof(T) == typeof(short)
+            ? Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref Unsafe.As<T, short>(ref codes)))
+            : Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref Unsafe.As<T, ushort>(ref codes)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Eight<T>(ref T codes)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(sbyte)) return Avx2.ConvertToVector256Int32(Bytes(ref codes).AsSByte());
+        if (typeof(T) == typeof(byte)) return Avx2.ConvertToVector256Int32(Bytes(ref codes));
+        return typeof(T) == typeof(short)
+            ? Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref Unsafe.As<T, short>(ref codes)))
+            : Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref Unsafe.As<T, ushort>(ref codes)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Bytes<T>(ref T codes)
+        where T : unmanaged
+        => Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref Unsafe.As<T, byte>(ref codes))).AsByte();
 
     /// <summary>Codes with a scale for each index along one axis.</summary>
     /// <param name="codes">[outer, axis, inner].</param>
