@@ -15,6 +15,11 @@ public sealed class LookupTests
     [InlineData(new[] { 2, 3, 5 }, new[] { 2, 4 }, -1, 1)]
     [InlineData(new[] { 2, 3, 5 }, new[] { 2, 3, 2 }, 2, 2)]
     [InlineData(new[] { 5 }, new int[0], 0, 0)]
+    [InlineData(new[] { 2, 5, 4 }, new[] { 7 }, 1, 0)]
+    [InlineData(new[] { 5, 8 }, new[] { 3 }, 0, 0)]
+    [InlineData(new[] { 5, 16 }, new[] { 3 }, 0, 0)]
+    [InlineData(new[] { 5, 32 }, new[] { 3 }, 0, 0)]
+    [InlineData(new[] { 5, 33 }, new[] { 3 }, 0, 0)]
     [InlineData(new[] { 5, 2 }, new[] { 0 }, 0, 0)]
     public void Gathers(int[] shape, int[] indexShape, int axis, int batchDimensions)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Ops;
 
@@ -34,6 +35,8 @@ internal sealed unsafe class GatherKernel(BindContext context, TensorValue table
             case 2: Copy<ushort>(_offsets); break;
             case 4: Copy<uint>(_offsets); break;
             case 8: Copy<ulong>(_offsets); break;
+            case 16: Copy<Vector128<byte>>(_offsets); break;
+            case 32: Copy<Vector256<byte>>(_offsets); break;
             default: Copy<UInt128>(_offsets); break;
         }
     }
