@@ -52,16 +52,18 @@ public sealed unsafe class DynamicCodesTests
         {
             foreach (var isAsymmetric in new[] { false, true })
             {
-                var values = _random.Floats(5 * length, -2, 5);
+                // More than vectors of runs hold.
+                const int Runs = 19;
+                var values = _random.Floats(Runs * length, -2, 5);
                 values.AsSpan(length, length).Clear();
-                var rows = new RowScales(5);
-                var work = new DynamicQuantizationWork<sbyte>(5, length, isAsymmetric, rows, 1);
-                var words = new DynamicQuantizationWork<short>(5, length, isAsymmetric, rows, 1);
+                var rows = new RowScales(Runs);
+                var work = new DynamicQuantizationWork<sbyte>(Runs, length, isAsymmetric, rows, 1);
+                var words = new DynamicQuantizationWork<short>(Runs, length, isAsymmetric, rows, 1);
                 fixed (float* from = values)
                 {
                     sbyte* codes = work.Run(SingleThread.Instance, from);
                     short* wide = words.Run(SingleThread.Instance, from);
-                    for (var run = 0; run < 5; run++)
+                    for (var run = 0; run < Runs; run++)
                     {
                         var slice = values.AsSpan(run * length, length).ToArray();
                         var expected = isAsymmetric ? ReferenceDynamic.Asymmetric(slice) : ReferenceDynamic.Symmetric(slice);
@@ -73,6 +75,8 @@ public sealed unsafe class DynamicCodesTests
                         }
                     }
                 }
+
+                GC.KeepAlive((work, words));
             }
         }
     }

@@ -10,7 +10,7 @@ public sealed unsafe class PackedCodeRowsTests
     public void Products_of_every_size_are_right_and_stay_inside()
     {
         foreach (var rows in new[] { 8, 16, 24, 32, 40, 64, 72, 136 })
-            foreach (var columns in new[] { 1, 2, 3, 4, 5, 7, 8, 31, 64 })
+            foreach (var columns in new[] { 1, 2, 3, 4, 5, 7, 8, 31, 64, 100 })
                 for (var count = 1; count <= 9; count++) Check(rows, columns, count);
     }
 

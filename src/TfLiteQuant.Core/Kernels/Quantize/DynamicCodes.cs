@@ -37,12 +37,19 @@ internal static unsafe class DynamicCodes
                 max1 = Vector512.MaxNative(Vector512.MaxNative(c, d), max1);
             }
 
+            for (; i < count; i += 16)
+            {
+                var a = Vector512.Load(values + Math.Min(i, count - 16));
+                min0 = Vector512.MinNative(a, min0);
+                max0 = Vector512.MaxNative(a, max0);
+            }
+
             min0 = Vector512.MinNative(min0, min1);
             max0 = Vector512.MaxNative(max0, max1);
             min = Lowest(Vector256.MinNative(min0.GetLower(), min0.GetUpper()), min);
             max = Highest(Vector256.MaxNative(max0.GetLower(), max0.GetUpper()), max);
         }
-        else if (CpuFeatures.HasVector256 && count >= 32)
+        else if (CpuFeatures.HasVector256 && count >= 8)
         {
             Vector256<float> min0 = Vector256.Load(values), max0 = min0, min1 = min0, max1 = min0;
             for (; i + 32 <= count; i += 32)
@@ -52,6 +59,13 @@ internal static unsafe class DynamicCodes
                 max0 = Vector256.MaxNative(Vector256.MaxNative(a, b), max0);
                 min1 = Vector256.MinNative(Vector256.MinNative(c, d), min1);
                 max1 = Vector256.MaxNative(Vector256.MaxNative(c, d), max1);
+            }
+
+            for (; i < count; i += 8)
+            {
+                var a = Vector256.Load(values + Math.Min(i, count - 8));
+                min0 = Vector256.MinNative(a, min0);
+                max0 = Vector256.MaxNative(a, max0);
             }
 
             min = Lowest(Vector256.MinNative(min0, min1), min);
@@ -68,6 +82,7 @@ internal static unsafe class DynamicCodes
     }
 
     /// <summary>Codes: <c>clamp(round(zero point + value * inverse))</c>, halves away from zero, in single precision.</summary>
+    /// <remarks>The last vector overlaps the one before it, with the same codes.</remarks>
     /// <typeparam name="T">sbyte: the codes; byte: the codes raised by 128; short: the codes less their zero point.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Quantize<T>(float* values, int count, in DynamicParameters parameters, T* codes)
@@ -83,23 +98,16 @@ internal static unsafe class DynamicCodes
         var i = 0;
         var taken = sizeof(T) == 1 ? 0 : parameters.ZeroPoint;
         float zero = parameters.ZeroPoint, inverse = parameters.Inverse, lowest = parameters.Lowest;
-        if (CpuFeatures.HasVector512)
+        if (CpuFeatures.HasVector512 && count >= 16)
         {
             Vector512<float> zeros = Vector512.Create(zero), inverses = Vector512.Create(inverse);
             Vector512<int> least = Vector512.Create((int)lowest), most = Vector512.Create(127), subtracted = Vector512.Create(taken);
-            for (; i + 16 <= count; i += 16)
-            {
-                var scaled = zeros + Vector512.Load(values + i) * inverses;
-                scaled += Vector512.Create(BelowHalf) | (scaled & Vector512.Create(-0f));
-                var rounded = Avx512F.ConvertToVector512Int32WithTruncation(scaled);
-
-                // Symmetric codes do not reach -128; those of bytes are limited as they are narrowed.
-                if (typeof(T) == typeof(byte)) (Avx512F.ConvertToVector128SByteWithSaturation(rounded).AsByte() ^ Vector128.Create(Raised)).Store((byte*)codes + i);
-                else if (sizeof(T) == 1) Avx512F.ConvertToVector128SByteWithSaturation(rounded).Store((sbyte*)codes + i);
-                else Avx512F.ConvertToVector256Int16(Vector512.Min(Vector512.Max(rounded, least), most) - subtracted).Store((short*)codes + i);
-            }
+            for (; i + 16 <= count; i += 16) Store(Rounded(Vector512.Load(values + i), inverses, zeros), least, most, subtracted, codes + i);
+            if (i < count) Store(Rounded(Vector512.Load(values + count - 16), inverses, zeros), least, most, subtracted, codes + count - 16);
+            return;
         }
-        else if (CpuFeatures.HasVector256)
+
+        if (CpuFeatures.HasX86Vector256 && count >= 8)
         {
             Vector256<float> zeros = Vector256.Create(zero), inverses = Vector256.Create(inverse), least = Vector256.Create(lowest), most = Vector256.Create(127f);
             var subtracted = Vector256.Create((short)taken);
@@ -120,6 +128,10 @@ internal static unsafe class DynamicCodes
                 lower.Store((short*)codes + i);
                 upper.Store((short*)codes + i + 16);
             }
+
+            for (; i + 8 <= count; i += 8) Store(Codes(Vector256.Load(values + i), inverses, zeros, least, most), subtracted.GetLower(), codes + i);
+            if (i < count) Store(Codes(Vector256.Load(values + count - 8), inverses, zeros, least, most), subtracted.GetLower(), codes + count - 8);
+            return;
         }
 
         for (; i < count; i++)
@@ -209,6 +221,40 @@ internal static unsafe class DynamicCodes
         var two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
         var most = Math.Max(two[0], two[1]);
         return most > highest ? most : highest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Rounded(Vector512<float> values, Vector512<float> inverse, Vector512<float> zero)
+    {
+        values = zero + values * inverse;
+        values += Vector512.Create(BelowHalf) | (values & Vector512.Create(-0f));
+        return Avx512F.ConvertToVector512Int32WithTruncation(values);
+    }
+
+    // Symmetric codes do not reach -128; those of bytes are limited as they are narrowed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<T>(Vector512<int> rounded, Vector512<int> least, Vector512<int> most, Vector512<int> taken, T* codes)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(byte)) (Avx512F.ConvertToVector128SByteWithSaturation(rounded).AsByte() ^ Vector128.Create(Raised)).Store((byte*)codes);
+        else if (sizeof(T) == 1) Avx512F.ConvertToVector128SByteWithSaturation(rounded).Store((sbyte*)codes);
+        else Avx512F.ConvertToVector256Int16(Vector512.Min(Vector512.Max(rounded, least), most) - taken).Store((short*)codes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<T>(Vector256<int> rounded, Vector128<short> taken, T* codes)
+        where T : unmanaged
+    {
+        var words = Sse2.PackSignedSaturate(rounded.GetLower(), rounded.GetUpper()) - taken;
+        if (sizeof(T) == 2)
+        {
+            words.Store((short*)codes);
+            return;
+        }
+
+        var bytes = Sse2.PackSignedSaturate(words, words).AsByte();
+        if (typeof(T) == typeof(byte)) bytes ^= Vector128.Create(Raised);
+        *(long*)codes = bytes.AsInt64().ToScalar();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -72,11 +72,15 @@ internal sealed unsafe class HybridRows : RowMatrix
     private void Add(int place, float* target)
     {
         var sums = _sums.Pointer + (long)place * Rows;
+        var scales = _scales.Pointer;
         var (zero, scale) = (Vector256.Create(_zeroPoints[place]), Vector256.Create(_vectorScales[place]));
-        for (var row = 0; row < Rows; row += PackedRows.Lanes)
+        fixed (int* weights = _weights.RowSums)
         {
-            var dot = Vector256.Load(sums + row) - (zero * Vector256.Create(_weights.RowSums[row..]));
-            (Vector256.Load(target + row) + (Vector256.ConvertToSingle(dot) * (scale * Vector256.Load(_scales.Pointer + row)))).Store(target + row);
+            for (var row = 0; row < Rows; row += PackedRows.Lanes)
+            {
+                var dot = Vector256.Load(sums + row) - (zero * Vector256.Load(weights + row));
+                (Vector256.Load(target + row) + (Vector256.ConvertToSingle(dot) * (scale * Vector256.Load(scales + row)))).Store(target + row);
+            }
         }
     }
 }

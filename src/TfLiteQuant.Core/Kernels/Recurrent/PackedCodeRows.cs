@@ -9,7 +9,7 @@ namespace TfLiteQuant.Kernels.Recurrent;
 /// An int8 matrix packed for exact products with few int8 vectors, sums in 32 bits. Panels of 4 x 8 rows; within a panel as many
 /// columns' weights lie side by side for each row as one instruction takes: four for a dot product of bytes, two for multiplying and
 /// adding pairs of 16-bit integers, one elsewhere. Bound by how fast weights arrive, so that they stay bytes; one vector takes two sets of
-/// accumulators to hide the latency of the addition, four vectors share each load.
+/// accumulators to hide the latency of the addition, four vectors (two of pairs) share each load.
 /// </summary>
 /// <remarks>
 /// A dot product of bytes wants one side unsigned: 128 is added to the vector, and 128 times the row's sum taken off again. A sum of n
@@ -21,7 +21,12 @@ internal sealed unsafe class PackedCodeRows
     public const int Lanes = 8;
 
     private const int PanelVectors = 4;
+
+    /// <summary>Bytes up to which pairs are kept as 16-bit integers as well: twice as many as they take are still near.</summary>
+    private const long MostWidened = 12 * 1024;
+
     private readonly AlignedArray<sbyte> _weights;
+    private readonly AlignedArray<short>? _widened;
     private readonly AlignedArray<int> _sums;
     private readonly AlignedArray<int> _starts;
     private readonly int _groups;
@@ -34,6 +39,7 @@ internal sealed unsafe class PackedCodeRows
         Columns = columns;
         _groups = (columns + Group - 1) / Group;
         _weights = new AlignedArray<sbyte>(checked((long)rows * _groups * Group));
+        if (Group == 2 && _weights.Count <= MostWidened) _widened = new AlignedArray<short>(_weights.Count);
         _sums = new AlignedArray<int>(rows);
         _starts = new AlignedArray<int>(rows);
     }
@@ -65,11 +71,13 @@ internal sealed unsafe class PackedCodeRows
             var row = firstRow + r;
             var panelRow = row / (PanelVectors * Lanes) * PanelVectors * Lanes;
             var stride = (long)Math.Min(PanelVectors * Lanes, Rows - panelRow) * Group;
-            var target = _weights.Pointer + (long)panelRow * _groups * Group + (row - panelRow) * Group;
+            var from = (long)panelRow * _groups * Group + (row - panelRow) * Group;
+            var target = _weights.Pointer + from;
             for (var k = 0; k < Columns; k++)
             {
                 var weight = weights[r * Columns + k];
                 target[k / Group * stride + k % Group] = weight;
+                if (_widened is not null) _widened.Pointer[from + k / Group * stride + k % Group] = weight;
                 _sums.Pointer[row] += weight;
                 if (Group == 4) _starts.Pointer[row] -= weight << 7;
             }
@@ -105,8 +113,18 @@ internal sealed unsafe class PackedCodeRows
         if (Group == 2)
         {
             var words = (short*)prepared;
-            for (var k = 0; k < vector.Length; k++) words[k] = vector[k];
-            for (var k = vector.Length; k < _groups * 2; k++) words[k] = 0;
+            var k = 0;
+            if (vector.Length >= 16)
+            {
+                // The last sixteen overlap those before them.
+                ref var codes = ref MemoryMarshal.GetReference(vector);
+                for (; k + 16 <= vector.Length; k += 16) Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref codes, (nuint)k)).Store(words + k);
+                if (k < vector.Length) Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref codes, (nuint)vector.Length - 16)).Store(words + vector.Length - 16);
+                k = vector.Length;
+            }
+
+            for (; k < vector.Length; k++) words[k] = vector[k];
+            for (; k < _groups * 2; k++) words[k] = 0;
             return;
         }
 
@@ -150,10 +168,16 @@ internal sealed unsafe class PackedCodeRows
             }
             else
             {
+                if (Group == 2 && vectors == PanelVectors)
+                    for (; i + 2 <= count; i += 2) TwoPairs(weights, x + i * xStride, xStride, y + i * yStride + row, yStride, row);
                 for (; i < count; i++)
                 {
                     var (vector, target) = (i * xStride, i * yStride + row);
-                    if (Group == 2 && vectors == PanelVectors) OnePairs(weights, x + vector, y + target, row);
+                    if (Group == 2 && vectors == PanelVectors)
+                    {
+                        if (_widened is not null) OnePairs(_widened.Pointer + (long)row * _groups * Group, x + vector, y + target, row);
+                        else OnePairs(weights, x + vector, y + target, row);
+                    }
                     else
                         for (var v = 0; v < vectors; v++)
                         {
@@ -259,11 +283,18 @@ internal sealed unsafe class PackedCodeRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Pairs(Vector256<int> sum, Vector256<short> x, sbyte* w)
-        => sum + Avx2.MultiplyAddAdjacent(x, Avx2.ConvertToVector256Int16(Vector128.Load(w)));
+    private static Vector256<short> Words<T>(T* weights)
+        where T : unmanaged
+        => sizeof(T) == sizeof(short) ? Vector256.Load((short*)weights) : Avx2.ConvertToVector256Int16(Vector128.Load((sbyte*)weights));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Pairs<T>(Vector256<int> sum, Vector256<short> x, T* w)
+        where T : unmanaged
+        => sum + Avx2.MultiplyAddAdjacent(x, Words(w));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void OnePairs(sbyte* w, int* x, int* y, int row)
+    private void OnePairs<T>(T* w, int* x, int* y, int row)
+        where T : unmanaged
     {
         var (a0, a1, a2, a3) = (Start(row), Start(row + 8), Start(row + 16), Start(row + 24));
         for (var k = 0; k < _groups; k++, w += 64)
@@ -279,6 +310,40 @@ internal sealed unsafe class PackedCodeRows
         a1.Store(y + 8);
         a2.Store(y + 16);
         a3.Store(y + 24);
+    }
+
+    // two vectors of the input share each load of the weights
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void TwoPairs(sbyte* w, int* x, long xStride, int* y, long yStride, int row)
+    {
+        var (a0, a1, a2, a3) = (Start(row), Start(row + 8), Start(row + 16), Start(row + 24));
+        var (b0, b1, b2, b3) = (a0, a1, a2, a3);
+        for (var k = 0; k < _groups; k++, w += 64)
+        {
+            var (first, second) = (Vector256.Create(x[k]).AsInt16(), Vector256.Create(x[k + xStride]).AsInt16());
+            var words = Words(w);
+            a0 += Avx2.MultiplyAddAdjacent(first, words);
+            b0 += Avx2.MultiplyAddAdjacent(second, words);
+            words = Words(w + 16);
+            a1 += Avx2.MultiplyAddAdjacent(first, words);
+            b1 += Avx2.MultiplyAddAdjacent(second, words);
+            words = Words(w + 32);
+            a2 += Avx2.MultiplyAddAdjacent(first, words);
+            b2 += Avx2.MultiplyAddAdjacent(second, words);
+            words = Words(w + 48);
+            a3 += Avx2.MultiplyAddAdjacent(first, words);
+            b3 += Avx2.MultiplyAddAdjacent(second, words);
+        }
+
+        a0.Store(y);
+        a1.Store(y + 8);
+        a2.Store(y + 16);
+        a3.Store(y + 24);
+        y += yStride;
+        b0.Store(y);
+        b1.Store(y + 8);
+        b2.Store(y + 16);
+        b3.Store(y + 24);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
