@@ -21,7 +21,9 @@ internal static unsafe class DynamicRuns
     private const float BelowHalf = 0.49999997f;
 
     /// <summary>Whether the processor has the vectors, and runs are of a length to gain by them.</summary>
-    public static bool Fits(int length) => CpuFeatures.HasVector512 && length is >= Lanes and <= Longest;
+    public static bool Fits(int length) => length <= Longest && (HasLanes(length) || (CpuFeatures.HasX86Vector256 && length >= DynamicRuns256.Lanes));
+
+    private static bool HasLanes(int length) => CpuFeatures.HasVector512 && length >= Lanes;
 
     /// <summary>Quantizes some runs of a length that <see cref="Fits"/>.</summary>
     /// <typeparam name="T">sbyte: codes; short: codes less their zero point.</typeparam>
@@ -32,8 +34,15 @@ internal static unsafe class DynamicRuns
     /// <param name="codes">As many codes as values.</param>
     /// <param name="scales">Takes a scale for each run.</param>
     /// <param name="zeroPoints">Takes a zero point for each run.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Quantize<T>(float* values, int length, int runs, bool isAsymmetric, T* codes, float* scales, int* zeroPoints)
+        where T : unmanaged
+    {
+        if (HasLanes(length)) QuantizeWide(values, length, runs, isAsymmetric, codes, scales, zeroPoints);
+        else DynamicRuns256.Quantize(values, length, runs, isAsymmetric, codes, scales, zeroPoints);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void QuantizeWide<T>(float* values, int length, int runs, bool isAsymmetric, T* codes, float* scales, int* zeroPoints)
         where T : unmanaged
     {
         var end = length - Lanes;
