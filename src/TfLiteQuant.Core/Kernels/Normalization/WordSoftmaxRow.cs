@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using TfLiteQuant.Numerics;
 
 namespace TfLiteQuant.Kernels;
@@ -38,8 +40,7 @@ internal readonly struct WordSoftmaxRow : ICodeRowFunction<short, short>
         PowersOf<T>(x, y, GreatestCode.Of(x));
 
         // powers are at most 2^15: a row of more than 65536 equal codes is needed to leave 32 bits
-        long total = 0;
-        foreach (var power in y) total += power;
+        var total = SumOf(y);
         var sum = (uint)Math.Min(total, int.MaxValue);
         var zeros = BitOperations.LeadingZeroCount(sum);
         var leading = (int)((((long)sum << (zeros - 1)) + (1 << 13)) >> 14);
@@ -59,6 +60,27 @@ internal readonly struct WordSoftmaxRow : ICodeRowFunction<short, short>
         nuint i = 0;
         for (; i <= end; i += (nuint)T.Count) Power(scale.Of(T.Load(ref from, i) - top), powers).Store(ref into, i);
         if (i < (nuint)x.Length) Power(scale.Of(last - top), powers).Store(ref into, end);
+    }
+
+    // Sums of pairs have 16 bits and a sign: 32 bits hold those of 2^14 vectors.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static long SumOf(ReadOnlySpan<short> powers)
+    {
+        const int Most = 1 << 14;
+        ref var from = ref MemoryMarshal.GetReference(powers);
+        long total = 0;
+        var i = 0;
+        while (CpuFeatures.HasX86Vector256 && i + 16 <= powers.Length)
+        {
+            var sums = Vector256<int>.Zero;
+            for (var end = Math.Min(powers.Length - 16, i + (Most * 16) - 16); i <= end; i += 16)
+                sums += Avx2.MultiplyAddAdjacent(Vector256.LoadUnsafe(ref from, (nuint)i), Vector256<short>.One);
+            var (low, high) = Vector256.Widen(sums);
+            total += Vector256.Sum(low + high);
+        }
+
+        for (; i < powers.Length; i++) total += powers[i];
+        return total;
     }
 
     // [-65535, 0] stands for [-10, 0], and lies around 0 in the table
