@@ -28,6 +28,44 @@ public sealed class CodeLoopTests
         Unary<short, RescaledRectifier>(new(Less, 0, 0, 0, 20000));
     }
 
+    /// <summary>Every code, and every length, in place as well.</summary>
+    [Fact]
+    public void Functions_of_words_by_vectors()
+    {
+        foreach (var (multiplier, shift) in new[] { (3, 0), (6, 0), (3, 2), (16384, 14), (32767, 17), (20001, 31), (5, 0), (1 << 17, 0) })
+        {
+            Words(new WordLogistic(multiplier, shift), WordSigmoid512.Logistic(multiplier, shift));
+            Words(new WordTanh(multiplier, shift), WordSigmoid512.Tanh(multiplier, shift));
+        }
+
+        foreach (var scale in new[] { 0.001, 0.00001, 0.3 })
+            foreach (var function in new[] { Math.Tanh, Math.Exp, static x => -x * 17, Math.Sin })
+            {
+                var table = new InterpolatedTable(CodeTables.Ends(scale, 0, 0.00004, function));
+                Words(table, table.Wide);
+            }
+
+        static void Words<TOp, TVectors>(TOp op, TVectors vectors)
+            where TOp : struct, ICodeUnary
+            where TVectors : struct, IWordVectors
+        {
+            var loop = new WordVectorLoop<TOp, TVectors>(vectors, op);
+            var all = Enumerable.Range(short.MinValue, 1 << 16).Select(static code => (short)code).ToArray();
+            var expected = Array.ConvertAll(all, code => (short)op.Lanes(CodeLane1.Of(code)).Value);
+            var found = new short[all.Length];
+            loop.Run(all, found);
+            Assert.Equal(expected, found);
+            for (var length = 0; length <= 257; length++)
+            {
+                var y = new GuardedArray<short>(length, length % 5, 77);
+                all.AsSpan(length * 251, length).CopyTo(y.Elements);
+                loop.Run(y.Elements, y.Elements);
+                Assert.True(expected.AsSpan(length * 251, length).SequenceEqual(y.Elements));
+                y.RequireIntact();
+            }
+        }
+    }
+
     [Fact]
     public void Functions_of_two_codes()
     {

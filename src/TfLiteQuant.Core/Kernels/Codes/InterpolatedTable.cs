@@ -18,6 +18,9 @@ internal readonly struct InterpolatedTable : ICodeUnary
         for (var i = 0; i < _entries.Length; i++) _entries[i] = unchecked(((ends[i + 1] - ends[i]) << Word) | (ushort)ends[i]);
     }
 
+    /// <summary>The same on vectors of 512 bits.</summary>
+    public WordLines512 Wide => new(Array.ConvertAll(_entries, static entry => unchecked((short)entry)), Array.ConvertAll(_entries, static entry => (short)(entry >> Word)));
+
     /// <summary>The result for one code.</summary>
     public short this[int code] => (short)Lanes(CodeLane1.Of(code)).Value;
 

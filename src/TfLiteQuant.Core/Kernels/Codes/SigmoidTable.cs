@@ -49,6 +49,16 @@ internal static class SigmoidTable
         return T.Select(T.Greater(index, T.Of(Last - 1)), T.Of(end), between);
     }
 
+    /// <summary>Values and steps as words, in tables that thirty-two are looked up in at once.</summary>
+    /// <param name="end">The value from <see cref="Last"/> on.</param>
+    public static (WordTable512 Values, WordTable512 Steps) Words(ushort end)
+    {
+        Span<short> values = stackalloc short[Last + 1], steps = stackalloc short[Last + 1];
+        for (var i = 0; i < Last; i++) (values[i], steps[i]) = (unchecked((short)Entries[i]), (short)(Entries[i] >> Word));
+        (values[Last], steps[Last]) = (unchecked((short)end), 0);
+        return (new WordTable512(values), new WordTable512(steps));
+    }
+
     private static int[] Make()
     {
         var values = new int[Last + 1];

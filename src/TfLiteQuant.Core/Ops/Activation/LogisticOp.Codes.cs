@@ -16,6 +16,6 @@ public sealed partial class LogisticOp
     private static OpKernel? Words(BindContext context, TensorValue input, TensorValue output)
     {
         var (multiplier, shift) = SigmoidScale.Of(context, input, output, takesDoubled: false);
-        return CodeBinding.Unary(context, input, output, new WordLogistic(multiplier, shift));
+        return CodeBinding.Words(context, input, output, new WordLogistic(multiplier, shift), _ => WordSigmoid512.Logistic(multiplier, shift));
     }
 }

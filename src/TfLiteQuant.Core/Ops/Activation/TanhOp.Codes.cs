@@ -15,6 +15,6 @@ public sealed partial class TanhOp
     private static OpKernel? Words(BindContext context, TensorValue input, TensorValue output)
     {
         var (multiplier, shift) = SigmoidScale.Of(context, input, output, takesDoubled: true);
-        return CodeBinding.Unary(context, input, output, new WordTanh(multiplier, shift));
+        return CodeBinding.Words(context, input, output, new WordTanh(multiplier, shift), _ => WordSigmoid512.Tanh(multiplier, shift));
     }
 }

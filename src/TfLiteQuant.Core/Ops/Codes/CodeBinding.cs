@@ -39,6 +39,14 @@ internal static class CodeBinding
             _ => null,
         };
 
+    /// <summary>A function of one 16-bit code that has vectors of its own, for processors with 512-bit ones.</summary>
+    public static OpKernel? Words<TOp, TVectors>(BindContext context, TensorValue input, TensorValue output, TOp op, Func<TOp, TVectors> vectors)
+        where TOp : struct, ICodeUnary
+        where TVectors : struct, IWordVectors
+        => CpuFeatures.HasVector512 && input.Count >= WordVectorLoop<TOp, TVectors>.Codes
+            ? new UnaryKernel<short, short, WordVectorLoop<TOp, TVectors>>(context.Workers, input, output, new(vectors(op), op))
+            : Unary(context, input, output, op);
+
     /// <summary>16-bit codes without zero points by one factor above zero and one below; null for other codes and factors.</summary>
     public static OpKernel? Rectifier(
         BindContext context, TensorValue input, TensorValue output, (CodeParameters X, CodeParameters Y) parameters, FixedPointMultiplier positive, FixedPointMultiplier? negative, (int Min, int Max) range)

@@ -13,9 +13,9 @@ internal static class CodeFunctions
         if (input.Type is not (TensorType.Int8 or TensorType.UInt8 or TensorType.Int16)) return null;
         var x = CodeParameters.Of(context, input);
         var y = CodeParameters.Of(context, output);
-        return input.Type == TensorType.Int16
-            ? CodeBinding.Unary(context, input, output, new InterpolatedTable(CodeTables.Ends(x.Scale, x.ZeroPoint, y.Scale, function)))
-            : CodeBinding.Table(context, input, output, CodeTables.Codes(x.Scale, x.ZeroPoint, y.Scale, y.ZeroPoint, y.Min, y.Max, function));
+        if (input.Type != TensorType.Int16) return CodeBinding.Table(context, input, output, CodeTables.Codes(x.Scale, x.ZeroPoint, y.Scale, y.ZeroPoint, y.Min, y.Max, function));
+        var lines = new InterpolatedTable(CodeTables.Ends(x.Scale, x.ZeroPoint, y.Scale, function));
+        return CodeBinding.Words(context, input, output, lines, static table => table.Wide);
     }
 
     /// <summary>x kept to a range of real numbers.</summary>
