@@ -42,6 +42,22 @@ public sealed class AffineLoopTests
         }
     }
 
+    [Fact]
+    public void What_is_no_number_gets_the_zero_point_among_others()
+    {
+        for (var length = 1; length <= 70; length++)
+        {
+            for (var place = 0; place < length; place++)
+            {
+                var values = LoopChecks.Values(length, -9, 9, 5);
+                values[place] = float.NaN;
+                var codes = new byte[length];
+                AffineCodes.Quantize<byte>(values, codes, 0.1f, 99);
+                for (var i = 0; i < length; i++) Assert.Equal(AffineCodes.Code<byte>(values[i], 0.1f, 99), codes[i]);
+            }
+        }
+    }
+
     private static void Quantize<T>(float scale, int zero)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {

@@ -26,6 +26,14 @@ public sealed class ElementwiseLoopTests
     }
 
     [Fact]
+    public void Values_are_rounded_to_steps()
+    {
+        const float Min = -1.5f, Max = 2.25f, Step = 3.75f / 255;
+        LoopChecks.Unary(Loop(new RoundedToStep(Min, Max, Step)), static x
+            => (MathF.Round((Math.Min(Math.Max(x, Min), Max) - Min) * (1 / Step), MidpointRounding.AwayFromZero) * Step) + Min, -3, 3);
+    }
+
+    [Fact]
     public void Wide_lanes_give_the_bits_of_one_lane()
     {
         LoopChecks.Unary(Loop(default(Exp)), One<Exp>, -120, 100);

@@ -9,7 +9,7 @@ internal readonly struct CodeLanes16 : ICodeLanes<CodeLanes16>
 {
     private readonly Vector512<int> _value;
 
-    private CodeLanes16(Vector512<int> value) => _value = value;
+    public CodeLanes16(Vector512<int> value) => _value = value;
 
     public static int Count => 16;
 

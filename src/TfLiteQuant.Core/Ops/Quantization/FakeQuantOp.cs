@@ -1,3 +1,4 @@
+using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Ops;
@@ -30,13 +31,6 @@ public sealed partial class FakeQuantOp : OpDefinition
         var scale = (max - min) / (highest - lowest);
         var zero = MathF.Round(Math.Clamp(lowest - (min / scale), lowest, highest), MidpointRounding.AwayFromZero);
         var (from, to) = ((lowest - zero) * scale, (highest - zero) * scale);
-        return new DelegateKernel(() => Round(input.Values<float>(), output.Span<float>(), from, to, scale));
-    }
-
-    private static void Round(ReadOnlySpan<float> values, Span<float> rounded, float min, float max, float scale)
-    {
-        var inverse = 1 / scale;
-        for (var i = 0; i < values.Length; i++)
-            rounded[i] = (MathF.Round((Math.Min(Math.Max(values[i], min), max) - min) * inverse, MidpointRounding.AwayFromZero) * scale) + min;
+        return new UnaryKernel<float, float, FloatUnaryLoop<RoundedToStep>>(context.Workers, input, output, new(new(from, to, scale)));
     }
 }
