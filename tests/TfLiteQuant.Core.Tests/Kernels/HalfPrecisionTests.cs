@@ -63,6 +63,25 @@ public sealed class HalfPrecisionTests
     }
 
     [Fact]
+    public void What_is_beyond_halves_becomes_infinite_where_it_is_not_clamped()
+    {
+        var values = new float[1 << 20];
+        for (var i = 0; i < values.Length; i++) values[i] = BitConverter.Int32BitsToSingle((i << 12) | (i * 2654435 & 0xFFF));
+        values[17] = MathF.BitDecrement(65520);
+        values[18] = 65520;
+        var halves = new Half[values.Length];
+        HalfPrecision.Narrow(values, halves);
+        for (var i = 0; i < values.Length; i++) Assert.Equal((Half)values[i], halves[i]);
+        for (var length = 0; length <= 257; length++)
+        {
+            var few = new GuardedArray<Half>(length, length % 5, Half.One);
+            HalfPrecision.Narrow(values.AsSpan(1000, length), few.Elements);
+            Assert.Equal(halves.AsSpan(1000, length), few.Elements);
+            few.RequireIntact();
+        }
+    }
+
+    [Fact]
     public void Counts_across_pieces()
     {
         var values = new float[10_000];

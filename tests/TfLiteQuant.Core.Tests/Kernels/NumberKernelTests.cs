@@ -145,7 +145,7 @@ public sealed class NumberKernelTests
         {
             var x = NumberSamples.Make<T>(length, 3);
             var y = new GuardedArray<byte>(length, length % 5, 9);
-            NumericCast.ToTruth(x, y.Elements);
+            default(TruthLoop<T>).Run(x, y.Elements);
             NumberSamples.Same(Array.ConvertAll(x, static value => T.IsZero(value) ? (byte)0 : (byte)1), y.Elements, $"{typeof(T)}");
             y.RequireIntact();
         }

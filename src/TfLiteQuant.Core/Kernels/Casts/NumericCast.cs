@@ -10,84 +10,128 @@ namespace TfLiteQuant.Kernels;
 internal static class NumericCast
 {
     /// <summary>Converts all values.</summary>
+    /// <param name="values">Numbers.</param>
+    /// <param name="results">At least as many; may be the very memory of <paramref name="values"/> where elements have one size.</param>
     public static void Convert<TFrom, TTo>(ReadOnlySpan<TFrom> values, Span<TTo> results)
         where TFrom : unmanaged, INumber<TFrom>
         where TTo : unmanaged, INumber<TTo>, IMinMaxValue<TTo>
     {
-        if (IsReal<TFrom>() && !IsReal<TTo>())
-        {
-            results = results[..values.Length];
-            var done = typeof(TFrom) == typeof(float) && CpuFeatures.HasVectorsOf<float>() ? Cut(MemoryMarshal.Cast<TFrom, float>(values), results) : 0;
-            for (var i = done; i < values.Length; i++)
-                results[i] = TFrom.IsNaN(values[i]) ? TTo.MaxValue : TTo.CreateSaturating(values[i]);
-        }
-        else
-        {
-            TensorPrimitives.ConvertTruncating(values, results);
-        }
+        results = results[..values.Length];
+        if (typeof(TFrom) == typeof(TTo) || (IsInteger<TFrom>() && IsInteger<TTo>() && Unsafe.SizeOf<TFrom>() == Unsafe.SizeOf<TTo>()))
+            MemoryMarshal.Cast<TFrom, TTo>(values).CopyTo(results);
+        else if (IsInteger<TFrom>() && IsInteger<TTo>()) Integers(values, results);
+        else if (IsInteger<TFrom>() && typeof(TTo) == typeof(float)) Floats(values, results);
+        else if (typeof(TFrom) == typeof(float) && IsInteger<TTo>()) Cut(values, results);
+        else if (typeof(TFrom) == typeof(double) && typeof(TTo) == typeof(float)) Narrow(values, results);
+        else if (typeof(TFrom) == typeof(float) && typeof(TTo) == typeof(double)) Integers(values, results);
+        else if (typeof(TFrom) == typeof(Half) && typeof(TTo) == typeof(float)) HalfExpansion.Expand(MemoryMarshal.Cast<TFrom, Half>(values), MemoryMarshal.Cast<TTo, float>(results));
+        else if (typeof(TFrom) == typeof(float) && typeof(TTo) == typeof(Half)) HalfPrecision.Narrow(MemoryMarshal.Cast<TFrom, float>(values), MemoryMarshal.Cast<TTo, Half>(results));
+        else if (IsInteger<TTo>()) Each(values, results);
+        else TensorPrimitives.ConvertTruncating(values, results);
     }
 
-    /// <summary>1 where a value is not zero (NaN is not), else 0.</summary>
-    public static void ToTruth<T>(ReadOnlySpan<T> values, Span<byte> results)
-        where T : unmanaged, INumber<T>
-        => default(RelationLoop<T, IsNotEqual>).Run(values, [T.Zero], results[..values.Length]);
+    /// <summary>One number: the specification of the vector forms.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TTo Number<TFrom, TTo>(TFrom value)
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, INumber<TTo>, IMinMaxValue<TTo>
+        => IsInteger<TFrom>() || !IsInteger<TTo>() ? TTo.CreateTruncating(value) : TFrom.IsNaN(value) ? TTo.MaxValue : TTo.CreateSaturating(value);
 
-    /// <summary>The bits of bfloat16, the upper half of a float's, rounded to nearest, ties to even.</summary>
-    public static void ToBFloat16<T>(ReadOnlySpan<T> values, Span<ushort> results)
-        where T : unmanaged, INumber<T>
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            var value = float.CreateTruncating(values[i]);
-            var bits = BitConverter.SingleToUInt32Bits(value);
-            results[i] = float.IsNaN(value) ? (ushort)((bits >> 16) | 0x40) : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
-        }
-    }
+    private static bool IsInteger<T>() => typeof(T) != typeof(float) && typeof(T) != typeof(double) && typeof(T) != typeof(Half);
 
-    /// <summary>Floats of bfloat16 bits.</summary>
-    public static void FromBFloat16(ReadOnlySpan<ushort> bits, Span<float> results)
-    {
-        for (var i = 0; i < bits.Length; i++) results[i] = BitConverter.UInt32BitsToSingle((uint)bits[i] << 16);
-    }
-
-    // Floats to integers of up to 32 bits in vectors; returns how many are done. Bounds of the narrow types are floats, so that
-    // clamping may come first; those of int32 are kept by the conversion.
+    // Integers to others, floats to doubles: whole vectors of the narrower type.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int Cut<T>(ReadOnlySpan<float> values, Span<T> results)
-        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    private static void Integers<TFrom, TTo>(ReadOnlySpan<TFrom> values, Span<TTo> results)
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, INumber<TTo>, IMinMaxValue<TTo>
     {
-        if (Unsafe.SizeOf<T>() > sizeof(int) || typeof(T) == typeof(uint)) return 0;
-        ref var from = ref MemoryMarshal.GetReference(values);
-        ref var into = ref MemoryMarshal.GetReference(results);
-        var step = Vector<T>.Count;
         var i = 0;
-        for (; i <= values.Length - step; i += step)
+        if (CpuFeatures.HasVectorsOf<TFrom>())
         {
-            var at = (nuint)i;
-            if (Unsafe.SizeOf<T>() == sizeof(int)) Vector.As<int, T>(Cut<T>(ref from, at)).StoreUnsafe(ref into, at);
-            else if (Unsafe.SizeOf<T>() == sizeof(short)) Vector.As<short, T>(CutWords<T>(ref from, at)).StoreUnsafe(ref into, at);
-            else Vector.As<sbyte, T>(Vector.Narrow(CutWords<T>(ref from, at), CutWords<T>(ref from, at + (nuint)Vector<short>.Count))).StoreUnsafe(ref into, at);
+            ref var from = ref MemoryMarshal.GetReference(values);
+            ref var into = ref MemoryMarshal.GetReference(results);
+            if (Unsafe.SizeOf<TFrom>() < Unsafe.SizeOf<TTo>())
+                for (; i <= values.Length - Vector<TFrom>.Count; i += Vector<TFrom>.Count)
+                    WideNumbers.Store(Vector.LoadUnsafe(ref from, (nuint)i), ref Unsafe.Add(ref into, i));
+            else
+                for (; i <= values.Length - Vector<TTo>.Count; i += Vector<TTo>.Count)
+                    NarrowNumbers.Load<TFrom, TTo>(ref Unsafe.Add(ref from, i)).StoreUnsafe(ref into, (nuint)i);
         }
 
-        return i;
+        Each(values[i..], results[i..]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<short> CutWords<T>(ref float from, nuint at)
-        where T : unmanaged, INumber<T>, IMinMaxValue<T>
-        => Vector.Narrow(Cut<T>(ref from, at), Cut<T>(ref from, at + (nuint)Vector<float>.Count));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<int> Cut<T>(ref float from, nuint at)
-        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Floats<TFrom, TTo>(ReadOnlySpan<TFrom> values, Span<TTo> results)
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, INumber<TTo>, IMinMaxValue<TTo>
     {
-        var value = Vector.LoadUnsafe(ref from, at);
-        var isNumber = Vector.AsVectorInt32(Vector.Equals(value, value));
-        var most = new Vector<int>(int.CreateTruncating(T.MaxValue));
-        if (Unsafe.SizeOf<T>() < sizeof(int))
-            value = Vector.Min(Vector.Max(value, new Vector<float>(float.CreateTruncating(T.MinValue))), new Vector<float>(float.CreateTruncating(T.MaxValue)));
-        return Vector.ConditionalSelect(isNumber, Vector.ConvertToInt32(value), most);
+        var floats = MemoryMarshal.Cast<TTo, float>(results);
+        var i = 0;
+        if (CpuFeatures.HasVectorsOf<TFrom>())
+        {
+            ref var from = ref MemoryMarshal.GetReference(values);
+            ref var into = ref MemoryMarshal.GetReference(floats);
+            if (Unsafe.SizeOf<TFrom>() <= sizeof(float))
+            {
+                for (; i <= values.Length - Vector<TFrom>.Count; i += Vector<TFrom>.Count)
+                    WideNumbers.Store(Vector.LoadUnsafe(ref from, (nuint)i), ref Unsafe.Add(ref into, i));
+            }
+            else
+            {
+                // 64 bits: those that 32 hold
+                for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+                {
+                    if (NarrowNumbers.AreInt32(ref Unsafe.Add(ref from, i)))
+                        Vector.ConvertToSingle(NarrowNumbers.Load<TFrom, int>(ref Unsafe.Add(ref from, i))).StoreUnsafe(ref into, (nuint)i);
+                    else Each(values.Slice(i, Vector<float>.Count), results[i..]);
+                }
+            }
+        }
+
+        Each(values[i..], results[i..]);
     }
 
-    private static bool IsReal<T>() => typeof(T) == typeof(float) || typeof(T) == typeof(double) || typeof(T) == typeof(Half);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Cut<TFrom, TTo>(ReadOnlySpan<TFrom> values, Span<TTo> results)
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, INumber<TTo>, IMinMaxValue<TTo>
+    {
+        var i = 0;
+        if (CpuFeatures.HasVectorsOf<float>())
+        {
+            ref var from = ref Unsafe.As<TFrom, float>(ref MemoryMarshal.GetReference(values));
+            ref var into = ref MemoryMarshal.GetReference(results);
+            var step = Math.Max(Vector<float>.Count, Vector<TTo>.Count);
+            for (; i <= values.Length - step; i += step)
+                if (!CutNumbers.TryStore(ref Unsafe.Add(ref from, i), ref Unsafe.Add(ref into, i))) Each(values.Slice(i, step), results[i..]);
+        }
+
+        Each(values[i..], results[i..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Narrow<TFrom, TTo>(ReadOnlySpan<TFrom> values, Span<TTo> results)
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, INumber<TTo>, IMinMaxValue<TTo>
+    {
+        var i = 0;
+        if (CpuFeatures.HasVectorsOf<double>())
+        {
+            ref var from = ref Unsafe.As<TFrom, double>(ref MemoryMarshal.GetReference(values));
+            ref var into = ref Unsafe.As<TTo, float>(ref MemoryMarshal.GetReference(results));
+            for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+                Vector.Narrow(Vector.LoadUnsafe(ref from, (nuint)i), Vector.LoadUnsafe(ref from, (nuint)(i + Vector<double>.Count))).StoreUnsafe(ref into, (nuint)i);
+        }
+
+        Each(values[i..], results[i..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Each<TFrom, TTo>(ReadOnlySpan<TFrom> values, Span<TTo> results)
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, INumber<TTo>, IMinMaxValue<TTo>
+    {
+        for (var i = 0; i < values.Length; i++) results[i] = Number<TFrom, TTo>(values[i]);
+    }
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels;
 
-/// <summary>Floats to half precision: nearest, ties to even, values beyond the half range at its end.</summary>
+/// <summary>Floats to half precision: nearest, ties to even, values beyond the half range at its end or infinite.</summary>
 /// <remarks>
 /// <para>Works on the bits without the sign, where order is that of magnitudes. Numbers in half's normal range: the exponent
 /// is rebiased and half of the last kept bit, less one unless that bit is odd, is added before the low 13 bits are cut off.
@@ -19,6 +19,9 @@ internal static class HalfPrecision
 
     private const int WithoutSign = int.MaxValue;
     private const int LargestBits = 0x477F_E000;
+
+    /// <summary>2^16, the smallest float that is a power of two and becomes infinite.</summary>
+    private const int InfiniteBits = 0x4780_0000;
     private const int InfinityBits = 0x7F80_0000;
     private const int SmallestNormalBits = 113 << 23;
     private const int HalfBits = 126 << 23;
@@ -55,13 +58,36 @@ internal static class HalfPrecision
         return beyond;
     }
 
+    /// <summary>Converts values as IEEE 754 has it: those beyond the half range become infinite.</summary>
+    /// <param name="values">Values; NaN stays NaN.</param>
+    /// <param name="halves">As many halves as values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Narrow(ReadOnlySpan<float> values, Span<Half> halves)
+    {
+        var bits = MemoryMarshal.Cast<float, int>(values);
+        var target = MemoryMarshal.Cast<Half, short>(halves)[..bits.Length];
+        var i = 0;
+        if (CpuFeatures.HasVector256)
+        {
+            ref var from = ref MemoryMarshal.GetReference(bits);
+            ref var into = ref MemoryMarshal.GetReference(target);
+            for (; i <= bits.Length - 16; i += 16)
+                Vector256.Narrow(Convert(Vector256.LoadUnsafe(ref from, (nuint)i), InfiniteBits), Convert(Vector256.LoadUnsafe(ref from, (nuint)i + 8), InfiniteBits))
+                    .StoreUnsafe(ref into, (nuint)i);
+        }
+
+        for (; i < bits.Length; i++) target[i] = Convert(bits[i], InfiniteBits);
+    }
+
     /// <summary>One half, from and to bits: the specification of the vector form.</summary>
-    public static short Convert(int bits)
+    /// <param name="bits">A float's bits.</param>
+    /// <param name="largest">Bits of the magnitude that larger ones are taken for.</param>
+    public static short Convert(int bits, int largest = LargestBits)
     {
         var magnitude = bits & WithoutSign;
         var sign = (bits >> 16) & 0x8000;
         if (magnitude > InfinityBits) return (short)(sign | QuietNaN);
-        magnitude = Math.Min(magnitude, LargestBits);
+        magnitude = Math.Min(magnitude, largest);
         if (magnitude < SmallestNormalBits)
         {
             var lined = BitConverter.Int32BitsToSingle(magnitude) + 0.5f;
@@ -73,11 +99,11 @@ internal static class HalfPrecision
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Convert(Vector256<int> bits)
+    private static Vector256<int> Convert(Vector256<int> bits, int largest = LargestBits)
     {
         var all = bits & Vector256.Create(WithoutSign);
         var sign = (bits >> 16) & Vector256.Create(0x8000);
-        var magnitude = Vector256.Min(all, Vector256.Create(LargestBits));
+        var magnitude = Vector256.Min(all, Vector256.Create(largest));
         var odd = (magnitude >> 13) & Vector256<int>.One;
         var normal = (magnitude + Vector256.Create(RebiasAndRound) + odd) >> 13;
         var subnormal = (magnitude.AsSingle() + Vector256.Create(0.5f)).AsInt32() - Vector256.Create(HalfBits);

@@ -29,70 +29,59 @@ public sealed partial class CastOp : OpDefinition
             TensorType.UInt16 => From<ushort>(context, input, output),
             TensorType.UInt32 => From<uint>(context, input, output),
             TensorType.UInt64 => From<ulong>(context, input, output),
-            TensorType.Bool => Through<byte>(context, input, output, static (input, values) => NumericCast.ToTruth(input.Values<byte>(), values)),
-            TensorType.BFloat16 => Through<float>(context, input, output, static (input, values) => NumericCast.FromBFloat16(input.Values<ushort>(), values)),
-            TensorType.Complex64 => Through<float>(context, input, output, RealParts),
-            TensorType.Int4 => Through<sbyte>(context, input, output, static (input, values) => PackedCodes.UnpackInt4(input.Bytes(), values)),
-            TensorType.UInt4 => Through<sbyte>(context, input, output, static (input, values) => PackedCodes.UnpackUInt4(input.Bytes(), values)),
-            TensorType.Int2 => Through<sbyte>(context, input, output, static (input, values) => PackedCodes.UnpackInt2(input.Bytes(), values)),
+            TensorType.Bool => Through<byte, byte, TruthLoop<byte>>(context, input, output),
+            TensorType.BFloat16 => Through<ushort, float, FormatWideningLoop<BFloat16Format>>(context, input, output),
+            TensorType.Complex64 => Through<long, float, RealPartLoop>(context, input, output),
+            TensorType.Int4 => Unpacked(context, input, output, PackedCodes.UnpackInt4),
+            TensorType.UInt4 => Unpacked(context, input, output, PackedCodes.UnpackUInt4),
+            TensorType.Int2 => Unpacked(context, input, output, PackedCodes.UnpackInt2),
             _ => throw context.UnsupportedType(input),
         };
     }
 
-    private delegate void Conversion<T>(ReadOnlySpan<T> values);
+    private delegate void Unpacking(ReadOnlySpan<byte> packed, Span<sbyte> codes);
 
-    private delegate void Loading<T>(TensorValue input, Span<T> values);
-
-    private static DelegateKernel From<T>(BindContext context, TensorValue input, TensorValue output)
+    private static OpKernel From<T>(BindContext context, TensorValue input, TensorValue output)
         where T : unmanaged, INumber<T>
+        => Through<T, T, CopyingLoop<T>>(context, input, output);
+
+    private static unsafe CheckedKernel Unpacked(BindContext context, TensorValue input, TensorValue output, Unpacking unpack)
     {
-        var convert = To<T>(context, output);
-        return new DelegateKernel(() => convert(input.Values<T>()));
+        var room = new AlignedArray<sbyte>(input.Count);
+        var codes = new TensorValue(input.Index, input.Source);
+        codes.TakeShape(input.Shape);
+        codes.Place((byte*)room.Pointer, input.Count, room);
+        return new CheckedKernel(() => unpack(input.Bytes(), codes.Span<sbyte>()), From<sbyte>(context, codes, output));
     }
 
-    private static DelegateKernel Through<T>(BindContext context, TensorValue input, TensorValue output, Loading<T> load)
+    // TLoad makes numbers of what is stored.
+    private static OpKernel Through<TIn, T, TLoad>(BindContext context, TensorValue input, TensorValue output)
+        where TIn : unmanaged
         where T : unmanaged, INumber<T>
+        where TLoad : struct, IUnaryLoop<TIn, T>
     {
-        var convert = To<T>(context, output);
-        var values = new T[input.Count];
-        return new DelegateKernel(() =>
+        return output.Type switch
         {
-            load(input, values);
-            convert(values);
-        });
-    }
-
-    private static Conversion<T> To<T>(BindContext context, TensorValue output)
-        where T : unmanaged, INumber<T>
-        => output.Type switch
-        {
-            TensorType.Float32 => values => NumericCast.Convert(values, output.Span<float>()),
-            TensorType.Float64 => values => NumericCast.Convert(values, output.Span<double>()),
-            TensorType.Float16 => values => NumericCast.Convert(values, output.Span<Half>()),
-            TensorType.Int8 => values => NumericCast.Convert(values, output.Span<sbyte>()),
-            TensorType.Int16 => values => NumericCast.Convert(values, output.Span<short>()),
-            TensorType.Int32 => values => NumericCast.Convert(values, output.Span<int>()),
-            TensorType.Int64 => values => NumericCast.Convert(values, output.Span<long>()),
-            TensorType.UInt8 => values => NumericCast.Convert(values, output.Span<byte>()),
-            TensorType.UInt16 => values => NumericCast.Convert(values, output.Span<ushort>()),
-            TensorType.UInt32 => values => NumericCast.Convert(values, output.Span<uint>()),
-            TensorType.UInt64 => values => NumericCast.Convert(values, output.Span<ulong>()),
-            TensorType.Bool => values => NumericCast.ToTruth(values, output.Span<byte>()),
-            TensorType.BFloat16 => values => NumericCast.ToBFloat16(values, output.Span<ushort>()),
-            TensorType.Complex64 => values => WithoutImaginary(values, output.Span<long>()),
+            TensorType.Float32 => To<float, CastLoop<T, float>>(),
+            TensorType.Float64 => To<double, CastLoop<T, double>>(),
+            TensorType.Float16 => To<Half, CastLoop<T, Half>>(),
+            TensorType.Int8 => To<sbyte, CastLoop<T, sbyte>>(),
+            TensorType.Int16 => To<short, CastLoop<T, short>>(),
+            TensorType.Int32 => To<int, CastLoop<T, int>>(),
+            TensorType.Int64 => To<long, CastLoop<T, long>>(),
+            TensorType.UInt8 => To<byte, CastLoop<T, byte>>(),
+            TensorType.UInt16 => To<ushort, CastLoop<T, ushort>>(),
+            TensorType.UInt32 => To<uint, CastLoop<T, uint>>(),
+            TensorType.UInt64 => To<ulong, CastLoop<T, ulong>>(),
+            TensorType.Bool => To<byte, TruthLoop<T>>(),
+            TensorType.BFloat16 => To<ushort, ChainedLoop<T, float, ushort, CastLoop<T, float>, FormatNarrowingLoop<BFloat16Format>>>(),
+            TensorType.Complex64 => To<long, ChainedLoop<T, float, long, CastLoop<T, float>, WithoutImaginaryLoop>>(),
             _ => throw context.UnsupportedType(output),
         };
 
-    private static void RealParts(TensorValue input, Span<float> values)
-    {
-        var pairs = input.Values<long>();
-        for (var i = 0; i < pairs.Length; i++) values[i] = BitConverter.Int32BitsToSingle((int)pairs[i]);
-    }
-
-    // A complex number is two floats, the real part first: zero extension of its bits.
-    private static void WithoutImaginary<T>(ReadOnlySpan<T> values, Span<long> results)
-        where T : unmanaged, INumber<T>
-    {
-        for (var i = 0; i < values.Length; i++) results[i] = BitConverter.SingleToUInt32Bits(float.CreateTruncating(values[i]));
+        OpKernel To<TOut, TCast>()
+            where TOut : unmanaged
+            where TCast : struct, IUnaryLoop<T, TOut>
+            => new UnaryKernel<TIn, TOut, ChainedLoop<TIn, T, TOut, TLoad, TCast>>(context.Workers, input, output, default);
     }
 }
