@@ -48,6 +48,20 @@ internal sealed record AxisTaps(int InputSize, int OutputSize, int First, int St
     /// <summary>The same dimension, its taps in the order of the input: those of transposed convolutions come in the other one.</summary>
     public AxisTaps Rising() => Offsets.Length > 1 && Offsets[0] > Offsets[^1] ? this with { Taps = [.. Taps.Reverse()], Offsets = [.. Offsets.Reverse()] } : this;
 
+    /// <summary>The input positions, from the first to before the end, that an output position of a <see cref="Window"/> meets.</summary>
+    public (int First, int End) Inside(int position)
+    {
+        var first = position * InputStep + Offsets[0];
+        return (Math.Max(first, 0), Math.Min(first + Offsets.Length, InputSize));
+    }
+
+    /// <summary>How many output positions from this one on have their whole window in the input: at least 1, which may be cut.</summary>
+    public int WholeFrom(int position)
+    {
+        var (first, end) = Inside(position);
+        return end - first < Offsets.Length ? 1 : Math.Max(1, Math.Min(Count - position, (InputSize - Offsets[^1] - 1) / InputStep + 1 - position));
+    }
+
     /// <summary>Whether every output position belongs to this phase.</summary>
     public bool IsDense => Step == 1 && Count == OutputSize;
 

@@ -33,13 +33,6 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
         else Rows<CodeLane1>(first, end);
     }
 
-    private static (int First, int Count) Inside(AxisTaps axis, int position)
-    {
-        var first = position * axis.InputStep + axis.Offsets[0];
-        var (from, end) = (Math.Max(first, 0), Math.Min(first + axis.Offsets.Length, axis.InputSize));
-        return (from, end - from);
-    }
-
     private void Rows<T>(int first, int end)
         where T : unmanaged, ICodeLanes<T>
     {
@@ -47,11 +40,13 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
         for (var row = first; row < end; row++)
         {
             int batch = row / axisY.Count, y = row % axisY.Count;
-            var (firstY, height) = Inside(axisY, y);
+            var (firstY, endY) = axisY.Inside(y);
+            var height = endY - firstY;
             for (int x = 0, run; x < axisX.Count; x += run)
             {
-                var (firstX, width) = Inside(axisX, x);
-                run = Run(axisX, x, width);
+                var (firstX, endX) = axisX.Inside(x);
+                var width = endX - firstX;
+                run = axisX.WholeFrom(x);
                 var window = _input + (((nint)batch * axisY.InputSize + firstY) * axisX.InputSize + firstX) * shape.Channels;
                 var result = _output + ((nint)row * axisX.Count + x) * shape.Channels;
                 if (shape.Kind == PoolingKind.Max) Pool<T, Bytes1>(window, height, width, run, result);
@@ -60,10 +55,6 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
             }
         }
     }
-
-    // Positions beside each other whose windows are whole are done together.
-    private static int Run(AxisTaps axis, int position, int width)
-        => width == axis.Offsets.Length ? Math.Max(1, Math.Min(axis.Count - position, (axis.InputSize - axis.Offsets[^1] - 1) / axis.InputStep + 1 - position)) : 1;
 
     private void Means<T>(TCode* window, int height, int width, int run, TCode* result)
         where T : unmanaged, ICodeLanes<T>

@@ -27,10 +27,14 @@ internal abstract unsafe class PoolingWork : RangeWork
         RunAll(workers);
     }
 
-    /// <summary>The one for this processor, with vectors no wider than there are channels.</summary>
+    /// <summary>The one for this processor, with vectors no wider than what lies side by side: the channels, and where windows move by
+    /// one pixel those of a row.</summary>
     public static PoolingWork Create(PoolingShape shape, int threads, float min, float max)
-        => CpuFeatures.HasVector512 && shape.Channels >= 16 ? new PoolingWork<Vector512<float>, Lanes512>(shape, threads) { Min = min, Max = max }
-        : CpuFeatures.HasVector256 && shape.Channels >= 8 ? new PoolingWork<Vector256<float>, Lanes256>(shape, threads) { Min = min, Max = max }
-        : CpuFeatures.HasVector128 && shape.Channels >= 4 ? new PoolingWork<Vector128<float>, Lanes128>(shape, threads) { Min = min, Max = max }
-        : new PoolingWork<float, LanesScalar>(shape, threads) { Min = min, Max = max };
+    {
+        var elements = shape.X.InputStep == 1 ? (long)shape.Channels * shape.X.Count : shape.Channels;
+        return CpuFeatures.HasVector512 && elements >= 16 ? new PoolingWork<Vector512<float>, Lanes512>(shape, threads) { Min = min, Max = max }
+            : CpuFeatures.HasVector256 && elements >= 8 ? new PoolingWork<Vector256<float>, Lanes256>(shape, threads) { Min = min, Max = max }
+            : CpuFeatures.HasVector128 ? new PoolingWork<Vector128<float>, Lanes128>(shape, threads) { Min = min, Max = max }
+            : new PoolingWork<float, LanesScalar>(shape, threads) { Min = min, Max = max };
+    }
 }

@@ -1,0 +1,72 @@
+using System.Runtime.Intrinsics;
+using TfLiteQuant.Kernels;
+using TfLiteQuant.TestKit;
+using Xunit;
+
+namespace TfLiteQuant.Core.Tests.Kernels;
+
+/// <summary>Pooling in vectors of every width gives the bits of one lane, between guard zones: any channels, windows that are cut at
+/// borders, strides.</summary>
+public sealed unsafe class PoolingWidthTests
+{
+    private readonly SeededRandom _random = new(15);
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 2)]
+    [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    [InlineData(2, 3)]
+    [InlineData(5, 1)]
+    public void Every_count_of_channels(int window, int stride)
+    {
+        for (var channels = 1; channels <= 37; channels++)
+        {
+            Check(2, 5, 7, channels, window, stride, 0);
+            Check(1, 6, 9, channels, window, stride, window / 2);
+        }
+    }
+
+    [Fact]
+    public void Every_width_of_images()
+    {
+        for (var width = 1; width <= 33; width++)
+            foreach (var channels in new[] { 1, 2, 3, 4, 5, 17 })
+                foreach (var stride in new[] { 1, 2 }) Check(1, 3, width, channels, 3, stride, 1);
+    }
+
+    private void Check(int batches, int height, int width, int channels, int window, int stride, int padding)
+    {
+        var (rows, columns) = (((height + (2 * padding) - window) / stride) + 1, ((width + (2 * padding) - window) / stride) + 1);
+        if (rows <= 0 || columns <= 0) return;
+        var input = _random.Floats(batches * height * width * channels);
+        var (y, x) = (AxisTaps.Window(height, rows, window, stride, padding), AxisTaps.Window(width, columns, window, stride, padding));
+        foreach (var kind in new[] { PoolingKind.Average, PoolingKind.Max, PoolingKind.L2 })
+        {
+            var shape = new PoolingShape(kind, batches, y, x, channels);
+            var expected = Run(new PoolingWork<float, LanesScalar>(shape, 1) { Min = -0.9f, Max = 0.9f }, input, shape);
+            Same(expected, Run(PoolingWork.Create(shape, 1, -0.9f, 0.9f), input, shape), shape);
+            if (CpuFeatures.HasVector128) Same(expected, Run(new PoolingWork<Vector128<float>, Lanes128>(shape, 1) { Min = -0.9f, Max = 0.9f }, input, shape), shape);
+            if (CpuFeatures.HasVector256) Same(expected, Run(new PoolingWork<Vector256<float>, Lanes256>(shape, 1) { Min = -0.9f, Max = 0.9f }, input, shape), shape);
+            if (CpuFeatures.HasVector512) Same(expected, Run(new PoolingWork<Vector512<float>, Lanes512>(shape, 1) { Min = -0.9f, Max = 0.9f }, input, shape), shape);
+        }
+    }
+
+    private static float[] Run(PoolingWork work, float[] input, PoolingShape shape)
+    {
+        var count = shape.Batches * shape.Y.Count * shape.X.Count * shape.Channels;
+        using var output = new NativeBlock((long)count * sizeof(float));
+        fixed (float* from = input) work.Run(SingleThread.Instance, from, (float*)output.Pointer);
+        Assert.True(output.IsIntact);
+        return new ReadOnlySpan<float>(output.Pointer, count).ToArray();
+    }
+
+    private static void Same(float[] expected, float[] actual, PoolingShape shape)
+    {
+        // squares are added in one rounding or in two
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(
+                shape.Kind == PoolingKind.L2 ? Math.Abs(expected[i] - actual[i]) < 1e-6 : expected[i].Equals(actual[i]),
+                $"{shape.Kind} of {shape.Channels} channels, {shape.X.InputSize} wide: element {i} is {actual[i]:g9}, not {expected[i]:g9}.");
+    }
+}
