@@ -4,7 +4,7 @@ using Xunit;
 
 namespace TfLiteQuant.Core.Tests.Kernels;
 
-/// <summary>3x3 depthwise convolutions of short lines with many channels against a literal reference, in memory that is guarded.</summary>
+/// <summary>Depthwise convolutions of short lines with many channels, and of any lines with few, against a literal reference, in memory that is guarded.</summary>
 public sealed unsafe class DepthwiseBlockTests
 {
     private readonly SeededRandom _random = new(44);
@@ -26,19 +26,28 @@ public sealed unsafe class DepthwiseBlockTests
         for (var channels = 64; channels <= 257; channels++) Check(1, 4, 3, channels, 1, Padding.Same);
     }
 
-    private void Check(int batch, int height, int width, int channels, int stride, Padding padding)
+    [Fact]
+    public void Few_channels()
     {
-        var (y, x) = (new ReferenceWindow(height, 3, stride, 1, padding), new ReferenceWindow(width, 3, stride, 1, padding));
+        foreach (var padding in new[] { Padding.Same, Padding.Valid })
+            for (var channels = 1; channels <= 5; channels++)
+                for (var width = 1; width <= 35; width++)
+                    foreach (var (filter, stride) in new[] { (3, 1), (3, 2), (5, 1), (2, 2) }) Check(2, 6, width, channels, stride, padding, filter);
+    }
+
+    private void Check(int batch, int height, int width, int channels, int stride, Padding padding, int filter = 3)
+    {
+        var (y, x) = (new ReferenceWindow(height, filter, stride, 1, padding), new ReferenceWindow(width, filter, stride, 1, padding));
         if (y.Output <= 0 || x.Output <= 0) return;
         var input = _random.Floats(batch * height * width * channels);
-        var weights = _random.Floats(9 * channels);
+        var weights = _random.Floats(filter * filter * channels);
         var bias = _random.Floats(channels);
         var expected = ReferenceDepthwise.Run(input, [batch, height, width, channels], weights, y, x, 1, bias, FusedActivation.Relu6);
         var shape = new DepthwiseShape(
-            batch, AxisTaps.Convolution(height, y.Output, 3, stride, 1, y.Before), AxisTaps.Convolution(width, x.Output, 3, stride, 1, x.Before), channels, stride, 1);
+            batch, AxisTaps.Convolution(height, y.Output, filter, stride, 1, y.Before), AxisTaps.Convolution(width, x.Output, filter, stride, 1, x.Before), channels, stride, 1);
         using var output = new NativeBlock((long)expected.Length * sizeof(float));
-        fixed (float* from = input, filter = weights, add = bias)
-            DepthwiseWork.Create(shape, threads: 1, 0, 6).Run(SingleThread.Instance, from, filter, add, (float*)output.Pointer);
+        fixed (float* from = input, taps = weights, add = bias)
+            DepthwiseWork.Create(shape, threads: 1, 0, 6).Run(SingleThread.Instance, from, taps, add, (float*)output.Pointer);
         Assert.True(output.IsIntact);
         for (var i = 0; i < expected.Length; i++)
         {

@@ -42,11 +42,13 @@ internal abstract unsafe class DepthwiseWork : RangeWork
     /// share pairs evenly.</summary>
     private static int Together(DepthwiseShape shape) => shape.Rows >= 20 ? 2 : 1;
 
-    /// <summary>The one for this processor and shape, with vectors no wider than there are channels.</summary>
+    /// <summary>The one for this processor and shape, with vectors no wider than there are channels, but for two or three of them.</summary>
     public static DepthwiseWork Create(DepthwiseShape shape, int threads, float min, float max)
         => CpuFeatures.HasVector512 && shape.Channels >= 16 ? Create<Vector512<float>, Lanes512>(shape, threads, min, max)
         : CpuFeatures.HasVector256 && shape.Channels >= 8 ? Create<Vector256<float>, Lanes256>(shape, threads, min, max)
         : CpuFeatures.HasVector128 && shape.Channels >= 4 ? Create<Vector128<float>, Lanes128>(shape, threads, min, max)
+        : CpuFeatures.HasVector128 && shape.Channels > 1 && DepthwisePlaneWork<Vector128<float>, Lanes128>.Fits(shape)
+            ? new DepthwisePlaneWork<Vector128<float>, Lanes128>(shape, threads) { Min = min, Max = max }
         : Create<float, LanesScalar>(shape, threads, min, max);
 
     private static DepthwiseWork Create<TVector, TLanes>(DepthwiseShape shape, int threads, float min, float max)
