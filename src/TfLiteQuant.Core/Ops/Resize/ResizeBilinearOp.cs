@@ -19,15 +19,45 @@ public sealed partial class ResizeBilinearOp : OpDefinition
         var (align, half) = (options.GetBoolean(AlignCornersField), options.GetBoolean(HalfPixelCentersField));
         context.Require(!align || !half, "It asks for aligned corners and for half-pixel centers, which exclude each other.");
         if (ResizeRule.Bind(context, align, half) is not { } scale) return null;
-        return context.Input(0).Type is TensorType.Float32 or TensorType.UInt8 ? new FloatKernel(context, scale.Rows, scale.Columns)
-            : new FixedKernel(context, scale.Rows, scale.Columns);
+        var (rows, columns) = scale;
+        return context.Input(0).Type switch
+        {
+            TensorType.Float32 => Choose<float, float, FloatBilinearLine>(context, rows.Linear(), columns.Linear()),
+            TensorType.UInt8 => Choose<byte, float, ByteBilinearLine>(context, rows.Linear(), columns.Linear()),
+            TensorType.Int8 => Choose<sbyte, int, CodeBilinearLine<sbyte>>(context, rows.LinearFixed(), columns.LinearFixed()),
+            _ => Choose<short, int, CodeBilinearLine<short>>(context, rows.LinearFixed(), columns.LinearFixed()),
+        };
     }
 
-    private sealed unsafe class FloatKernel(BindContext context, ResizeScale rows, ResizeScale columns)
-        : RowKernel(context.Workers, context.Output(0).Shape[0] * rows.Output, 16L * context.Output(0).Count)
+    private static OpKernel Choose<T, TWeight, TLine>(
+        BindContext context, (int[] Lower, int[] Upper, TWeight[] Weight) rows, (int[] Lower, int[] Upper, TWeight[] Weight) columns)
+        where T : unmanaged
+        where TWeight : unmanaged
+        where TLine : IBilinearLine<T, TWeight>
+        => NarrowBilinear<T, TWeight, TLine>.Fits(context.Input(0).Shape[3])
+            ? new NarrowKernel<T, TWeight, TLine>(context, rows, columns)
+            : new Kernel<T, TWeight>(context, rows, columns);
+
+    private sealed unsafe class NarrowKernel<T, TWeight, TLine>(
+        BindContext context, (int[] Lower, int[] Upper, TWeight[] Weight) rows, (int[] Lower, int[] Upper, TWeight[] Weight) columns)
+        : RowKernel(context.Workers, context.Output(0).Shape[0] * rows.Lower.Length, 16L * context.Output(0).Count)
+        where T : unmanaged
+        where TWeight : unmanaged
+        where TLine : IBilinearLine<T, TWeight>
     {
         private readonly TensorValue _input = context.Input(0), _output = context.Output(0);
-        private readonly (int[] Lower, int[] Upper, float[] Weight) _rows = rows.Linear(), _columns = columns.Linear();
+        private readonly NarrowBilinear<T, TWeight, TLine> _resize = new(context.Input(0).Shape[1], context.Input(0).Shape[2], context.Input(0).Shape[3], rows, columns);
+
+        protected override void Execute(int first, int end) => _resize.Run(_input.Pointer<T>(), _output.Pointer<T>(), first, end);
+    }
+
+    private sealed unsafe class Kernel<T, TWeight>(
+        BindContext context, (int[] Lower, int[] Upper, TWeight[] Weight) rows, (int[] Lower, int[] Upper, TWeight[] Weight) columns)
+        : RowKernel(context.Workers, context.Output(0).Shape[0] * rows.Lower.Length, 16L * context.Output(0).Count)
+        where T : unmanaged
+        where TWeight : unmanaged
+    {
+        private readonly TensorValue _input = context.Input(0), _output = context.Output(0);
 
         protected override void Execute(int first, int end)
         {
@@ -35,45 +65,23 @@ public sealed partial class ResizeBilinearOp : OpDefinition
             long line = (long)_input.Shape[2] * channels, result = (long)_output.Shape[2] * channels;
             for (var row = first; row < end; row++)
             {
-                var (image, y) = Math.DivRem(row, rows.Output);
-                var (top, bottom) = (((long)image * rows.Input + _rows.Lower[y]) * line, ((long)image * rows.Input + _rows.Upper[y]) * line);
-                if (_input.Type == TensorType.UInt8)
-                {
-                    var bytes = _input.Pointer<byte>();
-                    BilinearRow.Run(bytes + top, bytes + bottom, _rows.Weight[y], _columns, channels, _output.Pointer<byte>() + row * result);
-                    continue;
-                }
-
-                var source = _input.Pointer<float>();
-                BilinearRow.Run(source + top, source + bottom, _rows.Weight[y], _columns, channels, _output.Pointer<float>() + row * result);
+                var (image, y) = Math.DivRem(row, rows.Lower.Length);
+                long height = _input.Shape[1], top = ((image * height) + rows.Lower[y]) * line, bottom = ((image * height) + rows.Upper[y]) * line;
+                Row(_input.Pointer<T>() + top, _input.Pointer<T>() + bottom, y, channels, _output.Pointer<T>() + (row * result));
             }
         }
-    }
 
-    private sealed unsafe class FixedKernel(BindContext context, ResizeScale rows, ResizeScale columns)
-        : RowKernel(context.Workers, context.Output(0).Shape[0] * rows.Output, 16L * context.Output(0).Count)
-    {
-        private readonly TensorValue _input = context.Input(0), _output = context.Output(0);
-        private readonly (int[] Lower, int[] Upper, int[] Weight) _rows = rows.LinearFixed(), _columns = columns.LinearFixed();
-
-        protected override void Execute(int first, int end)
+        private void Row(T* top, T* bottom, int y, int channels, T* target)
         {
-            var channels = _input.Shape[3];
-            long line = (long)_input.Shape[2] * channels, result = (long)_output.Shape[2] * channels;
-            for (var row = first; row < end; row++)
+            if (rows.Weight is float[] weights)
             {
-                var (image, y) = Math.DivRem(row, rows.Output);
-                var top = ((long)image * rows.Input + _rows.Lower[y]) * line;
-                var bottom = ((long)image * rows.Input + _rows.Upper[y]) * line;
-                if (_input.Type == TensorType.Int8)
-                {
-                    var bytes = _input.Pointer<sbyte>();
-                    BilinearRow.Run(bytes + top, bytes + bottom, _rows.Weight[y], _columns, channels, _output.Pointer<sbyte>() + row * result);
-                    continue;
-                }
-
-                var words = _input.Pointer<short>();
-                BilinearRow.Run(words + top, words + bottom, _rows.Weight[y], _columns, channels, _output.Pointer<short>() + row * result);
+                var across = (columns.Lower, columns.Upper, (float[])(object)columns.Weight);
+                if (typeof(T) == typeof(float)) BilinearRow.Run((float*)top, (float*)bottom, weights[y], across, channels, (float*)target);
+                else BilinearRow.Run((byte*)top, (byte*)bottom, weights[y], across, channels, (byte*)target);
+            }
+            else if (rows.Weight is int[] units)
+            {
+                BilinearRow.Run(top, bottom, units[y], (columns.Lower, columns.Upper, (int[])(object)columns.Weight), channels, target);
             }
         }
     }
