@@ -1,12 +1,20 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels.Movement;
 
 /// <summary>Fills a dense tensor from blocks whose place in the source is the sum of one table entry per dimension.</summary>
+/// <remarks>Blocks below 16 bytes that are no element are copied as 16: what is too much, the next block overwrites. Rows that are taken from one
+/// row of the source are copied from each other.</remarks>
 internal sealed unsafe class TableCopy
 {
+    private const int VectorBytes = 16;
+
     private readonly long[][] _tables;
     private readonly int _block;
+
+    // the last place in a row of the source from which 16 bytes may be read
+    private readonly long _lastWhole;
 
     /// <param name="indices">For each dimension of the target, the index in the source's dimension of each of its indices.</param>
     /// <param name="sourceShape">Shape of the source.</param>
@@ -26,6 +34,7 @@ internal sealed unsafe class TableCopy
             block *= sourceShape[d];
         }
 
+        _lastWhole = ((long)(dimensions > 0 ? sourceShape[dimensions - 1] : 1) * _block) - VectorBytes;
         Rows = 1;
         for (var d = 0; d < _tables.Length - 1; d++) Rows = checked(Rows * _tables[d].Length);
     }
@@ -37,6 +46,7 @@ internal sealed unsafe class TableCopy
     public void Run(byte* source, byte* target, int first, int end)
     {
         var inner = _tables[^1];
+        byte* before = null;
         for (var row = first; row < end; row++)
         {
             var from = source;
@@ -47,29 +57,54 @@ internal sealed unsafe class TableCopy
                 rest /= _tables[d].Length;
             }
 
-            var to = target + (long)row * inner.Length * _block;
-            switch (_block)
-            {
-                case 1: Elements<byte>(from, inner, to); break;
-                case 2: Elements<ushort>(from, inner, to); break;
-                case 4: Elements<uint>(from, inner, to); break;
-                case 8: Elements<ulong>(from, inner, to); break;
-                default:
-                    foreach (var offset in inner)
-                    {
-                        Unsafe.CopyBlockUnaligned(to, from + offset, (uint)_block);
-                        to += _block;
-                    }
-
-                    break;
-            }
+            var bytes = (long)inner.Length * _block;
+            var to = target + (row * bytes);
+            if (from == before) Buffer.MemoryCopy(to - bytes, to, bytes, bytes);
+            else Row(from, inner, to);
+            before = from;
         }
     }
 
+    private void Row(byte* source, long[] offsets, byte* target)
+    {
+        switch (_block)
+        {
+            case 1: Elements<byte>(source, offsets, target); break;
+            case 2: Elements<ushort>(source, offsets, target); break;
+            case 4: Elements<uint>(source, offsets, target); break;
+            case 8: Elements<ulong>(source, offsets, target); break;
+            case VectorBytes: Elements<Vector128<byte>>(source, offsets, target); break;
+            case < VectorBytes: Narrow(source, offsets, target); break;
+            default: Blocks(source, offsets, target); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Blocks(byte* source, long[] offsets, byte* target)
+    {
+        foreach (var offset in offsets)
+        {
+            Unsafe.CopyBlockUnaligned(target, source + offset, (uint)_block);
+            target += _block;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Narrow(byte* source, long[] offsets, byte* target)
+    {
+        var (block, lastWhole, whole) = (_block, _lastWhole, offsets.Length - ((VectorBytes - 1) / _block));
+        for (var i = 0; i < offsets.Length; i++, target += block)
+        {
+            if (i < whole && offsets[i] <= lastWhole) Vector128.Load(source + offsets[i]).Store(target);
+            else ShortCopy.Copy(source + offsets[i], target, block);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Elements<T>(byte* source, long[] offsets, byte* target)
         where T : unmanaged
     {
-        for (var i = 0; i < offsets.Length; i++) Unsafe.WriteUnaligned(target + i * sizeof(T), Unsafe.ReadUnaligned<T>(source + offsets[i]));
+        for (var i = 0; i < offsets.Length; i++) Unsafe.WriteUnaligned(target + ((long)i * sizeof(T)), Unsafe.ReadUnaligned<T>(source + offsets[i]));
     }
 
     private static bool IsIdentity(int[] indices, int extent)
