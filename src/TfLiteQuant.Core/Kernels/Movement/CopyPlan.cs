@@ -6,6 +6,9 @@ namespace TfLiteQuant.Kernels.Movement;
 /// </summary>
 internal sealed class CopyPlan
 {
+    // from here on, filling with one element is faster than taking it from tiles
+    private const int FilledBytes = 64;
+
     private readonly int[] _extents;
     private readonly long[] _source;
     private readonly long[] _target;
@@ -110,6 +113,12 @@ internal sealed class CopyPlan
         if (inTarget < 0 || inSource < 0 || inTarget == inSource) return false;
         var (writes, reads) = (loops[inTarget], loops[inSource]);
         loops.Remove(writes);
+        if (writes.Source == 0 && (long)writes.Extent * block >= FilledBytes)
+        {
+            loops.Add(writes);
+            return false;
+        }
+
         loops.Remove(reads);
         loops.Add(reads);
         loops.Add(writes);

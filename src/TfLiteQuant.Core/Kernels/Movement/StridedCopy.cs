@@ -39,6 +39,7 @@ internal static unsafe class StridedCopy
     }
 
     // T stands for the block; Int128 for blocks of other sizes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Loops<T>(CopyPlan plan, byte* source, byte* target, int first, int end)
         where T : unmanaged
     {
@@ -91,6 +92,7 @@ internal static unsafe class StridedCopy
         for (var i = plan.Extents[^1]; i > 0; i--, source += from, target += to) Unsafe.CopyBlockUnaligned(target, source, bytes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Elements<T>(byte* source, long from, byte* target, long to, int count)
         where T : unmanaged
     {

@@ -41,6 +41,6 @@ public sealed partial class ConcatenationOp : OpDefinition
         var copies = new TensorCopy[context.InputCount];
         for (var i = 0; i < copies.Length; i++)
             copies[i] = new TensorCopy(context.Input(i), output, AxisCopies.Join(shape, axis, begins[i], begins[i + 1] - begins[i], bytes));
-        return WithRescaling(context, new MovementKernel(context, copies), AxisView.Of(shape, axis), begins);
+        return WithRescaling(context, MovementKernel.Of(context, copies), AxisView.Of(shape, axis), begins);
     }
 }

@@ -21,6 +21,10 @@ internal sealed unsafe class MovementKernel : RowKernel
         for (var i = 0; i < copies.Length; i++) _begins[i + 1] = _begins[i] + StridedCopy.Rows(copies[i].Plan);
     }
 
+    /// <summary>The kernel for copies between a tensor and its parts.</summary>
+    public static OpKernel Of(BindContext context, TensorCopy[] copies)
+        => InterleavingKernel.TryBind(context, copies) ?? (OpKernel)new MovementKernel(context, copies);
+
     /// <summary>A kernel of one copy.</summary>
     public static MovementKernel Of(BindContext context, TensorValue source, TensorValue target, CopyPlan plan)
         => new(context, [new TensorCopy(source, target, plan)]);

@@ -32,6 +32,6 @@ public sealed partial class PackOp : OpDefinition
         }
 
         if (copies.Length == 1) context.AllowInPlace(0, 0);
-        return new MovementKernel(context, copies);
+        return MovementKernel.Of(context, copies);
     }
 }

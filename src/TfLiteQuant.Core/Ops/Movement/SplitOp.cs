@@ -26,7 +26,7 @@ public sealed partial class SplitOp : OpDefinition
     }
 
     /// <summary>Resizes the outputs to parts of the given lengths and copies the parts.</summary>
-    internal static MovementKernel Kernel(BindContext context, TensorValue input, int axis, int bytes, IEnumerable<int> lengths)
+    internal static OpKernel Kernel(BindContext context, TensorValue input, int axis, int bytes, IEnumerable<int> lengths)
     {
         var copies = new List<TensorCopy>();
         var begin = 0;
@@ -40,6 +40,6 @@ public sealed partial class SplitOp : OpDefinition
         }
 
         if (copies.Count == 1) context.AllowInPlace(0, Array.IndexOf(context.Operator.Inputs, input.Index));
-        return new MovementKernel(context, [.. copies]);
+        return MovementKernel.Of(context, [.. copies]);
     }
 }
