@@ -60,7 +60,10 @@ public sealed class ElementwiseLoopTests
         LoopChecks.Binary(Loop2(default(LowerBound)), static (a, b) => b < a ? b : a);
         LoopChecks.Binary(Loop2(default(ParametricRelu)), static (a, b) => a >= 0 ? a : a * b);
         LoopChecks.Binary(Loop2(new Clamped<Sum>(default, -1, 6)), static (a, b) => a + b < -1 ? -1 : a + b > 6 ? 6 : a + b);
-        LoopChecks.Binary(default(ScalarBinaryLoop<float, float, FloorQuotient>), static (a, b) => (float)Math.Floor((double)a / b));
+        LoopChecks.Binary(default(VectorBinaryLoop<float, FloorQuotient>), static (a, b) => (float)Math.Floor((double)a / b));
+        LoopChecks.Binary(default(VectorBinaryLoop<float, FloorRemainder>), default(FloorRemainder).Element);
+        LoopChecks.Binary(default(VectorBinaryLoop<float, Power>), default(Power).Element);
+        LoopChecks.Binary(Loop2(default(ArcTangent)), static (a, b) => default(ArcTangent).Lanes(Lane1.Of(a), Lane1.Of(b)).Value);
     }
 
     [Fact]

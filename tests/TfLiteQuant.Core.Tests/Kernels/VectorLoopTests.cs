@@ -19,6 +19,13 @@ public sealed class VectorLoopTests
     }
 
     [Fact]
+    public void Floors_of_integers()
+    {
+        Check2<int, FloorQuotient>(default, static value => value == 0 ? 1 : value);
+        Check2<int, FloorRemainder>(default, static value => value == 0 ? 1 : value);
+    }
+
+    [Fact]
     public void Bits_of_two_integers()
     {
         Bits<int>();

@@ -10,10 +10,10 @@ public sealed partial class Atan2Op : BroadcastBinary
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
-        TensorType.Float32 => binding.Elements<float, float, ArcTangent>(default),
+        TensorType.Float32 => binding.Float(default(ArcTangent)),
         TensorType.Float64 => binding.Elements<double, double, ArcTangent>(default),
-        TensorType.Float16 => binding.NarrowLoop<Float16Format, ScalarBinaryLoop<float, float, ArcTangent>>(default),
-        TensorType.BFloat16 => binding.NarrowLoop<BFloat16Format, ScalarBinaryLoop<float, float, ArcTangent>>(default),
+        TensorType.Float16 => binding.Narrow<Float16Format, ArcTangent>(default),
+        TensorType.BFloat16 => binding.Narrow<BFloat16Format, ArcTangent>(default),
         _ => null,
     };
 }

@@ -10,8 +10,8 @@ public sealed partial class FloorDivOp : BroadcastBinary
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
-        TensorType.Float32 => Divisor.Checked<float>(context, binding.Second, binding.Elements<float, float, FloorQuotient>(default)),
-        TensorType.Int32 => Divisor.Checked<int>(context, binding.Second, binding.Integer<int, FloorQuotient>(default)),
+        TensorType.Float32 => Divisor.Checked<float>(context, binding.Second, binding.Loop<float, float, VectorBinaryLoop<float, FloorQuotient>>(default)),
+        TensorType.Int32 => Divisor.Checked<int>(context, binding.Second, binding.Loop<int, int, VectorBinaryLoop<int, FloorQuotient>>(default)),
         TensorType.Int16 => Divisor.Checked<short>(context, binding.Second, binding.Integer<short, FloorQuotient>(default)),
         TensorType.Int8 => Divisor.Checked<sbyte>(context, binding.Second, binding.Integer<sbyte, FloorQuotient>(default)),
         _ => null,

@@ -10,8 +10,8 @@ public sealed partial class FloorModOp : BroadcastBinary
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
-        TensorType.Float32 => binding.Elements<float, float, FloorRemainder>(default),
-        TensorType.Int32 => Divisor.Checked<int>(context, binding.Second, binding.Integer<int, FloorRemainder>(default)),
+        TensorType.Float32 => binding.Loop<float, float, VectorBinaryLoop<float, FloorRemainder>>(default),
+        TensorType.Int32 => Divisor.Checked<int>(context, binding.Second, binding.Loop<int, int, VectorBinaryLoop<int, FloorRemainder>>(default)),
         TensorType.Int64 => Divisor.Checked<long>(context, binding.Second, binding.Integer<long, FloorRemainder>(default)),
         TensorType.Int16 => Divisor.Checked<short>(context, binding.Second, binding.Integer<short, FloorRemainder>(default)),
         TensorType.Int8 => Divisor.Checked<sbyte>(context, binding.Second, binding.Integer<sbyte, FloorRemainder>(default)),

@@ -23,7 +23,7 @@ public sealed partial class PowOp : BroadcastBinary
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
-        TensorType.Float32 => binding.Elements<float, float, Power>(default),
+        TensorType.Float32 => binding.Loop<float, float, PowerLoop>(default),
         TensorType.Int32 => new CheckedKernel(() => RequireExponents(context, binding.Second), binding.Elements<int, int, Power>(default)),
         _ => null,
     };

@@ -17,7 +17,7 @@ internal sealed record KnownDifference(string[] Names, string[] Variants, double
         new(["reduce_sum", "reduce_sum_axis1", "reduce_sum_keep"], [], double.PositiveInfinity, "The reference's SUM adds up in the wrong type; ours is the exact sum, rounded once."),
         new(["if"], ["int16x8"], double.PositiveInfinity, "Its condition comes out of such a SUM."),
         new(["sub_self"], [], 1, "The output's scale is that of zeros alone, for which the reference's multiplier is undefined; ours is the exact difference."),
-        new(["add_n", "cos", "elu", "lrn"], [], FloatRounding, "They stay float: another maths library, sums in another order."),
+        new(["add_n", "atan2", "cos", "elu", "lrn"], [], FloatRounding, "They stay float: another maths library, sums in another order."),
         new(["round"], [], 0, "It stays float: zeros of another sign."),
         new(["l2_normalize"], ["int16x8"], FloatRounding, "It stays float: sums in another order."),
         new(["depth_to_space", "reverse", "tile"], ["int8_fallback"], FloatRounding, "Recorded from the optimized DEQUANTIZE, which takes off the zero point in float."),
