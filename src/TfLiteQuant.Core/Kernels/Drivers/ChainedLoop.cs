@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace TfLiteQuant.Kernels;
 
 /// <summary>A loop over what another one gives, a block at a time.</summary>
-internal readonly struct ChainedLoop<TIn, T, TOut, TFirst, TSecond> : IUnaryLoop<TIn, TOut>
+internal readonly struct ChainedLoop<TIn, T, TOut, TFirst, TSecond>(TSecond second) : IUnaryLoop<TIn, TOut>
     where TIn : unmanaged
     where T : unmanaged
     where TOut : unmanaged
@@ -12,13 +12,14 @@ internal readonly struct ChainedLoop<TIn, T, TOut, TFirst, TSecond> : IUnaryLoop
     where TSecond : struct, IUnaryLoop<T, TOut>
 {
     private const int Block = 512;
+    private readonly TSecond _second = second;
 
     [SkipLocalsInit]
     public void Run(ReadOnlySpan<TIn> x, Span<TOut> y)
     {
         if (typeof(TFirst) == typeof(CopyingLoop<TIn>))
         {
-            default(TSecond).Run(MemoryMarshal.Cast<TIn, T>(x), y);
+            _second.Run(MemoryMarshal.Cast<TIn, T>(x), y);
             return;
         }
 
@@ -27,7 +28,7 @@ internal readonly struct ChainedLoop<TIn, T, TOut, TFirst, TSecond> : IUnaryLoop
         {
             var count = Math.Min(Block, x.Length - i);
             default(TFirst).Run(x.Slice(i, count), between[..count]);
-            default(TSecond).Run(between[..count], y.Slice(i, count));
+            _second.Run(between[..count], y.Slice(i, count));
         }
     }
 }

@@ -1,10 +1,11 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TfLiteQuant.Kernels;
 
 /// <summary>The largest elements of a row, in falling order; of equals the first comes first, NaN comes last.</summary>
-/// <remarks>A heap holds the places of the best so far with the worst of them on top, so that most elements cost one comparison.</remarks>
+/// <remarks>A heap holds the places of the best so far with the worst of them on top, so that most elements cost one comparison, in vectors.</remarks>
 internal static class LargestElements
 {
     /// <summary>Finds as many as there is room for.</summary>
@@ -17,9 +18,8 @@ internal static class LargestElements
         if (places.Length == 0) return;
         for (var i = 0; i < places.Length; i++) places[i] = i;
         for (var i = (places.Length / 2) - 1; i >= 0; i--) Sink(row, places, i);
-        for (var i = places.Length; i < row.Length; i++)
+        for (var i = NextGreater(row, places.Length, row[places[0]]); i < row.Length; i = NextGreater(row, i + 1, row[places[0]]))
         {
-            if (!IsBetter(row, i, places[0])) continue;
             places[0] = i;
             Sink(row, places, 0);
         }
@@ -32,6 +32,29 @@ internal static class LargestElements
         }
     }
 
+    // The next element that is better than what came before it; the row's length where there is none.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int NextGreater<T>(ReadOnlySpan<T> row, int place, T worst)
+        where T : unmanaged, INumber<T>
+    {
+        if (T.IsNaN(worst))
+        {
+            while (place < row.Length && T.IsNaN(row[place])) place++;
+            return place;
+        }
+
+        if (CpuFeatures.HasVectorsOf<T>())
+        {
+            var bound = new Vector<T>(worst);
+            ref var from = ref MemoryMarshal.GetReference(row);
+            while (place <= row.Length - Vector<T>.Count && !Vector.GreaterThanAny(Vector.LoadUnsafe(ref from, (nuint)place), bound)) place += Vector<T>.Count;
+        }
+
+        while (place < row.Length && !(row[place] > worst)) place++;
+        return place;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Sink<T>(ReadOnlySpan<T> row, Span<int> heap, int node)
         where T : unmanaged, INumber<T>
     {

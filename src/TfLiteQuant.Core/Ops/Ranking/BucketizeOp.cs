@@ -1,4 +1,5 @@
 using System.Numerics;
+using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Ops;
@@ -19,38 +20,18 @@ public sealed partial class BucketizeOp : OpDefinition
         for (var i = 1; i < boundaries.Length; i++)
             if (boundaries[i] < boundaries[i - 1]) throw context.Fail("Its boundaries are not in order.", "The model is malformed.");
         y.Resize(x.Shape);
+        // integers are compared as floats, as the reference's usual conversions have it
         return x.Type switch
         {
-            TensorType.Float32 => Kernel<float, float>(boundaries, x, y),
-            TensorType.Float64 => Kernel<double, double>(Array.ConvertAll(boundaries, static boundary => (double)boundary), x, y),
-            TensorType.Int32 => Kernel<int, float>(boundaries, x, y),
-            TensorType.Int64 => Kernel<long, float>(boundaries, x, y),
+            TensorType.Float32 => new UnaryKernel<float, int, BoundaryCountLoop>(context.Workers, x, y, new(boundaries)),
+            TensorType.Float64 => new UnaryKernel<double, int, DoubleBoundaryCountLoop>(context.Workers, x, y, new(Array.ConvertAll(boundaries, static boundary => (double)boundary))),
+            TensorType.Int32 => AsFloats<int>(context, x, y, boundaries),
+            TensorType.Int64 => AsFloats<long>(context, x, y, boundaries),
             _ => throw context.UnsupportedType(x),
         };
     }
 
-    // integers are compared as floats, as the reference's usual conversions have it
-    private static DelegateKernel Kernel<T, TOrder>(TOrder[] boundaries, TensorValue x, TensorValue y)
+    private static OpKernel AsFloats<T>(BindContext context, TensorValue x, TensorValue y, float[] boundaries)
         where T : unmanaged, INumber<T>
-        where TOrder : unmanaged, INumber<TOrder>
-        => new(() =>
-        {
-            var values = x.Values<T>();
-            var buckets = y.Span<int>();
-            for (var i = 0; i < values.Length; i++) buckets[i] = CountNotAbove(boundaries, TOrder.CreateTruncating(values[i]));
-        });
-
-    private static int CountNotAbove<T>(T[] boundaries, T value)
-        where T : unmanaged, INumber<T>
-    {
-        var (low, high) = (0, boundaries.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (value < boundaries[middle]) high = middle;
-            else low = middle + 1;
-        }
-
-        return low;
-    }
+        => new UnaryKernel<T, int, ChainedLoop<T, float, int, CastLoop<T, float>, BoundaryCountLoop>>(context.Workers, x, y, new(new(boundaries)));
 }
