@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using TfLiteQuant.Kernels.Movement;
 using TfLiteQuant.Model;
@@ -38,16 +39,39 @@ public sealed partial class OneHotOp : OpDefinition
 
         public override void Run()
         {
-            var target = _output.Pointer<byte>();
-            PatternFill.Run(target, _output.Count, _off.Pointer<byte>(), bytes);
-            for (var i = 0; i < _indices.Count; i++)
+            switch (bytes)
             {
-                // An index outside marks nothing.
-                var index = IndexOperand.At(_indices, i);
-                if ((ulong)index >= (ulong)depth) continue;
-                var (outer, place) = Math.DivRem(i, inner);
-                var element = ((long)outer * depth + index) * inner + place;
-                Unsafe.CopyBlockUnaligned(target + element * bytes, _on.Pointer<byte>(), (uint)bytes);
+                case 1: Run<byte>(); break;
+                case 2: Run<ushort>(); break;
+                case 4: Run<uint>(); break;
+                case 8: Run<ulong>(); break;
+                default: Run<UInt128>(); break;
+            }
+        }
+
+        private void Run<T>()
+            where T : unmanaged
+        {
+            PatternFill.Run(_output.Pointer<byte>(), _output.Count, _off.Pointer<byte>(), bytes);
+            if (_indices.Type == TensorType.Int32) Mark<int, T>(_indices.Pointer<int>());
+            else Mark<long, T>(_indices.Pointer<long>());
+        }
+
+        // An index outside marks nothing.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private void Mark<TIndex, T>(TIndex* indices)
+            where TIndex : unmanaged, INumber<TIndex>
+            where T : unmanaged
+        {
+            var (target, on, step) = ((nint)_output.Pointer<T>(), Unsafe.ReadUnaligned<T>(_on.Pointer<byte>()), (long)depth * inner);
+            var rows = inner == 0 ? 0 : _indices.Count / inner;
+            for (long row = 0; row < rows; row++, indices += inner)
+            {
+                for (var place = 0; place < inner; place++)
+                {
+                    var index = long.CreateTruncating(indices[place]);
+                    if ((ulong)index < (ulong)depth) Unsafe.WriteUnaligned((T*)target + ((row * step) + (index * inner) + place), on);
+                }
             }
         }
     }
