@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using TfLiteQuant.Kernels.Movement;
 
 namespace TfLiteQuant.Kernels;
 
@@ -29,6 +30,12 @@ internal static unsafe class PanelPacking
     private static void CopyBlock(float* source, nint rowStride, nint columnStride, float* target, int width, int rows, int columns)
     {
         var column = 0;
+        if (rowStride == 1 && CpuFeatures.HasAvx)
+        {
+            column = columns & ~7;
+            Transposition.Run<float>((byte*)source, columnStride * sizeof(float), (byte*)target, (nint)width * sizeof(float), rows, column);
+        }
+
         if (rowStride == 1 && CpuFeatures.HasVector128)
         {
             for (; column + 4 <= columns; column += 4)

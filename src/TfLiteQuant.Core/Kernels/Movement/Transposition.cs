@@ -16,6 +16,7 @@ internal static unsafe class Transposition
     /// <param name="targetStride">Bytes from row to row of the target.</param>
     /// <param name="rows">Extent of r.</param>
     /// <param name="columns">Extent of c.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<T>(byte* source, long sourceStride, byte* target, long targetStride, int rows, int columns)
         where T : unmanaged
     {
@@ -35,6 +36,16 @@ internal static unsafe class Transposition
                 }
 
                 Elements<T>(from + row * 4, sourceStride, to + row * targetStride, targetStride, rows - row, 2 * Tile);
+            }
+
+            if (column + Tile <= columns)
+            {
+                var from = source + column * sourceStride;
+                var to = target + column * 4;
+                var row = 0;
+                for (; row + Tile <= rows; row += Tile) Tile8x8(from + row * 4, sourceStride, to + row * targetStride, targetStride);
+                Elements<T>(from + row * 4, sourceStride, to + row * targetStride, targetStride, rows - row, Tile);
+                column += Tile;
             }
         }
 
@@ -61,6 +72,7 @@ internal static unsafe class Transposition
             Elements<T>(source + column * sourceStride, sourceStride, target + column * sizeof(T), targetStride, rows, Math.Min(Tile, columns - column));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Elements<T>(byte* source, long sourceStride, byte* target, long targetStride, int rows, int columns)
         where T : unmanaged
     {
@@ -69,6 +81,7 @@ internal static unsafe class Transposition
     }
 
     // Interleave pairs of rows, then pairs of pairs, then exchange the 128-bit halves: 24 shuffles for 64 elements.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Tile8x8(byte* source, long from, byte* target, long to)
     {
         var r0 = Vector256.Load((float*)source);
