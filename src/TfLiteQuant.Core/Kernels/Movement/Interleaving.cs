@@ -68,6 +68,8 @@ internal sealed unsafe class Interleaving
                 else ShortCopy.Copy(joined, apart, _elementBytes);
             }
         }
+
+        GC.KeepAlive(this);
     }
 
     // TParts is a type of as many bytes as there are parts.
