@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using TfLiteQuant.Kernels;
 using TfLiteQuant.TestKit;
@@ -33,6 +34,53 @@ public sealed unsafe class PoolingWidthTests
         for (var width = 1; width <= 33; width++)
             foreach (var channels in new[] { 1, 2, 3, 4, 5, 17 })
                 foreach (var stride in new[] { 1, 2 }) Check(1, 3, width, channels, 3, stride, 1);
+    }
+
+    [Theory]
+    [InlineData(2, 2, 0)]
+    [InlineData(3, 1, 1)]
+    [InlineData(3, 2, 1)]
+    [InlineData(11, 1, 5)]
+    public void Codes_of_every_count_of_channels(int window, int stride, int padding)
+    {
+        for (var channels = 1; channels <= 21; channels++)
+        {
+            for (var width = window; width <= 19; width += channels < 6 ? 1 : 5)
+            {
+                Codes<sbyte>(width, channels, window, stride, padding);
+                Codes<byte>(width, channels, window, stride, padding);
+                Codes<short>(width, channels, window, stride, padding);
+            }
+        }
+    }
+
+    private void Codes<T>(int width, int channels, int window, int stride, int padding)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var height = window + 2;
+        var (rows, columns) = (((height + (2 * padding) - window) / stride) + 1, ((width + (2 * padding) - window) / stride) + 1);
+        var input = Array.ConvertAll(_random.Integers(height * width * channels, 0, 1 << 16), static value => T.CreateTruncating(value));
+        var (y, x) = (AxisTaps.Window(height, rows, window, stride, padding), AxisTaps.Window(width, columns, window, stride, padding));
+        foreach (var kind in new[] { PoolingKind.Average, PoolingKind.Max })
+        {
+            var shape = new PoolingShape(kind, 1, y, x, channels);
+            using var output = new NativeBlock((long)rows * columns * channels * sizeof(T));
+            fixed (T* from = input)
+                new CodePoolingWork<T>(shape, 1, int.CreateTruncating(T.MinValue) + 3, int.CreateTruncating(T.MaxValue) - 3).Run(SingleThread.Instance, from, (T*)output.Pointer);
+            Assert.True(output.IsIntact);
+            for (var i = 0; i < rows * columns * channels; i++)
+            {
+                var (place, channel) = Math.DivRem(i, channels);
+                var (row, column) = Math.DivRem(place, columns);
+                var met = new List<long>();
+                for (var line = Math.Max(0, (row * stride) - padding); line < Math.Min(height, (row * stride) - padding + window); line++)
+                    for (var pixel = Math.Max(0, (column * stride) - padding); pixel < Math.Min(width, (column * stride) - padding + window); pixel++)
+                        met.Add(long.CreateTruncating(input[(((line * width) + pixel) * channels) + channel]));
+                var expected = kind == PoolingKind.Max ? met.Max() : (long)Math.Round((decimal)met.Sum() / met.Count, MidpointRounding.AwayFromZero);
+                expected = Math.Clamp(expected, long.CreateTruncating(T.MinValue) + 3, long.CreateTruncating(T.MaxValue) - 3);
+                Assert.True(expected == long.CreateTruncating(((T*)output.Pointer)[i]), $"{kind} of {channels} channels, {width} wide, {window} by {stride}: element {i}");
+            }
+        }
     }
 
     private void Check(int batches, int height, int width, int channels, int window, int stride, int padding)

@@ -6,7 +6,8 @@ namespace TfLiteQuant.Kernels;
 
 /// <summary>
 /// Pooling of codes, cut into output rows. A window's pixels are visited for four vectors of channels at a time, then for one;
-/// channels that do not fill a vector are covered by a last vector that overlaps the one before.
+/// channels that do not fill a vector are covered by a last vector that overlaps the one before, and where there are fewer, by one that
+/// reaches into the next pixel, whose result is written after it.
 /// </summary>
 /// <remarks>A mean is the sum times 2^31 over the number of pixels, rounded up: as long as the sum's magnitude times the number of pixels
 /// is below 2^30, that error does not reach the next half, and halves go away from zero.</remarks>
@@ -29,7 +30,7 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
     {
         if (CpuFeatures.HasVector512 && shape.Channels >= CodeLanes16.Count) Rows<CodeLanes16>(first, end);
         else if (CpuFeatures.HasX86Vector256 && shape.Channels >= CodeLanes8.Count) Rows<CodeLanes8>(first, end);
-        else if (CpuFeatures.HasVector128 && shape.Channels >= CodeLanes4.Count) Rows<CodeLanes4>(first, end);
+        else if (CpuFeatures.HasVector128) Rows<CodeLanes4>(first, end);
         else Rows<CodeLane1>(first, end);
     }
 
@@ -49,11 +50,21 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
                 run = axisX.WholeFrom(x);
                 var window = _input + (((nint)batch * axisY.InputSize + firstY) * axisX.InputSize + firstX) * shape.Channels;
                 var result = _output + ((nint)row * axisX.Count + x) * shape.Channels;
-                if (shape.Kind == PoolingKind.Max) Pool<T, Bytes1>(window, height, width, run, result);
-                else if (IsWithinReciprocal(height * width)) Pool<T, Bytes2>(window, height, width, run, result);
-                else Means<T>(window, height, width, run, result);
+                var reaching = shape.Channels >= T.Count ? run : shape.Reaching(T.Count, x, firstX, width, run);
+                if (reaching > 0) Positions<T>(window, height, width, reaching, result);
+                if (reaching == run) continue;
+                window += (nint)reaching * axisX.InputStep * shape.Channels;
+                Positions<CodeLane1>(window, height, width, run - reaching, result + ((nint)reaching * shape.Channels));
             }
         }
+    }
+
+    private void Positions<T>(TCode* window, int height, int width, int run, TCode* result)
+        where T : unmanaged, ICodeLanes<T>
+    {
+        if (shape.Kind == PoolingKind.Max) Pool<T, Bytes1>(window, height, width, run, result);
+        else if (IsWithinReciprocal(height * width)) Pool<T, Bytes2>(window, height, width, run, result);
+        else Means<T>(window, height, width, run, result);
     }
 
     private void Means<T>(TCode* window, int height, int width, int run, TCode* result)

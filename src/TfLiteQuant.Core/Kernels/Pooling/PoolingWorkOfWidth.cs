@@ -60,11 +60,8 @@ internal sealed unsafe class PoolingWork<TVector, TLanes>(PoolingShape shape, in
             return;
         }
 
-        // positions whose vectors stay within the row, read and written
-        var (run, axis) = (window->Positions, Shape.X);
-        var room = (Lanes - 1) / Shape.Channels;
-        var reading = axis.InputSize - room - firstX - window->Width;
-        var safe = reading < 0 ? 0 : Math.Clamp(Math.Min(reading / axis.InputStep, axis.Count - room - x - 1) + 1, 0, run);
+        var run = window->Positions;
+        var safe = Shape.Reaching(Lanes, x, firstX, window->Width, run);
         window->Positions = safe;
         if (safe > 0) Narrow<TKind, Bytes1>(window);
         window->Positions = run - safe;
