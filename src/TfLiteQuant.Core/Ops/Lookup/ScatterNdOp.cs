@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using TfLiteQuant.Kernels;
 using TfLiteQuant.Kernels.Movement;
 using TfLiteQuant.Model;
 
@@ -28,17 +28,24 @@ public sealed partial class ScatterNdOp : OpDefinition
         output.Resize(shape);
         return updates.Type switch
         {
-            TensorType.Float32 => new Kernel<float>(context, depth),
-            TensorType.Int32 => new Kernel<int>(context, depth),
-            TensorType.Int64 => new Kernel<long>(context, depth),
-            TensorType.Int8 => new Kernel<sbyte>(context, depth),
-            TensorType.UInt8 or TensorType.Bool => new Kernel<byte>(context, depth),
+            TensorType.Float32 => new Kernel<float, FloatBinaryLoop<Sum>>(context, depth),
+            TensorType.Int32 => Integers<int>(context, depth),
+            TensorType.Int64 => Integers<long>(context, depth),
+            TensorType.Int8 => Integers<sbyte>(context, depth),
+            TensorType.UInt8 => Integers<byte>(context, depth),
+            TensorType.Bool => new Kernel<byte, VectorBinaryLoop<byte, BitwiseBinary<byte, BitwiseOr>>>(context, depth),
             _ => throw context.UnsupportedType(updates),
         };
     }
 
-    private sealed class Kernel<T> : OpKernel
-        where T : unmanaged, INumberBase<T>, IBitwiseOperators<T, T, T>
+    private static Kernel<T, VectorBinaryLoop<T, NumberBinary<T, Sum>>> Integers<T>(BindContext context, int depth)
+        where T : unmanaged, IBinaryInteger<T>
+        => new(context, depth);
+
+    // TLoop joins what falls on one place.
+    private sealed class Kernel<T, TLoop> : OpKernel
+        where T : unmanaged
+        where TLoop : struct, IBinaryLoop<T, T>
     {
         private readonly BindContext _context;
         private readonly TensorValue _indices, _updates, _output;
@@ -73,8 +80,7 @@ public sealed partial class ScatterNdOp : OpDefinition
 
                 var slice = target.Slice((int)offset, _block);
                 var update = updates.Slice(pick * _block, _block);
-                if (_updates.Type == TensorType.Bool) TensorPrimitives.BitwiseOr(slice, update, slice);
-                else TensorPrimitives.Add(slice, update, slice);
+                default(TLoop).Run(slice, update, slice);
             }
         }
     }
