@@ -98,7 +98,7 @@ internal static unsafe class StridedCopy
     {
         if (from == 0 && to == sizeof(T))
         {
-            new Span<T>(target, count).Fill(Unsafe.ReadUnaligned<T>(source));
+            PatternFill.Run((T*)target, count, Unsafe.ReadUnaligned<T>(source));
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels;
 
@@ -14,7 +15,7 @@ internal readonly struct ArgumentOfExtreme<T, TRelation>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int InRun(ReadOnlySpan<T> x)
     {
-        if (CpuFeatures.HasVectorsOf<T>() && x.Length >= Vector<T>.Count) return First(x, Extreme(x));
+        if (CpuFeatures.HasVectorsOf<T>() && x.Length >= Vector<T>.Count && TryExtreme(x, out var extreme)) return First(x, extreme);
         var best = x[0];
         var place = 0;
         for (var i = 1; i < x.Length; i++)
@@ -58,36 +59,84 @@ internal readonly struct ArgumentOfExtreme<T, TRelation>
         }
     }
 
-    // The last vector overlaps the one before it: which of equals it is does not matter.
+    // False where something is no number. The last vector overlaps the one before it: which of equals it is does not matter.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Extreme(ReadOnlySpan<T> x)
+    private static bool TryExtreme(ReadOnlySpan<T> x, out T extreme)
     {
         ref var from = ref MemoryMarshal.GetReference(x);
         var end = (nuint)(x.Length - Vector<T>.Count);
         var best = Vector.LoadUnsafe(ref from, end);
+        var areNumbers = Vector.Equals(best, best);
         for (nuint i = 0; i < end; i += (nuint)Vector<T>.Count)
         {
             var candidate = Vector.LoadUnsafe(ref from, i);
-            best = Vector.ConditionalSelect(Replaces(candidate, best), candidate, best);
+            areNumbers &= Vector.Equals(candidate, candidate);
+            best = Better(candidate, best);
         }
 
-        var extreme = best[0];
-        for (var lane = 1; lane < Vector<T>.Count; lane++)
-            if (Replaces(best[lane], extreme)) extreme = best[lane];
-        return extreme;
+        // Halves against each other, down to a single element: its comparisons would be guessed wrong as often as not.
+        for (var bytes = Vector<byte>.Count / 2; bytes >= Unsafe.SizeOf<T>(); bytes /= 2) best = Better(Turned(best, bytes), best);
+
+        extreme = best[0];
+        return Vector.As<T, byte>(areNumbers) == Vector<byte>.AllBitsSet;
     }
 
-    // NaN equals nothing: where there is nothing else, the first place.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Better(Vector<T> candidate, Vector<T> current) => Vector.ConditionalSelect(default(TRelation).Outcomes(candidate, current), candidate, current);
+
+    // The elements a power of two of bytes further on, from the end to the beginning.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Turned(Vector<T> x, int bytes)
+    {
+        if (Vector<byte>.Count == Vector256<byte>.Count)
+        {
+            var wide = x.AsVector256().AsByte();
+            return (bytes == 16
+                ? Vector256.Create(wide.GetUpper(), wide.GetLower())
+                : Vector256.Create(Turned(wide.GetLower(), bytes), Turned(wide.GetUpper(), bytes))).AsVector().As<byte, T>();
+        }
+
+        return Vector<byte>.Count == Vector128<byte>.Count ? Turned(x.AsVector128().AsByte(), bytes).AsVector().As<byte, T>() : Placed(x, bytes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Turned(Vector128<byte> x, int bytes) => bytes switch
+    {
+        8 => Vector128.Shuffle(x.AsInt64(), Vector128.Create(1L, 0)).AsByte(),
+        4 => Vector128.Shuffle(x.AsInt32(), Vector128.Create(1, 0, 3, 2)).AsByte(),
+        2 => Vector128.Shuffle(x.AsInt16(), Vector128.Create(1, 0, 3, 2, 5, 4, 7, 6)).AsByte(),
+        _ => Vector128.Shuffle(x, Vector128.Create((byte)1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)),
+    };
+
+    // Wider vectors, where somebody has asked for them.
+    private static Vector<T> Placed(Vector<T> x, int bytes)
+    {
+        Span<T> elements = stackalloc T[2 * Vector<T>.Count];
+        x.CopyTo(elements);
+        x.CopyTo(elements[Vector<T>.Count..]);
+        return new Vector<T>(elements[(bytes / Unsafe.SizeOf<T>())..]);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int First(ReadOnlySpan<T> x, T value)
     {
         ref var from = ref MemoryMarshal.GetReference(x);
-        var sought = new Vector<T>(value);
-        var i = 0;
-        while (i <= x.Length - Vector<T>.Count && !Vector.EqualsAny(Vector.LoadUnsafe(ref from, (nuint)i), sought)) i += Vector<T>.Count;
-        for (; i < x.Length; i++)
-            if (x[i] == value) return i;
-        return 0;
+        var (sought, last) = (new Vector<T>(value), x.Length - Vector<T>.Count);
+        for (var i = 0; ; i = Math.Min(i + Vector<T>.Count, last))
+        {
+            var equal = Vector.Equals(Vector.LoadUnsafe(ref from, (nuint)i), sought);
+            if (equal != Vector<T>.Zero) return i + Lowest(equal);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Lowest(Vector<T> outcomes)
+    {
+        if (Vector<byte>.Count == Vector256<byte>.Count) return BitOperations.TrailingZeroCount(outcomes.AsVector256().AsByte().ExtractMostSignificantBits()) / Unsafe.SizeOf<T>();
+        if (Vector<byte>.Count == Vector128<byte>.Count) return BitOperations.TrailingZeroCount(outcomes.AsVector128().AsByte().ExtractMostSignificantBits()) / Unsafe.SizeOf<T>();
+        var lane = 0;
+        while (outcomes[lane] == T.Zero) lane++;
+        return lane;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
