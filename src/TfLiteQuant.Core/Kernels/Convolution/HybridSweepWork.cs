@@ -106,6 +106,9 @@ internal sealed unsafe class HybridSweepWork<TVector, TLanes> : HybridSweepWork
     /// <summary>Lines of the ring, a power of two.</summary>
     private readonly int _lines;
 
+    /// <summary>Pixels of a tile, where there are too few registers for a sweep.</summary>
+    private readonly int _tile;
+
     public HybridSweepWork(IntegerDepthwiseShape shape, HybridStage stage, int threads)
         : base(shape, stage, threads)
     {
@@ -115,6 +118,8 @@ internal sealed unsafe class HybridSweepWork<TVector, TLanes> : HybridSweepWork
         _before = Math.Clamp(-x.Offsets[0], 0, _columns);
         _firstInside = Math.Max(0, x.Offsets[0]);
         _inside = Math.Clamp(x.InputSize - _firstInside, 0, _columns - _before);
+        var tiles = (x.Count + HybridTileSweepKernel<TVector, TLanes>.MaxPixels - 1) / HybridTileSweepKernel<TVector, TLanes>.MaxPixels;
+        _tile = (x.Count + tiles - 1) / tiles;
         for (_lines = FewestLines; _lines < y.InputSize && 2L * _lines * LineFloats <= RingFloats;) _lines *= 2;
     }
 
@@ -204,13 +209,38 @@ internal sealed unsafe class HybridSweepWork<TVector, TLanes> : HybridSweepWork
             sweep.Line3 = Line(ring, inputY + 3);
             sweep.Output0 = output;
             sweep.Output1 = output + outputFloats;
-            if (axisX.InputStep == 2) HybridSweepKernel<TVector, TLanes>.Run<Bytes1, Bytes2>(&sweep);
-            else if (isPair) HybridSweepKernel<TVector, TLanes>.Run<Bytes2, Bytes1>(&sweep);
-            else HybridSweepKernel<TVector, TLanes>.Run<Bytes1, Bytes1>(&sweep);
+            Sum(&sweep, isPair);
             var done = isPair ? 2 : 1;
             row += done;
             output += done * outputFloats;
         }
+    }
+
+    private void Sum(HybridSweep* sweep, bool isPair)
+    {
+        if (sizeof(TVector) == sizeof(Vector512<float>))
+        {
+            if (Shape.Phase.X.InputStep == 2) HybridSweepKernel<TVector, TLanes>.Run<Bytes1, Bytes2>(sweep);
+            else if (isPair) HybridSweepKernel<TVector, TLanes>.Run<Bytes2, Bytes1>(sweep);
+            else HybridSweepKernel<TVector, TLanes>.Run<Bytes1, Bytes1>(sweep);
+            return;
+        }
+
+        switch (_tile)
+        {
+            case 1: Sum<Bytes1>(sweep, isPair); break;
+            case 2: Sum<Bytes2>(sweep, isPair); break;
+            case 3: Sum<Bytes3>(sweep, isPair); break;
+            default: Sum<Bytes4>(sweep, isPair); break;
+        }
+    }
+
+    private void Sum<TPixels>(HybridSweep* sweep, bool isPair)
+        where TPixels : unmanaged
+    {
+        if (Shape.Phase.X.InputStep == 2) HybridTileSweepKernel<TVector, TLanes>.Single<TPixels, Bytes2>(sweep);
+        else if (isPair) HybridTileSweepKernel<TVector, TLanes>.Pair<TPixels>(sweep);
+        else HybridTileSweepKernel<TVector, TLanes>.Single<TPixels, Bytes1>(sweep);
     }
 
     private float* Line(float* ring, int y)
