@@ -24,6 +24,7 @@ internal sealed class ScoreMasks
     private readonly FewValues _values;
     private readonly Dictionary<int, ValueRange?> _scores = [];
     private readonly Dictionary<(Operator Sum, int Addend), ValueRange> _addends = [];
+    private readonly Dictionary<int, ValueRange?> _masks = [];
 
     /// <summary>Looks at every SOFTMAX of a graph.</summary>
     /// <param name="wiring">The graph.</param>
@@ -48,6 +49,8 @@ internal sealed class ScoreMasks
     // short of the result's smallest.
     private ValueRange? OfMask(int tensor)
     {
+        if (_masks.TryGetValue(tensor, out var known)) return known;
+        _masks[tensor] = null;
         if (_wiring.IsOutput(tensor)) return null;
         ValueRange? range = null;
         foreach (var (index, position) in _wiring.Readers(tensor))
@@ -56,7 +59,7 @@ internal sealed class ScoreMasks
             range = range?.Union(wanted) ?? wanted;
         }
 
-        return range;
+        return _masks[tensor] = range;
     }
 
     /// <summary>Whether a tensor masks with -infinity.</summary>
@@ -98,6 +101,8 @@ internal sealed class ScoreMasks
         if (_scores.TryGetValue(tensor, out var known)) return known;
         if (!_wiring.IsActivation(tensor) || _wiring.Producer[tensor] is not (>= 0 and var producer) || !Carries(_wiring.Graph.Operators[producer])) return null;
         var op = _wiring.Graph.Operators[producer];
+        // A damaged file may have a tensor depend on itself.
+        _scores[tensor] = null;
         return _scores[tensor] = _rangeOf(tensor) is { } seen && Joined(op, isSeen || IsSeen(tensor)) is { } range ? Common(range, seen) : null;
     }
 

@@ -1,3 +1,4 @@
+using TfLiteQuant.Calibration;
 using TfLiteQuant.Model;
 using TfLiteQuant.Quantization;
 using TfLiteQuant.TestKit;
@@ -124,5 +125,20 @@ public sealed class ScoreMaskTests
         var run = IntegerRun.Of(_builder, IntegerRun.Int8);
         var agreements = await run.AgainstFloatAsync();
         agreements[1].RequireSqnr(30, "scores");
+    }
+
+    /// <summary>Only damaged files have such: whoever looks for masks comes to an end.</summary>
+    [Fact]
+    public void A_tensor_that_depends_on_itself()
+    {
+        var sum = Main.Add(Main.Reshape(Main.Input([2, 4]), 4, 2), Main.Constant<float>([0, -10000], [2], "mask"));
+        Main.Output(Main.Softmax(Main.Reshape(sum, 4, 2)));
+        var graph = Main.Subgraph;
+        graph.Operators[0].Inputs[0] = graph.Operators[0].Outputs[0];
+        graph.Operators[2].Inputs[0] = graph.Operators[2].Outputs[0];
+        graph.Operators[1].Inputs[0] = graph.Operators[1].Outputs[0];
+        var ranges = new CalibratedRanges();
+        for (var tensor = 0; tensor < graph.Tensors.Count; tensor++) ranges.Set(0, tensor, new ValueRange(-1, 1));
+        Assert.NotEmpty(ModelQuantizer.Quantize(_builder.Build(), IntegerRun.Int8, ranges, cancellation: TestContext.Current.CancellationToken).Operators);
     }
 }
