@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels;
 
@@ -66,40 +65,7 @@ internal ref struct JoinedRuns<T>
         for (int done = 0, count, left = run - inside; done < room.Length; done += count, left = run)
         {
             count = Math.Min(left, room.Length - done);
-            Fill(values[value++], ref Unsafe.Add(ref into, done), count);
+            RepeatedElement.Fill(ref Unsafe.Add(ref into, done), count, values[value++]);
         }
-    }
-
-    // Vectors that overlap at the end: a run is too short for more than some of them.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Fill(T value, ref T room, int count)
-    {
-        ref var into = ref Unsafe.As<T, byte>(ref room);
-        var bytes = count * sizeof(T);
-        if (!CpuFeatures.HasVector128 || sizeof(T) > sizeof(short) || bytes < Vector128<byte>.Count)
-        {
-            for (var i = 0; i < count; i++) Unsafe.Add(ref room, i) = value;
-            return;
-        }
-
-        if (CpuFeatures.HasVector512 && bytes >= Vector512<byte>.Count)
-        {
-            var wide = sizeof(T) == 1 ? Vector512.Create(Unsafe.BitCast<T, byte>(value)) : Vector512.Create(Unsafe.BitCast<T, short>(value)).AsByte();
-            for (var i = 0; i < bytes - Vector512<byte>.Count; i += Vector512<byte>.Count) wide.StoreUnsafe(ref into, (nuint)i);
-            wide.StoreUnsafe(ref into, (nuint)(bytes - Vector512<byte>.Count));
-            return;
-        }
-
-        if (CpuFeatures.HasVector256 && bytes >= Vector256<byte>.Count)
-        {
-            var half = sizeof(T) == 1 ? Vector256.Create(Unsafe.BitCast<T, byte>(value)) : Vector256.Create(Unsafe.BitCast<T, short>(value)).AsByte();
-            for (var i = 0; i < bytes - Vector256<byte>.Count; i += Vector256<byte>.Count) half.StoreUnsafe(ref into, (nuint)i);
-            half.StoreUnsafe(ref into, (nuint)(bytes - Vector256<byte>.Count));
-            return;
-        }
-
-        var same = sizeof(T) == 1 ? Vector128.Create(Unsafe.BitCast<T, byte>(value)) : Vector128.Create(Unsafe.BitCast<T, short>(value)).AsByte();
-        for (var i = 0; i < bytes - Vector128<byte>.Count; i += Vector128<byte>.Count) same.StoreUnsafe(ref into, (nuint)i);
-        same.StoreUnsafe(ref into, (nuint)(bytes - Vector128<byte>.Count));
     }
 }

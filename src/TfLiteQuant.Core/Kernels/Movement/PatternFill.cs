@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels.Movement;
 
@@ -24,29 +23,9 @@ internal static unsafe class PatternFill
         }
     }
 
-    /// <summary>Writes <paramref name="count"/> copies of an element. Rows of some ten to hundred elements are what it is for: spans fill
-    /// long ones as fast, but take a time of their own for each.</summary>
+    /// <summary>Writes <paramref name="count"/> copies of an element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<T>(T* target, int count, T element)
         where T : unmanaged
-    {
-        var end = ((long)count * sizeof(T)) - sizeof(Vector256<byte>);
-        if (end < 0 || sizeof(T) > sizeof(ulong) || !CpuFeatures.HasVector256)
-        {
-            new Span<T>(target, count).Fill(element);
-            return;
-        }
-
-        var elements = sizeof(T) switch
-        {
-            1 => Vector256.Create(Unsafe.BitCast<T, byte>(element)),
-            2 => Vector256.Create(Unsafe.BitCast<T, ushort>(element)).AsByte(),
-            4 => Vector256.Create(Unsafe.BitCast<T, uint>(element)).AsByte(),
-            _ => Vector256.Create(Unsafe.BitCast<T, ulong>(element)).AsByte(),
-        };
-        var bytes = (byte*)target;
-        for (long at = 0; at < end; at += sizeof(Vector256<byte>)) elements.Store(bytes + at);
-        // The last one overlaps the one before it by whole elements.
-        elements.Store(bytes + end);
-    }
+        => RepeatedElement.Fill(ref *target, count, element);
 }

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Fills memory with one element. Runs of some ten to hundred elements are what it is for: spans fill long ones as fast, but take
+/// a time of their own for each.</summary>
+internal static class RepeatedElement
+{
+    /// <summary>Writes <paramref name="count"/> copies of an element, by vectors of which the last overlaps the one before it.</summary>
+    /// <typeparam name="T">A number of up to 8 bytes, or a block of more.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fill<T>(ref T room, int count, T value)
+        where T : unmanaged
+    {
+        var isNumber = Unsafe.SizeOf<T>() <= sizeof(ulong);
+        if (CpuFeatures.HasVector512 && isNumber && count >= Vector512<T>.Count)
+        {
+            var (same, last) = (Vector512.Create(value), count - Vector512<T>.Count);
+            for (var i = 0; i < last; i += Vector512<T>.Count) same.StoreUnsafe(ref room, (nuint)i);
+            same.StoreUnsafe(ref room, (nuint)last);
+        }
+        else if (CpuFeatures.HasVector256 && isNumber && count >= Vector256<T>.Count)
+        {
+            var (same, last) = (Vector256.Create(value), count - Vector256<T>.Count);
+            for (var i = 0; i < last; i += Vector256<T>.Count) same.StoreUnsafe(ref room, (nuint)i);
+            same.StoreUnsafe(ref room, (nuint)last);
+        }
+        else if (CpuFeatures.HasVector128 && isNumber && count >= Vector128<T>.Count)
+        {
+            var (same, last) = (Vector128.Create(value), count - Vector128<T>.Count);
+            for (var i = 0; i < last; i += Vector128<T>.Count) same.StoreUnsafe(ref room, (nuint)i);
+            same.StoreUnsafe(ref room, (nuint)last);
+        }
+        else
+        {
+            for (var i = 0; i < count; i++) Unsafe.Add(ref room, i) = value;
+        }
+    }
+}
