@@ -124,19 +124,9 @@ internal readonly struct ArgumentOfExtreme<T, TRelation>
         var (sought, last) = (new Vector<T>(value), x.Length - Vector<T>.Count);
         for (var i = 0; ; i = Math.Min(i + Vector<T>.Count, last))
         {
-            var equal = Vector.Equals(Vector.LoadUnsafe(ref from, (nuint)i), sought);
-            if (equal != Vector<T>.Zero) return i + Lowest(equal);
+            var lane = Vector.IndexOfWhereAllBitsSet(Vector.Equals(Vector.LoadUnsafe(ref from, (nuint)i), sought));
+            if (lane >= 0) return i + lane;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Lowest(Vector<T> outcomes)
-    {
-        if (Vector<byte>.Count == Vector256<byte>.Count) return BitOperations.TrailingZeroCount(outcomes.AsVector256().AsByte().ExtractMostSignificantBits()) / Unsafe.SizeOf<T>();
-        if (Vector<byte>.Count == Vector128<byte>.Count) return BitOperations.TrailingZeroCount(outcomes.AsVector128().AsByte().ExtractMostSignificantBits()) / Unsafe.SizeOf<T>();
-        var lane = 0;
-        while (outcomes[lane] == T.Zero) lane++;
-        return lane;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
