@@ -13,32 +13,23 @@ namespace TfLiteQuant.Quantization;
 internal sealed class WidenedHalvesPass
 {
     private readonly TfLiteModel _model;
-    private readonly HashSet<Tensor>[] _unused;
+    private readonly Dictionary<int, HashSet<Tensor>> _unused = [];
     private readonly Dictionary<Operator, Widening> _emptied = new(ReferenceEqualityComparer.Instance);
 
-    private WidenedHalvesPass(TfLiteModel model)
-    {
-        _model = model;
-        _unused = [.. model.Subgraphs.Select((_, index) => AbandonedTensorsPass.Unused(model, index))];
-    }
+    private WidenedHalvesPass(TfLiteModel model) => _model = model;
 
     /// <summary>Whether a model has such constants.</summary>
-    public static bool Concerns(TfLiteModel model)
-    {
-        var kept = DefiningGraphs.Of(model);
-        return model.Subgraphs.Where((_, index) => !kept.Contains(index)).Any(static graph => graph.Operators.Exists(op => IsWidening(op, graph)));
-    }
+    public static bool Concerns(TfLiteModel model) => Graphs(model).Any();
 
     /// <summary>Widens all such constants of a model.</summary>
     public static WidenedHalvesPass Run(TfLiteModel model)
     {
         var pass = new WidenedHalvesPass(model);
-        if (!Concerns(model)) return pass;
-        var (store, widened, kept) = (new ConstantStore(model), new Dictionary<ModelBuffer, ModelBuffer>(), DefiningGraphs.Of(model));
-        for (var i = 0; i < model.Subgraphs.Count; i++)
+        var (store, widened) = (new ConstantStore(model), new Dictionary<ModelBuffer, ModelBuffer>());
+        foreach (var index in Graphs(model).ToList())
         {
-            if (kept.Contains(i)) continue;
-            var graph = model.Subgraphs[i];
+            var graph = model.Subgraphs[index];
+            pass._unused.Add(index, AbandonedTensorsPass.Unused(model, index));
             var readers = graph.Operators.SelectMany(static op => op.Inputs.Select(input => (Input: input, Reader: op))).ToLookup(static read => read.Input, static read => read.Reader);
             foreach (var op in graph.Operators.Where(op => IsWidening(op, graph)).ToList())
             {
@@ -71,10 +62,8 @@ internal sealed class WidenedHalvesPass
             _emptied.Remove(op);
         }
 
-        for (var i = 0; i < _model.Subgraphs.Count; i++)
-        {
-            if (_model.Subgraphs[i].Operators.RemoveAll(_emptied.ContainsKey) > 0) AbandonedTensorsPass.Run(_model, i, _unused[i]);
-        }
+        foreach (var (index, unused) in _unused)
+            if (_model.Subgraphs[index].Operators.RemoveAll(_emptied.ContainsKey) > 0) AbandonedTensorsPass.Run(_model, index, unused);
 
         _model.OperatorCodes.RemoveAll(code => code.Builtin == BuiltinOperator.Dequantize && !_model.Subgraphs.Exists(graph => graph.Operators.Exists(op => op.Code == code)));
         return described;
@@ -86,6 +75,13 @@ internal sealed class WidenedHalvesPass
         if (_emptied.Count == 0) return plan;
         var converted = Converted(plan);
         return plan with { Operators = [.. plan.Operators.Select(row => row.Source is { } op && _emptied.TryGetValue(op, out var widening) ? Row(row, widening, converted) : row)] };
+    }
+
+    // Indices of the graphs that have such constants.
+    private static IEnumerable<int> Graphs(TfLiteModel model)
+    {
+        var kept = DefiningGraphs.Of(model);
+        return Enumerable.Range(0, model.Subgraphs.Count).Where(index => !kept.Contains(index) && model.Subgraphs[index].Operators.Exists(op => IsWidening(op, model.Subgraphs[index])));
     }
 
     private static HashSet<Operator> Converted(QuantizationPlan plan) => plan.Operators
