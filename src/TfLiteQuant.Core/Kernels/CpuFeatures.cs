@@ -41,6 +41,9 @@ internal static class CpuFeatures
     /// <summary>Whether two 128-bit vectors can be interleaved by one x86 instruction.</summary>
     public static bool HasX86Interleave => Sse.IsSupported;
 
+    /// <summary>Whether the machine's minimum and maximum give their second operand where the two compare as neither, as x86's do.</summary>
+    public static bool HasMinimumOfSecond => Sse.IsSupported;
+
     /// <summary>Whether x86 can be told to bring memory near that will be read.</summary>
     public static bool HasPrefetch => Sse.IsSupported;
 

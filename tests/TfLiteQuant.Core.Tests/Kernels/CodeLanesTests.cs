@@ -46,7 +46,8 @@ public sealed class CodeLanesTests
             Same(i, T.Max(x, y), static (p, q) => Math.Max(p, q));
             Same(i, T.Greater(x, y), static (p, q) => p > q ? -1 : 0);
             Same(i, T.Equal(x, y), static (p, q) => p == q ? -1 : 0);
-            Same(i, T.Select(T.Greater(x, y), x, y), static (p, q) => Math.Max(p, q));
+            Same(i, T.WhereGreater(x, y, T.Of(5), x), static (p, q) => p > q ? 5 : p);
+            Same(i, T.WhereEqual(x, y, T.Of(5), y), static (p, q) => p == q ? 5 : q);
             Same(i, T.Of(-77), static (_, _) => -77);
             Same(i, T.Gather(ref table[0], x & T.Of(63)), (p, _) => (p & 63) * 7919);
 
@@ -104,10 +105,9 @@ public sealed class CodeLanesTests
             foreach (var (high, low, half, shift) in new (short, short, int, int)[] { (32767, -32768, 1 << 14, 15), (16384, 32767, 1 << 11, 12), (20000, 5, 1, 1) })
                 Same(i, T.Scaled(x, high, low, half, shift), (p, _) => (short)Math.Clamp(((p * high) + ((p * low) >> 16) + half) >> shift, short.MinValue, short.MaxValue));
             Same(i, T.Min(x, y), static (p, q) => Math.Min(p, q));
-            Same(i, T.Greater(x, y), static (p, q) => (short)(p > q ? -1 : 0));
-            Same(i, T.Equal(x, y), static (p, q) => (short)(p == q ? -1 : 0));
-            Same(i, T.Select(T.Equal(x, y), T.Of(5), x), static (p, q) => p == q ? (short)5 : p);
-            Same(i, T.DoublingHigh(x, T.Select(T.Equal(y, T.Of(short.MinValue)), T.Of(1), y)), static (p, q) => (short)(((p * (q == short.MinValue ? 1 : q)) + (1 << 14)) >> 15));
+            Same(i, T.WhereGreater(x, y, T.Of(5), x), static (p, q) => p > q ? (short)5 : p);
+            Same(i, T.WhereEqual(x, y, T.Of(5), x), static (p, q) => p == q ? (short)5 : p);
+            Same(i, T.DoublingHigh(x, T.WhereEqual(y, T.Of(short.MinValue), T.Of(1), y)), static (p, q) => (short)(((p * (q == short.MinValue ? 1 : q)) + (1 << 14)) >> 15));
         }
 
         void Same(int start, T lanes, Func<short, short, short> expected)

@@ -63,7 +63,10 @@ internal readonly struct CodeLane1 : ICodeLanes<CodeLane1>
     public static CodeLane1 Equal(CodeLane1 a, CodeLane1 b) => new(a._value == b._value ? -1 : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CodeLane1 Select(CodeLane1 outcome, CodeLane1 yes, CodeLane1 no) => outcome._value != 0 ? yes : no;
+    public static CodeLane1 WhereGreater(CodeLane1 a, CodeLane1 b, CodeLane1 yes, CodeLane1 no) => a._value > b._value ? yes : no;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CodeLane1 WhereEqual(CodeLane1 a, CodeLane1 b, CodeLane1 yes, CodeLane1 no) => a._value == b._value ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CodeLane1 DoublingHigh(CodeLane1 a, CodeLane1 b) => new(FixedPointMultiplier.DoublingHigh(a._value, b._value));

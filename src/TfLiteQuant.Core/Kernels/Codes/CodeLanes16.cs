@@ -67,7 +67,12 @@ internal readonly struct CodeLanes16 : ICodeLanes<CodeLanes16>
     public static CodeLanes16 Equal(CodeLanes16 a, CodeLanes16 b) => new(Vector512.Equals(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CodeLanes16 Select(CodeLanes16 outcome, CodeLanes16 yes, CodeLanes16 no) => new(Vector512.ConditionalSelect(outcome._value, yes._value, no._value));
+    public static CodeLanes16 WhereGreater(CodeLanes16 a, CodeLanes16 b, CodeLanes16 yes, CodeLanes16 no)
+        => new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._value, b._value), yes._value, no._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CodeLanes16 WhereEqual(CodeLanes16 a, CodeLanes16 b, CodeLanes16 yes, CodeLanes16 no)
+        => new(Vector512.ConditionalSelect(Vector512.Equals(a._value, b._value), yes._value, no._value));
 
     /// <remarks>As in <see cref="CodeLanes8"/>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

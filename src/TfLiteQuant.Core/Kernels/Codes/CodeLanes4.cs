@@ -69,7 +69,12 @@ internal readonly struct CodeLanes4 : ICodeLanes<CodeLanes4>
     public static CodeLanes4 Equal(CodeLanes4 a, CodeLanes4 b) => new(Vector128.Equals(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CodeLanes4 Select(CodeLanes4 outcome, CodeLanes4 yes, CodeLanes4 no) => new(Vector128.ConditionalSelect(outcome._value, yes._value, no._value));
+    public static CodeLanes4 WhereGreater(CodeLanes4 a, CodeLanes4 b, CodeLanes4 yes, CodeLanes4 no)
+        => new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), yes._value, no._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CodeLanes4 WhereEqual(CodeLanes4 a, CodeLanes4 b, CodeLanes4 yes, CodeLanes4 no)
+        => new(Vector128.ConditionalSelect(Vector128.Equals(a._value, b._value), yes._value, no._value));
 
     /// <remarks>Arm's instruction saturates where the specification's own formula does.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -64,7 +64,12 @@ internal readonly struct CodeLanes8 : ICodeLanes<CodeLanes8>
     public static CodeLanes8 Equal(CodeLanes8 a, CodeLanes8 b) => new(Vector256.Equals(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CodeLanes8 Select(CodeLanes8 outcome, CodeLanes8 yes, CodeLanes8 no) => new(Vector256.ConditionalSelect(outcome._value, yes._value, no._value));
+    public static CodeLanes8 WhereGreater(CodeLanes8 a, CodeLanes8 b, CodeLanes8 yes, CodeLanes8 no)
+        => new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value), yes._value, no._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CodeLanes8 WhereEqual(CodeLanes8 a, CodeLanes8 b, CodeLanes8 yes, CodeLanes8 no)
+        => new(Vector256.ConditionalSelect(Vector256.Equals(a._value, b._value), yes._value, no._value));
 
     /// <remarks>64-bit products of the even lanes and of the odd ones; bits 31 to 62 of each, rounded, are the result. Those of the
     /// odd lanes are shifted into the upper half, where they belong.</remarks>

@@ -47,8 +47,11 @@ internal interface ICodeLanes<T>
     /// <summary>All bits in the lanes where both are equal.</summary>
     static abstract T Equal(T a, T b);
 
-    /// <summary>Lanes of one of two, by the outcome of a comparison.</summary>
-    static abstract T Select(T outcome, T yes, T no);
+    /// <summary>Lanes of one of two, by whether those of a are greater than those of b.</summary>
+    static abstract T WhereGreater(T a, T b, T yes, T no);
+
+    /// <summary>Lanes of one of two, by whether those of a equal those of b.</summary>
+    static abstract T WhereEqual(T a, T b, T yes, T no);
 
     /// <summary>The high half of twice the product, halves upwards. The second factor may not be the smallest integer.</summary>
     static abstract T DoublingHigh(T a, T b);

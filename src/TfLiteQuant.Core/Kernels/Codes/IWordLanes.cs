@@ -41,14 +41,11 @@ internal interface IWordLanes<T>
 
     static abstract T Min(T a, T b);
 
-    /// <summary>All bits in the lanes where a is greater.</summary>
-    static abstract T Greater(T a, T b);
+    /// <summary>Lanes of one of two, by whether those of a are greater than those of b.</summary>
+    static abstract T WhereGreater(T a, T b, T yes, T no);
 
-    /// <summary>All bits in the lanes where both are equal.</summary>
-    static abstract T Equal(T a, T b);
-
-    /// <summary>Lanes of one of two, by the outcome of a comparison.</summary>
-    static abstract T Select(T outcome, T yes, T no);
+    /// <summary>Lanes of one of two, by whether those of a equal those of b.</summary>
+    static abstract T WhereEqual(T a, T b, T yes, T no);
 
     /// <summary>Writes the lanes from an offset on.</summary>
     void Store(ref short start, nuint offset);

@@ -24,7 +24,7 @@ internal readonly struct RescaledLeakyRelu(FixedPointMultiplier scale, FixedPoin
         where T : unmanaged, ICodeLanes<T>
     {
         var offset = x - T.Of(_zeroX);
-        var result = T.Select(T.Greater(T.Of(0), offset), _slopeScale.Of(offset), _scale.Of(offset));
+        var result = T.WhereGreater(T.Of(0), offset, _slopeScale.Of(offset), _scale.Of(offset));
         return T.Min(T.Max(result + T.Of(_zero), T.Of(_min)), T.Of(_max));
     }
 }

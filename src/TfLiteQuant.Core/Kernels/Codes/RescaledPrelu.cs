@@ -26,7 +26,7 @@ internal readonly struct RescaledPrelu(FixedPointMultiplier scale, FixedPointMul
         where T : unmanaged, ICodeLanes<T>
     {
         var x = a - T.Of(_zeroX);
-        var result = T.Select(T.Greater(T.Of(0), x), _slopeScale.Of(x * (b - T.Of(_zeroSlope))), _scale.Of(x));
+        var result = T.WhereGreater(T.Of(0), x, _slopeScale.Of(x * (b - T.Of(_zeroSlope))), _scale.Of(x));
         return T.Min(T.Max(result + T.Of(_zero), T.Of(_min)), T.Of(_max));
     }
 }

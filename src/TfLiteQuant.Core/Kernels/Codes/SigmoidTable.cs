@@ -46,7 +46,7 @@ internal static class SigmoidTable
         var entry = T.Gather(ref MemoryMarshal.GetArrayDataReference(Entries), T.Min(index, T.Of(Last - 1)));
         var fraction = place & T.Of((1 << fractionBits) - 1);
         var between = ((entry & T.Of(ushort.MaxValue)) << fractionBits) + (entry >> Word) * fraction;
-        return T.Select(T.Greater(index, T.Of(Last - 1)), T.Of(end), between);
+        return T.WhereGreater(index, T.Of(Last - 1), T.Of(end), between);
     }
 
     /// <summary>Values and steps as words, in tables that thirty-two are looked up in at once.</summary>

@@ -49,13 +49,10 @@ internal readonly struct WordLane1 : IWordLanes<WordLane1>
     public static WordLane1 Min(WordLane1 a, WordLane1 b) => a._value < b._value ? a : b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WordLane1 Greater(WordLane1 a, WordLane1 b) => new(a._value > b._value ? -1 : 0);
+    public static WordLane1 WhereGreater(WordLane1 a, WordLane1 b, WordLane1 yes, WordLane1 no) => a._value > b._value ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WordLane1 Equal(WordLane1 a, WordLane1 b) => new(a._value == b._value ? -1 : 0);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WordLane1 Select(WordLane1 outcome, WordLane1 yes, WordLane1 no) => outcome._value != 0 ? yes : no;
+    public static WordLane1 WhereEqual(WordLane1 a, WordLane1 b, WordLane1 yes, WordLane1 no) => a._value == b._value ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref short start, nuint offset) => Unsafe.Add(ref start, offset) = _value;

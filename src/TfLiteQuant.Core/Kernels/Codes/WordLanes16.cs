@@ -56,13 +56,12 @@ internal readonly struct WordLanes16 : IWordLanes<WordLanes16>
     public static WordLanes16 Min(WordLanes16 a, WordLanes16 b) => new(Vector256.Min(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WordLanes16 Greater(WordLanes16 a, WordLanes16 b) => new(Vector256.GreaterThan(a._value, b._value));
+    public static WordLanes16 WhereGreater(WordLanes16 a, WordLanes16 b, WordLanes16 yes, WordLanes16 no)
+        => new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WordLanes16 Equal(WordLanes16 a, WordLanes16 b) => new(Vector256.Equals(a._value, b._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WordLanes16 Select(WordLanes16 outcome, WordLanes16 yes, WordLanes16 no) => new(Vector256.ConditionalSelect(outcome._value, yes._value, no._value));
+    public static WordLanes16 WhereEqual(WordLanes16 a, WordLanes16 b, WordLanes16 yes, WordLanes16 no)
+        => new(Vector256.ConditionalSelect(Vector256.Equals(a._value, b._value), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref short start, nuint offset) => _value.StoreUnsafe(ref start, offset);

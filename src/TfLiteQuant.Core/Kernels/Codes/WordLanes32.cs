@@ -56,13 +56,12 @@ internal readonly struct WordLanes32 : IWordLanes<WordLanes32>
     public static WordLanes32 Min(WordLanes32 a, WordLanes32 b) => new(Vector512.Min(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WordLanes32 Greater(WordLanes32 a, WordLanes32 b) => new(Vector512.GreaterThan(a._value, b._value));
+    public static WordLanes32 WhereGreater(WordLanes32 a, WordLanes32 b, WordLanes32 yes, WordLanes32 no)
+        => new(Vector512.ConditionalSelect(Vector512.GreaterThan(a._value, b._value), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WordLanes32 Equal(WordLanes32 a, WordLanes32 b) => new(Vector512.Equals(a._value, b._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WordLanes32 Select(WordLanes32 outcome, WordLanes32 yes, WordLanes32 no) => new(Vector512.ConditionalSelect(outcome._value, yes._value, no._value));
+    public static WordLanes32 WhereEqual(WordLanes32 a, WordLanes32 b, WordLanes32 yes, WordLanes32 no)
+        => new(Vector512.ConditionalSelect(Vector512.Equals(a._value, b._value), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref short start, nuint offset) => _value.StoreUnsafe(ref start, offset);

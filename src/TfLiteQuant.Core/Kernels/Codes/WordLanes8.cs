@@ -63,13 +63,12 @@ internal readonly struct WordLanes8 : IWordLanes<WordLanes8>
     public static WordLanes8 Min(WordLanes8 a, WordLanes8 b) => new(Vector128.Min(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WordLanes8 Greater(WordLanes8 a, WordLanes8 b) => new(Vector128.GreaterThan(a._value, b._value));
+    public static WordLanes8 WhereGreater(WordLanes8 a, WordLanes8 b, WordLanes8 yes, WordLanes8 no)
+        => new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WordLanes8 Equal(WordLanes8 a, WordLanes8 b) => new(Vector128.Equals(a._value, b._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WordLanes8 Select(WordLanes8 outcome, WordLanes8 yes, WordLanes8 no) => new(Vector128.ConditionalSelect(outcome._value, yes._value, no._value));
+    public static WordLanes8 WhereEqual(WordLanes8 a, WordLanes8 b, WordLanes8 yes, WordLanes8 no)
+        => new(Vector128.ConditionalSelect(Vector128.Equals(a._value, b._value), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref short start, nuint offset) => _value.StoreUnsafe(ref start, offset);

@@ -58,8 +58,8 @@ internal readonly struct WordRectifierLoop(WordRescaling positive, WordRescaling
         where T : unmanaged, IWordLanes<T>
     {
         var result = positive.Of(x);
-        if (sizeof(TFactors) > 1) result = T.Select(T.Greater(T.Of(0), x), negative.Of(x), result);
+        if (sizeof(TFactors) > 1) result = T.WhereGreater(T.Of(0), x, negative.Of(x), result);
         result = T.Min(result, most);
-        return T.Select(T.Greater(least, result), least, result);
+        return T.WhereGreater(least, result, least, result);
     }
 }

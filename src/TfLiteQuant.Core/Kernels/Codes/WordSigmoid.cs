@@ -22,7 +22,7 @@ internal readonly struct WordLogistic(int multiplier, int shift) : ICodeUnary
         var place = ((inside * T.Of(_multiplier)) + T.Of(_round)) >> _shift;
         var half = SigmoidTable.At(T.Max(place, T.Of(0) - place), FractionBits, 0x7FFF << 10);
         var mirrored = T.Of((1 << 25) + (1 << FractionBits) - 1) - half;
-        return T.Select(T.Greater(T.Of(0), place), mirrored, half + T.Of(1 << FractionBits)) >> (FractionBits + 1);
+        return T.WhereGreater(T.Of(0), place, mirrored, half + T.Of(1 << FractionBits)) >> (FractionBits + 1);
     }
 }
 
@@ -45,7 +45,7 @@ internal readonly struct WordTanh(int multiplier, int shift) : ICodeUnary
         var inside = T.Max(T.Min(x, T.Of(_end)), T.Of(-_end));
         var place = ((inside * T.Of(_multiplier)) + T.Of(_round)) >> _shift;
         var half = SigmoidTable.At(T.Max(place, T.Of(0) - place), FractionBits, 0xFFFF << FractionBits) - T.Of(One);
-        var rounded = T.Select(T.Greater(T.Of(0), place), T.Of((1 << 7) - 1) - half, half + T.Of(1 << 7));
+        var rounded = T.WhereGreater(T.Of(0), place, T.Of((1 << 7) - 1) - half, half + T.Of(1 << 7));
         return rounded >> FractionBits;
     }
 }

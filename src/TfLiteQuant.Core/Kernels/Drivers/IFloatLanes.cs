@@ -32,14 +32,20 @@ internal interface IFloatLanes<T>
     /// <summary>a * b + c, rounded once where the processor can.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
 
-    /// <summary>Which lanes of a are less than those of b; false where either is NaN.</summary>
-    static abstract T Less(T a, T b);
+    /// <summary>Lanes of one of two, by a mask of which the lanes have all bits or none.</summary>
+    static abstract T Select(T mask, T yes, T no);
 
-    /// <summary>Which lanes of a equal those of b; false where either is NaN.</summary>
-    static abstract T Equal(T a, T b);
+    /// <summary>Lanes of one of two, by whether those of a equal those of b.</summary>
+    static abstract T WhereEqual(T a, T b, T yes, T no);
 
-    /// <summary>Lanes of one of two, by the outcome of a comparison.</summary>
-    static abstract T Select(T outcome, T yes, T no);
+    /// <summary>Lanes of one of two, by whether those of a are less than those of b.</summary>
+    static abstract T WhereLess(T a, T b, T yes, T no);
+
+    /// <summary>The lanes of a that are less than those of b, and b's elsewhere: where either is NaN, and where both are zeros.</summary>
+    static abstract T Smaller(T a, T b);
+
+    /// <summary>The lanes of a that are greater than those of b, and b's elsewhere: where either is NaN, and where both are zeros.</summary>
+    static abstract T Larger(T a, T b);
 
     static abstract T Abs(T a);
 

@@ -39,13 +39,19 @@ internal readonly struct Lane1 : IFloatLanes<Lane1>
     public static Lane1 MultiplyAdd(Lane1 a, Lane1 b, Lane1 c) => new(float.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane1 Less(Lane1 a, Lane1 b) => Outcome(a._value < b._value);
+    public static Lane1 Select(Lane1 mask, Lane1 yes, Lane1 no) => BitConverter.SingleToInt32Bits(mask._value) != 0 ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane1 Equal(Lane1 a, Lane1 b) => Outcome(a._value == b._value);
+    public static Lane1 WhereEqual(Lane1 a, Lane1 b, Lane1 yes, Lane1 no) => a._value == b._value ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane1 Select(Lane1 outcome, Lane1 yes, Lane1 no) => BitConverter.SingleToInt32Bits(outcome._value) != 0 ? yes : no;
+    public static Lane1 WhereLess(Lane1 a, Lane1 b, Lane1 yes, Lane1 no) => a._value < b._value ? yes : no;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Smaller(Lane1 a, Lane1 b) => a._value < b._value ? a : b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Larger(Lane1 a, Lane1 b) => a._value > b._value ? a : b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1 Abs(Lane1 a) => new(MathF.Abs(a._value));
@@ -82,7 +88,4 @@ internal readonly struct Lane1 : IFloatLanes<Lane1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float start, nuint offset) => Unsafe.Add(ref start, offset) = _value;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Lane1 Outcome(bool outcome) => new(BitConverter.Int32BitsToSingle(outcome ? -1 : 0));
 }

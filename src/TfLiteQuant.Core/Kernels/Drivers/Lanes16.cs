@@ -41,13 +41,23 @@ internal readonly struct Lanes16 : IFloatLanes<Lanes16>
     public static Lanes16 MultiplyAdd(Lanes16 a, Lanes16 b, Lanes16 c) => new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Less(Lanes16 a, Lanes16 b) => new(Vector512.LessThan(a._value, b._value));
+    public static Lanes16 Select(Lanes16 mask, Lanes16 yes, Lanes16 no) => new(Vector512.ConditionalSelect(mask._value, yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Equal(Lanes16 a, Lanes16 b) => new(Vector512.Equals(a._value, b._value));
+    public static Lanes16 WhereEqual(Lanes16 a, Lanes16 b, Lanes16 yes, Lanes16 no)
+        => new(Vector512.ConditionalSelect(Vector512.Equals(a._value, b._value), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Select(Lanes16 outcome, Lanes16 yes, Lanes16 no) => new(Vector512.ConditionalSelect(outcome._value, yes._value, no._value));
+    public static Lanes16 WhereLess(Lanes16 a, Lanes16 b, Lanes16 yes, Lanes16 no)
+        => new(Vector512.ConditionalSelect(Vector512.LessThan(a._value, b._value), yes._value, no._value));
+
+    /// <remarks>x86's minimum gives its second operand where the two compare as neither.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Smaller(Lanes16 a, Lanes16 b) => new(Vector512.MinNative(a._value, b._value));
+
+    /// <remarks>x86's maximum gives its second operand where the two compare as neither.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Larger(Lanes16 a, Lanes16 b) => new(Vector512.MaxNative(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Abs(Lanes16 a) => new(Vector512.Abs(a._value));

@@ -40,13 +40,21 @@ internal readonly struct Lanes4 : IFloatLanes<Lanes4>
     public static Lanes4 MultiplyAdd(Lanes4 a, Lanes4 b, Lanes4 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes4 Less(Lanes4 a, Lanes4 b) => new(Vector128.LessThan(a._value, b._value));
+    public static Lanes4 Select(Lanes4 mask, Lanes4 yes, Lanes4 no) => new(Vector128.ConditionalSelect(mask._value, yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes4 Equal(Lanes4 a, Lanes4 b) => new(Vector128.Equals(a._value, b._value));
+    public static Lanes4 WhereEqual(Lanes4 a, Lanes4 b, Lanes4 yes, Lanes4 no)
+        => new(Vector128.ConditionalSelect(Vector128.Equals(a._value, b._value), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes4 Select(Lanes4 outcome, Lanes4 yes, Lanes4 no) => new(Vector128.ConditionalSelect(outcome._value, yes._value, no._value));
+    public static Lanes4 WhereLess(Lanes4 a, Lanes4 b, Lanes4 yes, Lanes4 no)
+        => new(Vector128.ConditionalSelect(Vector128.LessThan(a._value, b._value), yes._value, no._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Smaller(Lanes4 a, Lanes4 b) => CpuFeatures.HasMinimumOfSecond ? new(Vector128.MinNative(a._value, b._value)) : WhereLess(a, b, a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Larger(Lanes4 a, Lanes4 b) => CpuFeatures.HasMinimumOfSecond ? new(Vector128.MaxNative(a._value, b._value)) : WhereLess(b, a, a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Abs(Lanes4 a) => new(Vector128.Abs(a._value));

@@ -15,12 +15,11 @@ internal readonly struct ArcTangent : IFloatBinary, IScalarBinary<double, double
         where T : unmanaged, IFloatLanes<T>
     {
         T height = T.Abs(a), width = T.Abs(b);
-        var isSteep = T.Less(width, height);
-        var (small, large) = (T.Select(isSteep, width, height), T.Select(isSteep, height, width));
+        var (small, large) = (T.Smaller(width, height), T.Larger(height, width));
 
         // 1 for two infinities too, but 0 for two zeros
-        var ofEquals = T.Select(T.Equal(large, T.Of(0)), T.Of(0), T.Of(1));
-        var q = T.Select(T.Equal(small, large), ofEquals, small / large);
+        var ofEquals = T.WhereEqual(large, T.Of(0), T.Of(0), T.Of(1));
+        var q = T.WhereEqual(small, large, ofEquals, small / large);
         var square = q * q;
         var p = T.MultiplyAdd(square, T.Of(-0.00238699722f), T.Of(0.0135077713f));
         p = T.MultiplyAdd(p, square, T.Of(-0.0358715393f));
@@ -31,9 +30,8 @@ internal readonly struct ArcTangent : IFloatBinary, IScalarBinary<double, double
         p = T.MultiplyAdd(p, square, T.Of(0.199997395f));
         p = T.MultiplyAdd(p, square, T.Of(-0.333333313f));
         var angle = T.MultiplyAdd(q * square, p, q);
-        angle = T.Select(isSteep, (T.Of(Pi / 2) - angle) + T.Of(PiRest / 2), angle);
-        var isLeft = T.Less(T.WithSign(T.Of(1), b), T.Of(0));
-        angle = T.Select(isLeft, (T.Of(Pi) - angle) + T.Of(PiRest), angle);
+        angle = T.WhereLess(width, height, (T.Of(Pi / 2) - angle) + T.Of(PiRest / 2), angle);
+        angle = T.WhereLess(T.WithSign(T.Of(1), b), T.Of(0), (T.Of(Pi) - angle) + T.Of(PiRest), angle);
         return T.WithSign(angle, a);
     }
 

@@ -9,8 +9,5 @@ internal static class Bounds
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Clamp<T>(T x, T min, T max)
         where T : unmanaged, IFloatLanes<T>
-    {
-        var raised = T.Select(T.Less(x, min), min, x);
-        return T.Select(T.Less(max, raised), max, raised);
-    }
+        => T.Smaller(max, T.Larger(min, x));
 }

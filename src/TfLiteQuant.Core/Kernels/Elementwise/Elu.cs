@@ -8,5 +8,5 @@ internal readonly struct Elu : IFloatUnary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Lanes<T>(T x)
         where T : unmanaged, IFloatLanes<T>
-        => T.Select(T.Less(x, T.Of(0)), Exponential.MinusOne(x), x);
+        => T.WhereLess(x, T.Of(0), Exponential.MinusOne(x), x);
 }

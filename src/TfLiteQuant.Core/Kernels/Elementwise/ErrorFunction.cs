@@ -17,7 +17,7 @@ internal static class ErrorFunction
     public static T Complement<T>(T z)
         where T : unmanaged, IFloatLanes<T>
     {
-        z = T.Select(T.Less(T.Of(Vanishing), z), T.Of(Vanishing), z);
+        z = T.Smaller(T.Of(Vanishing), z);
         var t = T.Of(1) / T.MultiplyAdd(z, T.Of(0.5f), T.Of(1));
         var p = T.MultiplyAdd(t, T.Of(-0.0600128051f), T.Of(0.289165503f));
         p = T.MultiplyAdd(p, t, T.Of(-0.496626929f));

@@ -39,7 +39,7 @@ internal static class Exponential
     public static T MinusOne<T>(T x)
         where T : unmanaged, IFloatLanes<T>
     {
-        x = T.Select(T.Less(x, T.Of(LowestMinusOne)), T.Of(LowestMinusOne), x);
+        x = T.Larger(T.Of(LowestMinusOne), x);
         var n = T.Round(x * T.Of(PerLn2));
         var r = Remainder(x, n);
         var power = T.PowerOfTwo(n);

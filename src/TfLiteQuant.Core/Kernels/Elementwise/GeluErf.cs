@@ -12,6 +12,6 @@ internal readonly struct GeluErf : IFloatUnary
         where T : unmanaged, IFloatLanes<T>
     {
         var tail = ErrorFunction.Complement(T.Abs(x) * T.Of(HalfSquareRoot));
-        return T.Of(0.5f) * x * T.Select(T.Less(x, T.Of(0)), tail, T.Of(2) - tail);
+        return T.Of(0.5f) * x * T.WhereLess(x, T.Of(0), tail, T.Of(2) - tail);
     }
 }

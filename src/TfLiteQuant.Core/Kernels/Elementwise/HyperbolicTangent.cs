@@ -14,7 +14,7 @@ internal static class HyperbolicTangent
         where T : unmanaged, IFloatLanes<T>
     {
         var magnitude = T.Abs(x);
-        magnitude = T.Select(T.Less(T.Of(Saturated), magnitude), T.Of(Saturated), magnitude);
+        magnitude = T.Smaller(T.Of(Saturated), magnitude);
         var t = Exponential.MinusOne(magnitude + magnitude);
         return T.WithSign(t / (t + T.Of(2)), x);
     }

@@ -10,5 +10,5 @@ internal readonly struct LeakyRelu(float slope) : IFloatUnary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Lanes<T>(T x)
         where T : unmanaged, IFloatLanes<T>
-        => T.Select(T.Less(T.Of(0), x), x, x * T.Of(_slope));
+        => T.WhereLess(T.Of(0), x, x, x * T.Of(_slope));
 }

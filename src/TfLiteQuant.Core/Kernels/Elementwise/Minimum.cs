@@ -9,7 +9,7 @@ internal readonly struct Minimum : IFloatBinary, INumberBinary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Lanes<T>(T a, T b)
         where T : unmanaged, IFloatLanes<T>
-        => T.Select(T.Less(a, b), a, b);
+        => T.Smaller(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Number<T>(T a, T b)

@@ -8,5 +8,5 @@ internal readonly struct ParametricRelu : IFloatBinary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Lanes<T>(T a, T b)
         where T : unmanaged, IFloatLanes<T>
-        => T.Select(T.Less(T.Of(0), a) , a, T.Select(T.Equal(a, T.Of(0)), a, a * b));
+        => T.WhereLess(a, T.Of(0), a * b, a);
 }

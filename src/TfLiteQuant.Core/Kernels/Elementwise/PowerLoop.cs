@@ -18,6 +18,6 @@ internal readonly struct PowerLoop : IBinaryLoop<float, float>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Lanes<T>(T x)
             where T : unmanaged, IFloatLanes<T>
-            => T.Select(T.Equal(x, T.Of(float.NegativeInfinity)), T.Of(float.PositiveInfinity), T.Sqrt(x + T.Of(0)));
+            => T.WhereEqual(x, T.Of(float.NegativeInfinity), T.Of(float.PositiveInfinity), T.Sqrt(x + T.Of(0)));
     }
 }

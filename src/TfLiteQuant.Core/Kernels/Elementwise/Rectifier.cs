@@ -8,5 +8,5 @@ internal readonly struct Rectifier : IFloatUnary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Lanes<T>(T x)
         where T : unmanaged, IFloatLanes<T>
-        => T.Select(T.Less(x, T.Of(0)), T.Of(0), x);
+        => T.Larger(T.Of(0), x);
 }

@@ -9,7 +9,7 @@ internal readonly struct UpperBound : IFloatBinary, INumberBinary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Lanes<T>(T a, T b)
         where T : unmanaged, IFloatLanes<T>
-        => T.Select(T.Less(a, b), b, a);
+        => T.Larger(b, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Number<T>(T a, T b)

@@ -13,6 +13,6 @@ internal static class ReciprocalLanes
     {
         var x = T.Of(FixedPointReciprocal.Constant) + T.DoublingHigh(halves, T.Of(FixedPointReciprocal.Slope));
         for (var i = 0; i < FixedPointReciprocal.Steps; i++) x += T.DoublingHigh(x, T.Of(FixedPointReciprocal.One) - T.DoublingHigh(halves, x)) << 2;
-        return T.Select(T.Greater(x, T.Of((1 << 30) - 1)), T.Of(int.MaxValue), x << 1);
+        return T.WhereGreater(x, T.Of((1 << 30) - 1), T.Of(int.MaxValue), x << 1);
     }
 }

@@ -190,7 +190,7 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
         {
             var zero = T.Of(0);
             var mean = T.DoublingHigh(T.Max(result, zero - result), reciprocal);
-            result = T.Select(T.Greater(zero, result), zero - mean, mean);
+            result = T.WhereGreater(zero, result, zero - mean, mean);
         }
 
         return T.Min(T.Max(result, least), most);

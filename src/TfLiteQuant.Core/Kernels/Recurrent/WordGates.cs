@@ -56,8 +56,8 @@ internal static class WordGates
     {
         var zero = T.Of(0);
         var size = Reciprocal(Exponential(T.Min(x, zero - x), 3), 0);
-        var result = T.Select(T.Greater(x, zero), size, T.Of(One) - size);
-        return T.Select(T.Equal(x, zero), T.Of(1 << 14), result);
+        var result = T.WhereGreater(x, zero, size, T.Of(One) - size);
+        return T.WhereEqual(x, zero, T.Of(1 << 14), result);
     }
 
     /// <summary>The hyperbolic tangent: (1 - e) / (1 + e), e being e^-2|x|.</summary>
@@ -67,8 +67,8 @@ internal static class WordGates
     {
         var zero = T.Of(0);
         var size = Reciprocal(Exponential(T.Min(x, zero - x), integerBits + 1), One2);
-        var result = T.Select(T.Greater(zero, x), zero - size, size);
-        return T.Select(T.Equal(x, zero), zero, result);
+        var result = T.WhereGreater(zero, x, zero - size, size);
+        return T.WhereEqual(x, zero, zero, result);
     }
 
     // A method for each function and for what is left over: the compiler inlines only so much into one, and calls the rest.
@@ -116,15 +116,15 @@ internal static class WordGates
         if (integerBits > 4) result = TimesPower(result, quarters, quarterBit + 6, ExpOfMinus16);
 
         // beyond -32 nothing is left
-        if (integerBits > 5) result = T.Select(T.Greater(T.Of((short)-(1 << (20 - integerBits))), x), zero, result);
-        return T.Select(T.Equal(x, zero), T.Of(One), result);
+        if (integerBits > 5) result = T.WhereGreater(T.Of((short)-(1 << (20 - integerBits))), x, zero, result);
+        return T.WhereEqual(x, zero, T.Of(One), result);
     }
 
     // times a power of e where the exponent has its bit
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T TimesPower<T>(T value, T quarters, int bit, short power)
         where T : unmanaged, IWordLanes<T>
-        => T.Select(T.Equal(quarters & T.Of((short)(1 << bit)), T.Of(0)), value, T.DoublingHigh(value, T.Of(power)));
+        => T.WhereEqual(quarters & T.Of((short)(1 << bit)), T.Of(0), value, T.DoublingHigh(value, T.Of(power)));
 
     /// <summary>e^x for x in [-1/4, 0): four terms around -1/8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -35,7 +35,7 @@ internal static class BilinearCodes
         var raised = high + T.Of(One / 2);
 
         // where a negative sum lies exactly between two numbers, the lower one is farther from zero
-        var isTie = T.Equal(raised & mask, zero) & T.Equal(low & mask, zero) & T.Greater(zero, high);
-        return (raised >> Bits) + isTie;
+        var tie = T.WhereEqual((raised & mask) + (low & mask), zero, high >> 31, zero);
+        return (raised >> Bits) + tie;
     }
 }
