@@ -19,6 +19,8 @@ internal static class Exponential
     /// <summary>Below this e^x - 1 rounds to -1.</summary>
     private const float LowestMinusOne = -30f;
 
+    private const float WithoutFraction = 3 << 22;
+
     private const float PerLn2 = 1.44269504f;
     private const float Ln2Upper = 0.693359375f;
     private const float Ln2Lower = -2.12194440e-4f;
@@ -29,7 +31,7 @@ internal static class Exponential
         where T : unmanaged, IFloatLanes<T>
     {
         x = Bounds.Clamp(x, T.Of(Lowest), T.Of(Highest));
-        var n = T.Round(x * T.Of(PerLn2));
+        var n = NearestPower(x);
         // 2^n alone leaves the range of floats before the result does
         return T.Scale(T.Of(1) + MinusOneNearZero(Remainder(x, n)), n);
     }
@@ -40,11 +42,17 @@ internal static class Exponential
         where T : unmanaged, IFloatLanes<T>
     {
         x = T.Larger(T.Of(LowestMinusOne), x);
-        var n = T.Round(x * T.Of(PerLn2));
+        var n = NearestPower(x);
         var r = Remainder(x, n);
         var power = T.PowerOfTwo(n);
         return T.MultiplyAdd(power, MinusOneNearZero(r), power - T.Of(1));
     }
+
+    /// <summary>The integer next to x / ln 2: where 2^23 and a half of it are added, no bits are left for a fraction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T NearestPower<T>(T x)
+        where T : unmanaged, IFloatLanes<T>
+        => T.MultiplyAdd(x, T.Of(PerLn2), T.Of(WithoutFraction)) - T.Of(WithoutFraction);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Remainder<T>(T x, T n)
