@@ -116,8 +116,8 @@ internal sealed unsafe class HybridConvolutionWork : ParallelWork, IDynamicProdu
         var rows = Math.Min(_blockRows, rowCount);
         var pointers = stackalloc byte*[_kept is null ? (rows + HybridTileKernel.MaxRows) * _phase.Pieces : 0];
         var room = stackalloc byte[quantizes ? rows * _phase.InputChannels + Slack : 0];
-        var extremes = stackalloc float[4 * Vector];
-        new Span<float>(extremes, 4 * Vector).Clear();
+        var extremes = stackalloc float[2 * Vector];
+        new Span<float>(extremes, 2 * Vector).Clear();
         for (int row = firstRow, end = firstRow + rowCount, count; row < end; row += count)
         {
             // Rows of one scale.
@@ -143,7 +143,7 @@ internal sealed unsafe class HybridConvolutionWork : ParallelWork, IDynamicProdu
             Multiply(table, row, count, run, firstPanel, endPanel, extremes);
         }
 
-        _extremes?.Add(extremes, 2 * Vector);
+        _extremes?.Add(extremes, Vector);
     }
 
     // What sums begin with takes back what the kernel and the zero point add to each code.

@@ -40,6 +40,6 @@ internal unsafe struct HybridTile
     /// <summary>Floats from one row of results to the next.</summary>
     public nint OutputStep;
 
-    /// <summary>Two vectors of the smallest results so far, and behind them two of the largest.</summary>
+    /// <summary>A vector of the smallest results so far, and behind it one of the largest.</summary>
     public float* Extremes;
 }
