@@ -16,5 +16,6 @@ internal static unsafe class LaneMasks
 
     /// <summary>Lanes with all bits set, as many as asked for, and behind them lanes without.</summary>
     /// <remarks>Constants of an assembly do not move.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float* First(int count) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Values)) + MostLanes - count;
 }

@@ -21,16 +21,55 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
         else if (x.Length > 0) Run<Lane1>(x, y);
     }
 
+    private void Run<T>(ReadOnlySpan<float> x, Span<float> y)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        if (x.Length <= 2 * T.Count) Few<T, Bytes2>(x, y);
+        else if (x.Length <= 3 * T.Count) Few<T, Bytes3>(x, y);
+        else if (x.Length <= 4 * T.Count) Few<T, Bytes4>(x, y);
+        else Many<T>(x, y);
+    }
+
+    /// <summary>A row that lies in registers from end to end: the same sums in the same order.</summary>
+    /// <typeparam name="T">The lanes.</typeparam>
+    /// <typeparam name="TVectors">A type of as many bytes as vectors hold the row, the last one among them.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private unsafe void Run<T>(ReadOnlySpan<float> x, Span<float> y)
+    private unsafe void Few<T, TVectors>(ReadOnlySpan<float> x, Span<float> y)
+        where T : unmanaged, IFloatLanes<T>
+        where TVectors : unmanaged
+    {
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var into = ref MemoryMarshal.GetReference(y);
+        var (count, end) = ((nuint)T.Count, (nuint)(x.Length - T.Count));
+        T x0 = T.Load(ref from, 0), x1 = default, x2 = default, last = T.Load(ref from, end);
+        var most = T.Larger(x0, T.Larger(last, T.Of(float.MinValue)));
+        if (sizeof(TVectors) > 2) most = T.Larger(x1 = T.Load(ref from, count), most);
+        if (sizeof(TVectors) > 3) most = T.Larger(x2 = T.Load(ref from, 2 * count), most);
+        var (greatest, factor) = (T.Of(T.Fold(default(Maximum), most)), T.Of(_beta));
+        x0 = Exponential.Of((x0 - greatest) * factor);
+        if (sizeof(TVectors) > 2) x1 = Exponential.Of((x1 - greatest) * factor);
+        if (sizeof(TVectors) > 3) x2 = Exponential.Of((x2 - greatest) * factor);
+        last = Exponential.Of((last - greatest) * factor);
+        var total = x0;
+        if (sizeof(TVectors) > 2) total += x1;
+        if (sizeof(TVectors) > 3) total += x2;
+        var share = Share(0, total, last, ((nuint)sizeof(TVectors) - 1) * count - end);
+        (x0 * share).Store(ref into, 0);
+        if (sizeof(TVectors) > 2) (x1 * share).Store(ref into, count);
+        if (sizeof(TVectors) > 3) (x2 * share).Store(ref into, 2 * count);
+        (last * share).Store(ref into, end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Many<T>(ReadOnlySpan<float> x, Span<float> y)
         where T : unmanaged, IFloatLanes<T>
     {
         ref var from = ref MemoryMarshal.GetReference(x);
         ref var into = ref MemoryMarshal.GetReference(y);
         var (count, end) = ((nuint)T.Count, (nuint)(x.Length - T.Count));
         var last = T.Load(ref from, end);
-        var most = default(Maximum).Lanes(last, T.Of(float.MinValue));
-        for (nuint i = 0; i < end; i += count) most = default(Maximum).Lanes(T.Load(ref from, i), most);
+        var most = T.Larger(last, T.Of(float.MinValue));
+        for (nuint i = 0; i < end; i += count) most = T.Larger(T.Load(ref from, i), most);
         var (greatest, factor) = (T.Of(T.Fold(default(Maximum), most)), T.Of(_beta));
 
         // in blocks, so that rows of any length lose nothing, however few lanes there are
@@ -49,10 +88,21 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
         }
 
         last = Exponential.Of((last - greatest) * factor);
-        var wereAdded = T.Load(ref Unsafe.AsRef<float>(LaneMasks.First((int)(at - end))), 0);
-        sum += T.Fold(default(Sum), total + T.Select(wereAdded, T.Of(0), last));
-        var share = T.Of((float)(1 / sum));
+        var share = Share(sum, total, last, at - end);
         for (nuint i = 0; i < end; i += count) (T.Load(ref into, i) * share).Store(ref into, i);
         (last * share).Store(ref into, end);
+    }
+
+    /// <summary>One over the sum of all powers.</summary>
+    /// <param name="sum">What was summed up before.</param>
+    /// <param name="total">Sums of lanes.</param>
+    /// <param name="last">Powers of the last vector.</param>
+    /// <param name="added">How many of these are in <paramref name="total"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe T Share<T>(double sum, T total, T last, nuint added)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        var wereAdded = T.Load(ref Unsafe.AsRef<float>(LaneMasks.First((int)added)), 0);
+        return T.Of((float)(1 / (sum + T.Fold(default(Sum), total + T.Select(wereAdded, T.Of(0), last)))));
     }
 }
