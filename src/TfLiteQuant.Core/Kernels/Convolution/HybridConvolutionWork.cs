@@ -191,6 +191,7 @@ internal sealed unsafe class HybridConvolutionWork : ParallelWork, IDynamicProdu
             {
                 var rows = Math.Min(HybridTileKernel.MaxRows, count - row);
                 tile.Output = isWhole ? output : spare;
+                tile.Ahead = row == 0 ? _panels.Ahead(panel) : 0;
                 if (width == Vector && isTogether) Run<Bytes1, Bytes1>(&tile, rows);
                 else if (width == Vector) Run<Bytes1, Bytes2>(&tile, rows);
                 else if (isTogether) Run<Bytes2, Bytes1>(&tile, rows);

@@ -37,6 +37,9 @@ internal unsafe struct HybridTile
     /// <summary>Where the first row's results go.</summary>
     public float* Output;
 
+    /// <summary>Bytes from what is read of the panel to what is brought near meanwhile.</summary>
+    public nint Ahead;
+
     /// <summary>Floats from one row of results to the next.</summary>
     public nint OutputStep;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TfLiteQuant.Kernels;
 
@@ -41,6 +42,7 @@ internal static unsafe class HybridTileKernel
         var panel = tile->Panel;
         var step = tile->PanelStep;
         var depth = tile->Depth;
+        var ahead = tile->Ahead;
         for (var tap = tile->Taps; tap > 0; tap--)
         {
             var r0 = rows[0];
@@ -54,6 +56,7 @@ internal static unsafe class HybridTileKernel
             {
                 var p0 = DotBytes256.Load(panel);
                 var p1 = sizeof(TVectors) > 1 ? DotBytes256.Load(panel + sizeof(Vector256<int>)) : default;
+                if (CpuFeatures.HasPrefetch) Sse.Prefetch1(panel + ahead);
                 panel += step;
                 var first = Vector256.Create(*(int*)(r0 + k));
                 s00 = DotBytes256.MultiplyAdd(first, p0, s00);

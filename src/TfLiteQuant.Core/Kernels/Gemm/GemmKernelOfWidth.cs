@@ -37,6 +37,7 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
             for (var row = 0; row < block.RowCount; row += maxRows)
             {
                 var rows = Math.Min(maxRows, block.RowCount - row);
+                tile.Ahead = Ahead(panels, index, row / maxRows);
                 Run(&tile, panels[index], rows);
                 tile.Rows += block.Taps * maxRows;
                 tile.Outputs += maxRows;
@@ -79,6 +80,7 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
             tile.RowOffset = 0;
             for (var row = 0; row < line.RowCount; row += maxRows)
             {
+                tile.Ahead = Ahead(panels, index, row / maxRows);
                 Run(&tile, panels[index], Math.Min(maxRows, line.RowCount - row));
                 tile.RowOffset += maxRows * line.RowStep;
                 tile.Column += maxRows * line.OutputStep;
@@ -95,6 +97,15 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
         tile.Column = panel.Column;
         tile.IsLastFull = panel.LastLanes == sizeof(TVector) / sizeof(float);
         tile.LastMask = LaneMasks.First(panel.LastLanes);
+    }
+
+    /// <summary>How far ahead a tile brings the right side near: the first tiles of a panel do so with the next panel, a line of the cache
+    /// for each of its rows, another one each tile. Else the next panel's first tile would wait for weights that no cache of this core has
+    /// since the last inference.</summary>
+    private static nint Ahead(GemmPanels panels, int index, int tile)
+    {
+        var vectors = panels[index].Vectors;
+        return index + 1 < panels.Count && tile < vectors ? (nint)(panels.Values(index + 1) - panels.Values(index)) + tile * (sizeof(TVector) / sizeof(float)) : 0;
     }
 
     private static void Run(GemmTile* tile, in GemmPanel panel, int rows)

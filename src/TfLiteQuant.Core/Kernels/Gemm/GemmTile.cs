@@ -21,6 +21,9 @@ internal unsafe struct GemmTile
     /// <summary>Floats from one row of the panel to the next.</summary>
     public nint PanelStep;
 
+    /// <summary>Floats from what is read of the panel to what is brought near meanwhile: one line of the cache for each row of the panel.</summary>
+    public nint Ahead;
+
     /// <summary>A value per column, as many as the panel has lanes.</summary>
     public float* Bias;
 

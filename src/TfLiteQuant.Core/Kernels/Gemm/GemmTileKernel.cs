@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace TfLiteQuant.Kernels;
 
@@ -43,6 +44,7 @@ internal static unsafe class GemmTileKernel<TVector, TLanes>
         var step = tile->PanelStep;
         var depth = tile->Depth;
         var offset = tile->RowOffset;
+        var ahead = tile->Ahead;
         for (var tap = tile->Taps; tap > 0; tap--)
         {
             var r0 = rows[0] + offset;
@@ -59,6 +61,7 @@ internal static unsafe class GemmTileKernel<TVector, TLanes>
                 var p0 = TLanes.Load(panel);
                 var p1 = sizeof(TVectors) > 1 ? TLanes.Load(panel + lanes) : default;
                 var p2 = sizeof(TVectors) > 2 ? TLanes.Load(panel + 2 * lanes) : default;
+                if (CpuFeatures.HasPrefetch) Sse.Prefetch1(panel + ahead);
                 panel += step;
                 var first = TLanes.Broadcast(r0[k]);
                 s00 = TLanes.MultiplyAdd(first, p0, s00);

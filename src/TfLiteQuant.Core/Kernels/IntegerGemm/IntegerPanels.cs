@@ -9,6 +9,9 @@ namespace TfLiteQuant.Kernels;
 /// </summary>
 internal sealed unsafe class IntegerPanels
 {
+    /// <summary>Bytes that are brought near at once.</summary>
+    public const int LineBytes = 64;
+
     /// <summary>Bits of an element in <see cref="Lower"/>.</summary>
     public const int LowerBits = 8;
 
@@ -85,6 +88,11 @@ internal sealed unsafe class IntegerPanels
         var steps = ((nint)stretch.FirstTap * Depth + stretch.First) / _stepElements;
         return _values.Pointer + (nint)_panels[index].Lane * StepBytes * Taps * (Depth / _stepElements) + steps * step;
     }
+
+    /// <summary>Bytes from a panel to the next one, which may be brought near while this one is multiplied: else its first tile would wait for
+    /// weights that no cache of this core has since the last inference. 0 where there is none, or where panels are not read from front to back.</summary>
+    public nint Ahead(int index)
+        => index + 1 < _panels.Length && Stretches.Length == 1 ? (nint)(Values(index + 1, default) - Values(index, default)) : 0;
 
     /// <summary>Forgets the sums, before columns are packed anew.</summary>
     public void Clear() => _sums.Span.Clear();

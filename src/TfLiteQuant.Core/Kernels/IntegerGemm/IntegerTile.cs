@@ -27,6 +27,12 @@ internal unsafe struct IntegerTile
     /// <summary>Bytes from one step of the panel to the next.</summary>
     public nint PanelStep;
 
+    /// <summary>Bytes from what the first tile reads of the panel to what it brings near meanwhile: a line of the cache for each step.</summary>
+    public nint Ahead;
+
+    /// <summary>Tiles that bring lines near, one behind the other.</summary>
+    public nint AheadTiles;
+
     /// <summary>What the sums begin with, a value per column.</summary>
     public int* Bias;
 

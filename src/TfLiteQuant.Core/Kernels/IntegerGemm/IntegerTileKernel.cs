@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace TfLiteQuant.Kernels;
 
@@ -33,8 +34,10 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
         var stride = tile->SumStride;
         var first = tile->Rows;
         var sums = tile->Sums;
+        nint ahead = tile->Ahead, aheadTiles = tile->AheadTiles;
         for (var left = tile->Count; left > 0; left--, first += tile->RowStep, sums += sizeof(TRows) * stride)
         {
+            if (--aheadTiles < 0) ahead = 0;
             TVector s00 = TLanes.Load((byte*)tile->Bias), s01 = default, s02 = default;
             if (sizeof(TVectors) > 1) s01 = TLanes.Load((byte*)tile->Bias + sizeof(TVector));
             if (sizeof(TVectors) > 2) s02 = TLanes.Load((byte*)tile->Bias + 2 * sizeof(TVector));
@@ -59,6 +62,7 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
                     var p0 = TLanes.Load(panel);
                     var p1 = sizeof(TVectors) > 1 ? TLanes.Load(panel + sizeof(TVector)) : default;
                     var p2 = sizeof(TVectors) > 2 ? TLanes.Load(panel + 2 * sizeof(TVector)) : default;
+                    if (CpuFeatures.HasPrefetch) Sse.Prefetch1(panel + ahead);
                     panel += step;
                     var a0 = TLanes.Broadcast(r0 + k, offset);
                     s00 = TLanes.MultiplyAdd(a0, p0, s00);
@@ -131,6 +135,7 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
             if (sizeof(TRows) > 5) Store<TVectors>(sums + 5 * stride, s50, s51, s52);
             if (sizeof(TRows) > 6) Store<TVectors>(sums + 6 * stride, s60, s61, s62);
             if (sizeof(TRows) > 7) Store<TVectors>(sums + 7 * stride, s70, s71, s72);
+            ahead += IntegerPanels.LineBytes;
         }
     }
 
