@@ -1,5 +1,7 @@
+using TfLiteQuant.Calibration;
 using TfLiteQuant.Core.Tests.Runtime;
 using TfLiteQuant.Model;
+using TfLiteQuant.Quantization;
 using TfLiteQuant.Runtime;
 using TfLiteQuant.Schema;
 using TfLiteQuant.TestKit;
@@ -91,11 +93,38 @@ public sealed class CustomOperatorInteropTests
         },
         0, Floats(2, height, width, 5));
 
+    [Theory]
+    [InlineData(QuantizationTechnique.DynamicRange)]
+    [InlineData(QuantizationTechnique.Float16)]
+    [InlineData(QuantizationTechnique.FullInteger)]
+    [InlineData(QuantizationTechnique.Int16x8)]
+    public async Task A_segmenter_converts_and_runs(QuantizationTechnique technique)
+    {
+        var builder = new ModelBuilder();
+        var graph = builder.Main;
+        var features = graph.Conv2D(graph.Input([1, 6, 8, 3], "image"), 16, 3, new Window(Stride: 2));
+        var filter = graph.Weights([6, 2, 2, 16], "up/filter");
+        graph.Output(graph.Unary(BuiltinOperator.Logistic, graph.Conv2D(graph.Convolution2DTransposeBias(features, filter, graph.Weights([6], "up/bias"), (6, 8), Padding.Same, (2, 2)), 2)));
+        using var model = builder.Build();
+        var samples = TestDataset.Of("image", [1, 6, 8, 3], [.. Enumerable.Range(0, 8).Select(_ => _random.Floats(144))]);
+        var ranges = technique is QuantizationTechnique.FullInteger or QuantizationTechnique.Int16x8
+            ? new Calibrator().Run(model, [samples], TestContext.Current.CancellationToken).Ranges(new RangeOptions())
+            : null;
+        ModelQuantizer.Quantize(model, new QuantizationRecipe { Technique = technique }, ranges, cancellation: TestContext.Current.CancellationToken);
+        // A code of the output, which kernels may round differently.
+        await Agree(model, technique == QuantizationTechnique.Float16 ? 1e-5 : 0.02, Floats(1, 6, 8, 3));
+    }
+
     private async Task Agree(Func<GraphBuilder, Value> build, double tolerance, params TensorValue[] inputs)
     {
         var builder = new ModelBuilder();
         builder.Main.Output(build(builder.Main));
         using var model = builder.Build();
+        await Agree(model, tolerance, inputs);
+    }
+
+    private static async Task Agree(TfLiteModel model, double tolerance, params TensorValue[] inputs)
+    {
         var expected = await LiteRtRuntime.Require().RunAsync(ModelWriter.ToBytes(model), [new LiteRtCase(inputs)], null, TestContext.Current.CancellationToken);
         using var interpreter = new Interpreter(model);
         EngineRun.RequireAgreement(expected.Cases[0], EngineRun.Run(interpreter, interpreter, new LiteRtCase(inputs)), tolerance, "custom operator");

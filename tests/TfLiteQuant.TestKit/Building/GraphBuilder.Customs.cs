@@ -66,6 +66,24 @@ public sealed partial class GraphBuilder
             PoolFields(window, stride, padding, FusedActivation.None))[0];
     }
 
+    /// <summary>Landmarks2TransformMatrix of landmarks [1, points, 3]: a turn by the direction from the first index to the second, around
+    /// those of the subset.</summary>
+    public Value Landmarks2TransformMatrix(Value landmarks, int left, int right, int[] subset, (int Height, int Width) output, (float X, float Y) scale, float direction = 0) => Custom(
+        "Landmarks2TransformMatrix", [landmarks], [(TensorType.Float32, [1, 4, 4])],
+        FlexMapBytes.Write(
+            ("left_rotation_idx", left), ("right_rotation_idx", right), ("subset_idxs", subset), ("output_height", output.Height), ("output_width", output.Width),
+            ("scale_x", scale.X), ("scale_y", scale.Y), ("target_rotation_radians", direction)),
+        version: 2)[0];
+
+    /// <summary>TransformTensorBilinear of an image [1, height, width, channels] by a matrix of four by four.</summary>
+    public Value TransformTensorBilinear(Value image, Value matrix, (int Height, int Width) output) => Custom(
+        "TransformTensorBilinear", [image, matrix], [(TensorType.Float32, [1, output.Height, output.Width, ShapeOf(image)[3]])],
+        FlexMapBytes.Write(("output_height", output.Height), ("output_width", output.Width)), version: 2)[0];
+
+    /// <summary>TransformLandmarks of points [1, points, 2 or 3] by a matrix of four by four.</summary>
+    public Value TransformLandmarks(Value points, Value matrix)
+        => Custom("TransformLandmarks", [points, matrix], [(TensorType.Float32, ShapeOf(points))], FlexMapBytes.Write(), version: 2)[0];
+
     // What follows the activation is computed by runtimes.
     private static byte[] PoolFields((int Height, int Width) window, (int Height, int Width) stride, Padding padding, FusedActivation activation)
         => Fields((int)padding + 1, stride.Width, stride.Height, window.Width, window.Height, (int)activation, 0, 0, 0, 0);

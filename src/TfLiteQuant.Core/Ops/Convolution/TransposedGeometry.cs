@@ -5,6 +5,9 @@ namespace TfLiteQuant.Ops;
 /// <summary>The geometry of transposed convolutions of images.</summary>
 internal static class TransposedGeometry
 {
+    // A convolution of its own for each remainder by the strides: far more than any layer has, which a damaged file may state.
+    private const long MostPhases = 1 << 16;
+
     /// <summary>Checks shapes, gives the output its own and makes the geometry.</summary>
     /// <param name="context">The operator.</param>
     /// <param name="input">[N,H,W,C].</param>
@@ -26,6 +29,8 @@ internal static class TransposedGeometry
         var (width, left) = horizontal.Over(context, padding, shape[2]);
         if (height != image[1] || width != image[2])
             throw context.Fail($"An output of {shape[1]} x {shape[2]} belongs to an input of {height} x {width}, not {image[1]} x {image[2]}.", "The output shape contradicts the input.");
+        if (Math.Min(vertical.Stride, shape[1]) * (long)Math.Min(horizontal.Stride, shape[2]) > MostPhases)
+            throw context.Unsupported($"Its strides are {vertical.Stride} x {horizontal.Stride}.", $"There are kernels for strides up to {MostPhases} in product.");
         FloatOperands.Resize(context, context.Output(0), shape);
 
         var phases =

@@ -9,8 +9,8 @@ namespace TfLiteQuant.Ops;
 /// </summary>
 public sealed class MfccOp : OpDefinition
 {
-    // The table of cosines is 128 MB then; what the options state is not backed by any data.
-    private const long MostCosines = 1 << 24;
+    // The table of cosines takes 32 MB then; what options state is not backed by data, so that a damaged file could ask for any size.
+    private const long MostCosines = 1 << 22;
 
     // As the reference has it: what a silent band has instead of no energy, so that there is a logarithm.
     private const double Floor = 1e-12;
@@ -45,7 +45,7 @@ public sealed class MfccOp : OpDefinition
     {
         private readonly TensorValue _spectrogram = context.Input(0), _rate = context.Input(1), _output = context.Output(0);
         private readonly double[] _bands = new double[bands];
-        private int _placed;
+        private int? _placed;
 
         public override void Run()
         {
