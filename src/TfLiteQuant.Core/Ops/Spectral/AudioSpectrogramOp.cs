@@ -30,7 +30,8 @@ public sealed class AudioSpectrogramOp : OpDefinition
         var windows = audio.Shape[0] < window ? 0 : ((audio.Shape[0] - window) / stride) + 1;
         FloatOperands.Resize(context, output, audio.Shape[1], windows, Spectrogram.Frequencies(window));
         // Without a window to transform, nothing says that one fits into memory.
-        return windows == 0 || audio.Shape[1] == 0 ? new DelegateKernel(static () => { }) : new Kernel(audio, output, new Spectrogram(window, stride), options["magnitude_squared"] is { } squared && squared != 0);
+        if (output.Count == 0) return new DelegateKernel(static () => { });
+        return new Kernel(audio, output, new Spectrogram(window, stride), options["magnitude_squared"] is { } squared && squared != 0);
     }
 
     private sealed class Kernel(TensorValue audio, TensorValue output, Spectrogram spectrogram, bool isSquared) : OpKernel

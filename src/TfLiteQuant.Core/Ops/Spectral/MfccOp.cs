@@ -38,6 +38,8 @@ public sealed class MfccOp : OpDefinition
             $"dct_coefficient_count is {coefficients} and filterbank_channel_count {bands}: at least 1, at most as many, and {MostCosines} in product at most.");
         context.Require(spectrogram.Shape[2] >= 2, $"Its spectrogram, tensor {spectrogram.Index} '{spectrogram.Name}', has {spectrogram.Shape[2]} frequencies instead of at least 2.");
         FloatOperands.Resize(context, output, spectrogram.Shape[0], spectrogram.Shape[1], coefficients);
+        // A spectrogram without windows may claim any number of frequencies.
+        if (output.Count == 0) return new DelegateKernel(static () => { });
         return new Kernel(context, new MelFilterBank(spectrogram.Shape[2], bands, lower, upper), bands, new CosineTransform(bands, coefficients));
     }
 

@@ -34,6 +34,14 @@ public sealed class MfccOpTests
     }
 
     [Fact]
+    public void No_windows_take_no_memory_for_frequencies()
+    {
+        var output = CustomOperatorRun.Run(
+            static graph => [graph.Mfcc(graph.AudioSpectrogram(graph.Input([10, 2]), 1 << 30, 1), graph.Constant<int>([16000], []))], TensorValue.From<float>(new float[20], 10, 2))[0];
+        Assert.Equal([2, 0, 13], output.Shape);
+    }
+
+    [Fact]
     public void What_contradicts_itself_is_refused()
     {
         CustomOperatorRun.Refused("lower_frequency_limit -1", static graph => Build(graph, lower: -1));
