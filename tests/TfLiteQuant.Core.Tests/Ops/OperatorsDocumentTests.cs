@@ -83,8 +83,8 @@ public sealed class OperatorsDocumentTests
             ## Custom operators
 
             Operators without a builtin code that run: those that LiteRT registers by name, and those of MediaPipe's models. `LiteRT` are those
-            whose outputs tests compare with the runtime's. All others are kept, inspected and converted around, and do not run. All of them stay
-            float in every technique, with the constants that they read.
+            whose outputs tests compare with the runtime's. All of them stay float in every technique, where their constants are at most stored as
+            halves. All others are kept, inspected and converted around, and do not run.
 
             | operator | runs | reference | LiteRT |
             |---|---|---|---|

@@ -28,7 +28,7 @@ internal readonly record struct WindowAxis(string Name, int Filter, int Stride, 
     /// <summary>Output positions over an image; below 1 where it is too small.</summary>
     /// <param name="padding">The option: 0 is SAME, 1 VALID.</param>
     /// <param name="size">Positions of the image.</param>
-    public long Positions(int padding, int size) => padding == Same ? (size + (long)Stride - 1) / Stride : (size + Stride - Reach) / Stride;
+    public long Positions(int padding, int size) => padding == Same ? ((long)size + Stride - 1) / Stride : ((long)size + Stride - Reach) / Stride;
 
     /// <summary>Output positions over an image, and the padding before its first one.</summary>
     /// <param name="context">The operator, for errors.</param>
