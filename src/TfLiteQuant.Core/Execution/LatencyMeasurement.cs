@@ -148,7 +148,7 @@ public sealed class LatencyMeasurement
     }
 
     private static long? WorkOf(OperatorSite site, TfLiteModel model)
-        => OpRegistry.Find(site.Operator.Builtin)?.MultiplyAccumulates(site.Operator, model.Subgraphs[site.Subgraph]);
+        => OpRegistry.Find(site.Operator)?.MultiplyAccumulates(site.Operator, model.Subgraphs[site.Subgraph]);
 
     private OperatorLatency[] ProfileOperators(Interpreter interpreter, ModelRunner runner, TfLiteModel model, CancellationToken cancellation)
     {

@@ -41,7 +41,7 @@ public static class OperatorInspector
             Outputs = outputs,
             InputTypes = Types(inputs),
             OutputTypes = Types(outputs),
-            MultiplyAccumulates = OpRegistry.Find(op.Builtin)?.MultiplyAccumulates(op, graph),
+            MultiplyAccumulates = OpRegistry.Find(op)?.MultiplyAccumulates(op, graph),
             OptionsText = OptionsWriter.Write(op),
         };
     }

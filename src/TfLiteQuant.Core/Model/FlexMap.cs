@@ -4,15 +4,16 @@ using System.Text;
 namespace TfLiteQuant.Model;
 
 /// <summary>
-/// A map of names to numbers in the FlexBuffers encoding, which custom operators keep their options in. A FlexBuffer is read from its
+/// A map of names to numbers, or vectors of them, in the FlexBuffers encoding, which custom operators keep their options in. A FlexBuffer is read from its
 /// end: the last byte is the width of the root in bytes, the one before it the root's type; offsets count backwards.
 /// </summary>
-/// <remarks>The encoding is described in the FlatBuffers project's documentation, "FlexBuffers: Internals". Entries that are no
-/// numbers are passed over.</remarks>
+/// <remarks>The encoding is described in the FlatBuffers project's documentation, "FlexBuffers: Internals". All other
+/// entries are passed over.</remarks>
 public sealed class FlexMap
 {
-    private const int Int = 1, UInt = 2, Float = 3, IndirectInt = 6, IndirectUInt = 7, IndirectFloat = 8, Map = 9, Bool = 26;
+    private const int Int = 1, UInt = 2, Float = 3, IndirectInt = 6, IndirectUInt = 7, IndirectFloat = 8, Map = 9, VectorInt = 11, VectorFloat = 13, Bool = 26;
     private readonly Dictionary<string, double> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double[]> _vectors = new(StringComparer.Ordinal);
 
     private FlexMap()
     {
@@ -23,6 +24,9 @@ public sealed class FlexMap
 
     /// <summary>A number; null where there is no such entry.</summary>
     public double? this[string name] => _numbers.TryGetValue(name, out var number) ? number : null;
+
+    /// <summary>The numbers of a vector whose elements have one type; empty where there is no such entry.</summary>
+    public IReadOnlyList<double> Vector(string name) => _vectors.GetValueOrDefault(name) ?? [];
 
     /// <summary>Reads a map.</summary>
     /// <returns>The map; null where the bytes hold none or are damaged.</returns>
@@ -40,12 +44,19 @@ public sealed class FlexMap
     {
         if (Follow(bytes, start - (3L * width), width) is not { } keys || Unsigned(bytes, start - (2L * width), width) is not { } keyWidth
             || Unsigned(bytes, start - width, width) is not { } count || keyWidth is not (1 or 2 or 4 or 8) || count > (ulong)bytes.Length) return null;
-        var map = new FlexMap();
+        // Damaged vectors may lie over each other; together they cannot be longer than what they are read from.
+        var (map, room) = (new FlexMap(), bytes.Length);
         for (var i = 0; i < (int)count; i++)
         {
             var types = start + ((long)count * width) + i;
             if (types >= bytes.Length || Follow(bytes, keys + (i * (long)keyWidth), (int)keyWidth) is not { } key) return null;
-            if (Number(bytes, start + ((long)i * width), width, bytes[(int)types]) is { } number) map._numbers[Text(bytes[(int)key..])] = number;
+            var (at, packed) = (start + ((long)i * width), bytes[(int)types]);
+            if (Number(bytes, at, width, packed) is { } number) map._numbers[Text(bytes[(int)key..])] = number;
+            else if (Elements(bytes, at, width, packed, room) is { } elements)
+            {
+                map._vectors[Text(bytes[(int)key..])] = elements;
+                room -= elements.Length;
+            }
         }
 
         return map;
@@ -74,6 +85,22 @@ public sealed class FlexMap
             },
             _ => null,
         };
+    }
+
+    // Elements of one type lie side by side, after how many there are.
+    private static double[]? Elements(ReadOnlySpan<byte> bytes, long at, int width, byte packed, int most)
+    {
+        var (type, elementWidth) = (packed >> 2, 1 << (packed & 3));
+        if (type is < VectorInt or > VectorFloat || Follow(bytes, at, width) is not { } start
+            || Unsigned(bytes, start - elementWidth, elementWidth) is not { } count || count > (ulong)most) return null;
+        var numbers = new double[count];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (Number(bytes, start + ((long)i * elementWidth), elementWidth, (byte)((type - VectorInt + Int) << 2)) is not { } number) return null;
+            numbers[i] = number;
+        }
+
+        return numbers;
     }
 
     // Where an offset leads: that many bytes back.

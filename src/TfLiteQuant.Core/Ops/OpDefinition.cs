@@ -3,7 +3,7 @@ using TfLiteQuant.Model;
 namespace TfLiteQuant.Ops;
 
 /// <summary>
-/// What the engine knows of one operator: a builtin one, or a custom one that the runtime knows by its name. One class per operator, in
+/// What the engine knows of one operator: a builtin one, or a custom one that runtimes know by its name. One class per operator, in
 /// its own file named after the class, which must end in <c>Op</c>: the build lists those files, so that adding an operator edits nothing
 /// shared.
 /// </summary>
@@ -12,7 +12,7 @@ public abstract class OpDefinition
     /// <summary>The operator this describes.</summary>
     public abstract BuiltinOperator Operator { get; }
 
-    /// <summary>Name of a custom operator that the runtime has built in; null for all others.</summary>
+    /// <summary>Name of a custom operator; null for builtin ones.</summary>
     public virtual string? CustomCode => null;
 
     /// <summary>How constants may be stored as integers while activations stay float; null where they may not.</summary>

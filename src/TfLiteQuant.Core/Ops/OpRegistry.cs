@@ -23,7 +23,10 @@ public static partial class OpRegistry
     /// <summary>The definition of an operator, null where the engine has none.</summary>
     public static OpDefinition? Find(BuiltinOperator op) => ByOperator.GetValueOrDefault(op);
 
-    /// <summary>The definition of a custom operator that the runtime has built in, null for all others.</summary>
+    /// <summary>The definition of an operator of a model, null where the engine has none.</summary>
+    public static OpDefinition? Find(Operator op) => op.Builtin != BuiltinOperator.Custom ? Find(op.Builtin) : op.Code.CustomCode is { } name ? FindCustom(name) : null;
+
+    /// <summary>The definition of a custom operator that runtimes know by this name, null for all others.</summary>
     public static OpDefinition? FindCustom(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>Custom operators with a definition, by name.</summary>

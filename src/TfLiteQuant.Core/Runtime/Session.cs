@@ -72,9 +72,8 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>Kernels of an operator; null where there are none.</summary>
-    public OpDefinition? Find(Operator op) => op.Builtin == BuiltinOperator.Custom
-        ? op.Code.CustomCode is { } name ? Options.CustomOperators.GetValueOrDefault(name) ?? OpRegistry.FindCustom(name) : null
-        : OpRegistry.Find(op.Builtin);
+    public OpDefinition? Find(Operator op)
+        => op.Builtin == BuiltinOperator.Custom && op.Code.CustomCode is { } name && Options.CustomOperators.TryGetValue(name, out var custom) ? custom : OpRegistry.Find(op);
 
     /// <summary>What a variable tensor remembers.</summary>
     public VariableMemory Variable(int subgraph, int tensor)

@@ -82,14 +82,22 @@ public sealed class OperatorsDocumentTests
 
             ## Custom operators
 
-            Operators without a builtin code that the runtime knows by name. All others are kept, inspected and converted around, and do not run.
+            Operators without a builtin code that run: those that LiteRT registers by name, and those of MediaPipe's models. `LiteRT` are those
+            whose outputs tests compare with the runtime's. All of them stay float in every technique, where their constants are at most stored as
+            halves. All others are kept, inspected and converted around, and do not run.
 
-            | operator | runs | reference |
-            |---|---|---|
+            | operator | runs | reference | LiteRT |
+            |---|---|---|---|
 
             """);
+        var interop = RepositoryFolder.Sources("tests/TfLiteQuant.Core.Tests").Where(static source => source.Path.Contains("/Interop/")).Select(static source => source.Text).ToList();
         foreach (var custom in OpRegistry.Custom)
-            text.Append("| ").Append(custom.CustomCode).Append(" | yes | ").Append(cases.Any(source => HasWord(source, custom.GetType().Name + "Tests")) ? "yes" : "").Append(" |\n");
+        {
+            var type = custom.GetType().Name;
+            text.Append("| ").Append(custom.CustomCode).Append(" | yes | ").Append(cases.Any(source => HasWord(source, type + "Tests")) ? "yes" : "")
+                .Append(" | ").Append(interop.Any(source => HasWord(source, custom.CustomCode!) || HasWord(source, $"graph.{type[..^2]}")) ? "yes" : "").Append(" |\n");
+        }
+
         return text.ToString().ReplaceLineEndings("\n");
     }
 

@@ -48,7 +48,10 @@ internal static class EngineRun
     }
 
     private static bool HasKernel(OperatorCode code)
-        => OpRegistry.Find(code.Builtin)?.GetType().GetMethod(nameof(OpDefinition.Bind))?.DeclaringType is { } declaring && declaring != typeof(OpDefinition);
+        => Definition(code)?.GetType().GetMethod(nameof(OpDefinition.Bind))?.DeclaringType is { } declaring && declaring != typeof(OpDefinition);
+
+    private static OpDefinition? Definition(OperatorCode code)
+        => code.Builtin == BuiltinOperator.Custom ? OpRegistry.FindCustom(code.CustomCode ?? "") : OpRegistry.Find(code.Builtin);
 
     // Samples are named as the signature names inputs; older models name the tensor after it.
     private static int PositionOf(ModelRunner runner, string name)

@@ -112,10 +112,11 @@ public sealed partial class GraphBuilder
         => Operator(builtin, inputs, [(this[inputs[0]].Type, shape)], options, version, name)[0];
 
     /// <summary>Adds a custom operator; each name gets an operator code of its own.</summary>
-    public Value[] Custom(string customCode, Value[] inputs, (TensorType Type, int[] Shape)[] outputs, byte[]? options = null)
+    public Value[] Custom(string customCode, Value[] inputs, (TensorType Type, int[] Shape)[] outputs, byte[]? options = null, int version = 1)
     {
         var code = Model.OperatorCodes.Find(code => code.Builtin == BuiltinOperator.Custom && code.CustomCode == customCode);
         if (code is null) Model.OperatorCodes.Add(code = new OperatorCode { Builtin = BuiltinOperator.Custom, CustomCode = customCode });
+        code.RequireVersion(version);
         var values = Add(code, inputs, outputs, null, customCode);
         LastOperator.CustomOptions = options is null ? null : BufferData.From<byte>(options);
         return values;

@@ -12,6 +12,8 @@ public static class MutationOriginals
         ("convolutions", ModelWriter.ToBytes(Convolutions())),
         ("recurrent", ModelWriter.ToBytes(Recurrent())),
         ("everything", ModelWriter.ToBytes(Everything())),
+        ("images", ModelWriter.ToBytes(Images())),
+        ("speech", ModelWriter.ToBytes(Speech())),
         ("offsets", Offsets()),
     ];
 
@@ -33,6 +35,31 @@ public static class MutationOriginals
         condition.Output(condition.Less(condition.Input([1, 8]), condition.Weights([1])));
         var looped = model.Main.While(condition, body, model.Main.Input([1, 8]));
         model.Main.Output([.. looped, model.Main.UnidirectionalSequenceLstm(model.Main.Input([1, 3, 8]), new LstmLayout(6, Projection: 5, Peephole: true))]);
+        return model.Build();
+    }
+
+    private static TfLiteModel Images()
+    {
+        var model = new ModelBuilder();
+        var main = model.Main;
+        var image = main.Input([1, 8, 8, 3]);
+        var (values, indices) = main.MaxPoolingWithArgmax2D(image, (2, 2), (2, 2));
+        main.Output(main.MaxUnpooling2D(values, indices, (2, 2), (2, 2)));
+        main.Output(main.Convolution2DTransposeBias(values, main.Weights([4, 3, 3, 3]), main.Weights([4]), (8, 8), Padding.Same, (2, 2)));
+        var matrix = main.Landmarks2TransformMatrix(main.Input([1, 4, 3]), 0, 1, [2, 3], (4, 4), (1, 1));
+        main.Output(main.TransformTensorBilinear(image, matrix, (4, 4)), main.TransformLandmarks(main.Input([1, 6, 2]), matrix));
+        return model.Build();
+    }
+
+    private static TfLiteModel Speech()
+    {
+        var model = new ModelBuilder();
+        var main = model.Main;
+        var features = main.Mfcc(main.AudioSpectrogram(main.Input([200, 1]), 32, 16), main.Constant<int>([16000], []), bands: 20, coefficients: 16);
+        var codes = main.Tensor([1, 11, 16], TensorType.Int8, "codes");
+        main[codes].Quantization = QuantizationParameters.PerTensor(0.1f, 0);
+        main[codes].Buffer = model.Model.AddBuffer(BufferData.From<byte>(new byte[11 * 16]));
+        main.Output(main.NumericVerify(codes, features), main.HadamardRotation(features, 16));
         return model.Build();
     }
 

@@ -52,15 +52,13 @@ public sealed partial class DetectionPostProcessOp : OpDefinition
     {
         public Settings(BindContext context)
         {
-            var map = context.Operator.CustomOptions is { } bytes ? FlexMap.Read(bytes.AsSpan<byte>()) : null;
-            if (map is null) throw context.Fail("Its options cannot be read.", "They are a FlexBuffer map; convert the model again.");
+            var map = context.RequireMap();
             float Number(string name) => (float)(map[name] ?? 0);
-            int Whole(string name, int otherwise = 0) => (int)Math.Clamp(map[name] ?? otherwise, int.MinValue, int.MaxValue);
-            Most = Whole("max_detections");
-            PerBox = Whole("max_classes_per_detection");
-            PerClass = Whole("detections_per_class", DefaultPerClass);
+            Most = map.Whole("max_detections");
+            PerBox = map.Whole("max_classes_per_detection");
+            PerClass = map.Whole("detections_per_class", DefaultPerClass);
             IsRegular = map["use_regular_nms"] is > 0;
-            Classes = Whole("num_classes");
+            Classes = map.Whole("num_classes");
             ScoreLimit = Number("nms_score_threshold");
             OverlapLimit = Number("nms_iou_threshold");
             Boxes = new AnchoredBoxes(Number("y_scale"), Number("x_scale"), Number("h_scale"), Number("w_scale"));
