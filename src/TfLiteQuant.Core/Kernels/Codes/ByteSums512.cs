@@ -11,9 +11,8 @@ internal readonly struct ByteSums512 : ICodeVectors
 {
     private readonly Vector512<short> _high, _low;
     private readonly Vector512<int> _constant, _mask;
-    private readonly Vector512<uint> _doubt;
+    private readonly Vector512<uint> _doubt, _up, _down, _fraction;
     private readonly Vector512<byte> _flip, _min, _max;
-    private readonly int _up, _down, _fraction;
     private readonly bool _isSigned;
 
     public ByteSums512(ByteSumForm form)
@@ -23,7 +22,8 @@ internal readonly struct ByteSums512 : ICodeVectors
         (_mask, _doubt) = (Vector512.Create((1 << terms.Fraction) - 1), Vector512.Create(terms.Doubt));
         _flip = Vector512.Create((byte)(isSigned ? 0x80 : 0));
         (_min, _max) = (Vector512.Create(unchecked((byte)min)), Vector512.Create(unchecked((byte)max)));
-        (_up, _down, _fraction, _isSigned) = (terms.Up, terms.Down, terms.Fraction, isSigned);
+        (_up, _down, _fraction) = (Vector512.Create((uint)terms.Up), Vector512.Create((uint)terms.Down), Vector512.Create((uint)terms.Fraction));
+        _isSigned = isSigned;
     }
 
     public static int Count => 64;
@@ -39,8 +39,8 @@ internal readonly struct ByteSums512 : ICodeVectors
         var v3 = Form(Avx512BW.UnpackHigh(high, zero));
         var least = Vector512.Min(Vector512.Min((v0 & _mask).AsUInt32(), (v1 & _mask).AsUInt32()), Vector512.Min((v2 & _mask).AsUInt32(), (v3 & _mask).AsUInt32()));
         if (Vector512.LessThanAny(least, _doubt)) return false;
-        var words0 = Avx512BW.PackSignedSaturate(v0 >> _fraction, v1 >> _fraction);
-        var words1 = Avx512BW.PackSignedSaturate(v2 >> _fraction, v3 >> _fraction);
+        var words0 = Avx512BW.PackSignedSaturate(Places(v0), Places(v1));
+        var words1 = Avx512BW.PackSignedSaturate(Places(v2), Places(v3));
         var result = _isSigned
             ? Vector512.Min(Vector512.Max(Avx512BW.PackSignedSaturate(words0, words1), _min.AsSByte()), _max.AsSByte()).AsByte()
             : Vector512.Min(Vector512.Max(Avx512BW.PackUnsignedSaturate(words0, words1), _min), _max);
@@ -48,10 +48,15 @@ internal readonly struct ByteSums512 : ICodeVectors
         return true;
     }
 
+    // One instruction where all lanes have their own count of places; two where they share one that is not a constant.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<int> Places(Vector512<int> form) => Avx512F.ShiftRightArithmeticVariable(form, _fraction);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<int> Form(Vector512<byte> pairs)
     {
         var words = pairs.AsInt16();
-        return (Avx512BW.MultiplyAddAdjacent(words, _high) << _up) + (Avx512BW.MultiplyAddAdjacent(words, _low) >> _down) + _constant;
+        return Avx512F.ShiftLeftLogicalVariable(Avx512BW.MultiplyAddAdjacent(words, _high), _up)
+            + Avx512F.ShiftRightArithmeticVariable(Avx512BW.MultiplyAddAdjacent(words, _low), _down) + _constant;
     }
 }

@@ -49,10 +49,10 @@ internal readonly struct CodeLanes16 : ICodeLanes<CodeLanes16>
     public static CodeLanes16 operator &(CodeLanes16 a, CodeLanes16 b) => new(a._value & b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CodeLanes16 operator <<(CodeLanes16 a, int count) => new(a._value << count);
+    public static CodeLanes16 operator <<(CodeLanes16 a, int count) => new(Avx512F.ShiftLeftLogicalVariable(a._value, Vector512.Create((uint)count & 31)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CodeLanes16 operator >>(CodeLanes16 a, int count) => new(a._value >> count);
+    public static CodeLanes16 operator >>(CodeLanes16 a, int count) => new(Avx512F.ShiftRightArithmeticVariable(a._value, Vector512.Create((uint)count & 31)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CodeLanes16 Min(CodeLanes16 a, CodeLanes16 b) => new(Vector512.Min(a._value, b._value));

@@ -46,10 +46,10 @@ internal readonly struct CodeLanes8 : ICodeLanes<CodeLanes8>
     public static CodeLanes8 operator &(CodeLanes8 a, CodeLanes8 b) => new(a._value & b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CodeLanes8 operator <<(CodeLanes8 a, int count) => new(a._value << count);
+    public static CodeLanes8 operator <<(CodeLanes8 a, int count) => new(Avx2.ShiftLeftLogicalVariable(a._value, Vector256.Create((uint)count & 31)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CodeLanes8 operator >>(CodeLanes8 a, int count) => new(a._value >> count);
+    public static CodeLanes8 operator >>(CodeLanes8 a, int count) => new(Avx2.ShiftRightArithmeticVariable(a._value, Vector256.Create((uint)count & 31)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CodeLanes8 Min(CodeLanes8 a, CodeLanes8 b) => new(Vector256.Min(a._value, b._value));

@@ -61,13 +61,15 @@ internal static unsafe class WideCodeSoftmax
         return true;
     }
 
-    /// <summary>Computes rows of one length, 1 to <see cref="MostOfRows"/>, that follow each other: as <see cref="Run"/>.</summary>
+    /// <summary>Computes rows of one length, 1 to <see cref="MostOfRows"/>, that follow each other: as <see cref="Run"/>, but for powers, which
+    /// are kept instead of being looked up again.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunRows<T>(byte* x, byte* y, int length, int rows, in WideTable powers, int sumIntegerBits)
         where T : unmanaged
     {
         var mask = Mask(length);
-        var offsets = stackalloc byte[RowsAtOnce];
+        var kept = stackalloc int[RowsAtOnce * Codes];
         var sums = stackalloc int[RowsAtOnce];
         var reciprocals = stackalloc int[RowsAtOnce];
         new Span<int>(sums, RowsAtOnce).Fill(1);
@@ -76,18 +78,24 @@ internal static unsafe class WideCodeSoftmax
             count = Math.Min(RowsAtOnce, rows - first);
             for (var row = 0; row < count; row++)
             {
-                offsets[row] = Offset<T>(Least<T>(x + (row * length), 0, mask));
-                var codes = Avx512BW.MaskLoad(x + (row * length), mask, Vector512<byte>.Zero);
-                sums[row] = Sum(powers.Of(codes + Vector512.Create(offsets[row]), mask), sumIntegerBits);
+                var offset = Vector512.Create(Offset<T>(Least<T>(x + (row * length), 0, mask)));
+                var found = powers.Of(Avx512BW.MaskLoad(x + (row * length), mask, Vector512<byte>.Zero) + offset, mask);
+                sums[row] = Sum(found, sumIntegerBits);
+                var room = kept + (row * Codes);
+                found.First.Store(room);
+                found.Second.Store(room + Vector512<int>.Count);
+                found.Third.Store(room + 2 * Vector512<int>.Count);
+                found.Fourth.Store(room + 3 * Vector512<int>.Count);
             }
 
             Reciprocals(Vector512.Load(sums)).Store(reciprocals);
             for (var row = 0; row < count; row++)
             {
-                var codes = Avx512BW.MaskLoad(x + (row * length), mask, Vector512<byte>.Zero);
+                var room = kept + (row * Codes);
+                var found = (
+                    Vector512.Load(room), Vector512.Load(room + Vector512<int>.Count), Vector512.Load(room + 2 * Vector512<int>.Count), Vector512.Load(room + 3 * Vector512<int>.Count));
                 var exponent = sumIntegerBits - BitOperations.LeadingZeroCount((uint)sums[row]) + 31 - 8;
-                var quotients = Quotients<T>(powers.Of(codes + Vector512.Create(offsets[row]), mask), Vector512.Create(reciprocals[row]), exponent);
-                Avx512BW.MaskStore(y + (row * length), mask, quotients);
+                Avx512BW.MaskStore(y + (row * length), mask, Quotients<T>(found, Vector512.Create(reciprocals[row]), exponent));
             }
         }
     }
