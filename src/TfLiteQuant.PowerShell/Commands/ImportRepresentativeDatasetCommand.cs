@@ -15,13 +15,10 @@ namespace TfLiteQuant.PowerShell.Commands;
 /// <summary><c>Import-RepresentativeDataset</c>: makes a dataset of files or objects, to calibrate and to test models with.</summary>
 [Cmdlet(VerbsData.Import, "RepresentativeDataset", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(ImportedDataset), typeof(DatasetPreview))]
-public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
+public sealed partial class ImportRepresentativeDatasetCommand : WorkerCommand
 {
     private const string ObjectSet = "InputObject";
     private const string JoinedSet = "InputSource";
-    private const string FolderKeyword = "FolderName";
-    private static readonly string[] NamePrefixes = ["Column:", "Name:"];
-    private static readonly string[] LabelFiles = [".txt", ".csv", ".tsv", ".npy"];
 
     private DatasetBuilder _builder = null!;
     private ThrottledProgress _progress = null!;
@@ -253,30 +250,6 @@ public sealed class ImportRepresentativeDatasetCommand : WorkerCommand
         var selection = new DatasetSelection(Skip, IsBound(nameof(First)) ? First : null, Shuffle ? Seed : null, Shard > 0 ? new DatasetShard(Shard, ShardCount) : null);
         _builder = new DatasetBuilder(Resolver, Options(), selection, Signature);
         _progress = new ThrottledProgress(this, "Looking at data");
-    }
-
-    private DatasetOptions Options() => new()
-    {
-        InputName = InputName,
-        Renamed = Rename?.Cast<DictionaryEntry>().ToDictionary(static entry => entry.Key.ToString() ?? "", static entry => entry.Value?.ToString() ?? "") ?? [],
-        Format = Format,
-        Label = Label(),
-        ClassNames = ClassName,
-        Layout = IsBound(nameof(Layout)) ? Layout : null,
-        Transform = new ValueTransform { Scale = Scale, Mean = Mean, Std = Std },
-        Images = new ImageOptions { Resize = Resize, Crop = Crop, CentralFraction = CentralFraction, PadValue = PadValue, Color = ColorOrder, Upright = !IgnoreOrientation },
-        Sounds = new SoundOptions { SampleRate = IsBound(nameof(SampleRate)) ? SampleRate : null, Channel = IsBound(nameof(Channel)) ? Channel : null, Hop = IsBound(nameof(Hop)) ? Hop : null },
-        ElementType = IsBound(nameof(ElementType)) ? ElementType : null,
-        Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null,
-    };
-
-    private LabelSource? Label()
-    {
-        if (LabelFrom is null) return null;
-        if (LabelFrom.Equals(FolderKeyword, StringComparison.OrdinalIgnoreCase)) return new FolderLabels();
-        if (NamePrefixes.FirstOrDefault(prefix => LabelFrom.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) is { } prefix) return new NamedLabels(LabelFrom[prefix.Length..]);
-        var isFile = LabelFiles.Contains(System.IO.Path.GetExtension(LabelFrom), StringComparer.OrdinalIgnoreCase) || File.Exists(Resolver.Literal(LabelFrom));
-        return isFile ? new FileLabels(Resolver.Literal(LabelFrom)) : new NamedLabels(LabelFrom);
     }
 
     private void Gather(object? item, Action add)
