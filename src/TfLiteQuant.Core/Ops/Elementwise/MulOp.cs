@@ -15,8 +15,8 @@ public sealed partial class MulOp : BroadcastBinary
     // A product of codes that the output scale does not make smaller takes a newer kernel: the reference's version rule.
     private static int LargeRatio(Operator op, Subgraph graph)
     {
-        double? ScaleOf(int tensor) => graph.Tensors[tensor] is { Type: TensorType.Int8, Quantization.Scale: [var scale] } && scale != 0 ? scale : null;
-        return ScaleOf(op.Inputs[0]) * ScaleOf(op.Inputs[1]) / ScaleOf(op.Outputs[0]) >= 1 ? 3 : 0;
+        double? ScaleOf(int tensor) => tensor >= 0 && graph.Tensors[tensor] is { Type: TensorType.Int8, Quantization.Scale: [var scale] } && scale != 0 ? scale : null;
+        return ScaleOf(op.Input(0)) * ScaleOf(op.Input(1)) / ScaleOf(op.Outputs is [var product, ..] ? product : -1) >= 1 ? 3 : 0;
     }
 
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch

@@ -52,6 +52,7 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Vari
 
     private string? ReasonOfOperands(Operator op, IntegerRule rule)
     {
+        if (op.Inputs is not [>= 0, ..]) return "it has no operand";
         if (rule.ReadsAnyType) return null;
         for (var position = 0; position < op.Inputs.Length; position++)
         {
@@ -91,7 +92,7 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Vari
             if (tensor.ElementCount == 0) return "it has no elements";
             // Codes that are only moved or compared saturate where a value is infinite, as they should.
             var mayBeInfinite = operand is null && rule.Scale == OutputScale.AsOutput && ranges.Of(index) is { } range && !float.IsNaN(range.Min) && !float.IsNaN(range.Max);
-            return mayBeInfinite || ranges.IsFinite(index) ? null : "it holds values that are infinite or not numbers";
+            return mayBeInfinite || ranges.IsFinite(index) ? null : "it holds values that are infinite, not numbers, or so large that no scale holds them";
         }
 
         if (operand is { MayBeComputed: false }) return "it is computed, and the integer kernel takes constants";

@@ -35,6 +35,8 @@ internal sealed class ConstantOperands(Subgraph graph, IntegerGraphPlan plan, Gr
         {
             var staysFloat = wiring.IsOutput(tensor) || wiring.Readers(tensor).Count > uses.Count;
             var isFirst = true;
+            // A tensor that is a bias here and weights there is a vector for the one alone.
+            var (shape, signature) = (graph.Tensors[tensor].Shape, graph.Tensors[tensor].ShapeSignature);
             foreach (var alike in uses.GroupBy(static use => use.Constant))
             {
                 var source = graph.Tensors[tensor];
@@ -43,7 +45,7 @@ internal sealed class ConstantOperands(Subgraph graph, IntegerGraphPlan plan, Gr
                 isFirst = false;
                 foreach (var use in alike) edit.Redirect(use.Operator, use.Position, target);
                 (graph.Tensors[target].Type, graph.Tensors[target].Buffer, graph.Tensors[target].Quantization) = (alike.Key.Type, alike.Key.Codes, alike.Key.Parameters);
-                if (alike.Key.Shape is { } shape) (graph.Tensors[target].Shape, graph.Tensors[target].ShapeSignature) = (shape, null);
+                (graph.Tensors[target].Shape, graph.Tensors[target].ShapeSignature) = alike.Key.Shape is { } vector ? (vector, null) : (shape, signature);
             }
         }
     }

@@ -2,6 +2,7 @@ using TfLiteQuant.Calibration;
 using TfLiteQuant.Core.Tests.Conformance;
 using TfLiteQuant.Model;
 using TfLiteQuant.Quantization;
+using TfLiteQuant.Schema;
 using TfLiteQuant.TestKit;
 using Xunit;
 
@@ -75,7 +76,7 @@ public sealed class HazardTests
         Main.Output(Main.Mul(Main.Input([2]), Main.Constant<float>([1, float.PositiveInfinity], [2])));
         var run = IntegerRun.Of(_builder, IntegerRun.Int8);
         Assert.Equal([BuiltinOperator.Mul], run.Kinds());
-        Assert.Contains("infinite or not numbers", run.Row("MUL").Reason);
+        Assert.Contains("infinite, not numbers", run.Row("MUL").Reason);
     }
 
     /// <summary>Weights so small that the bias, in units of their scale, leaves int32: the weights' accuracy is given up instead.</summary>
@@ -206,6 +207,57 @@ public sealed class HazardTests
         var run = IntegerRun.Of(_builder, IntegerRun.Int8);
         Assert.Equal([BuiltinOperator.Mul, BuiltinOperator.Abs], run.Kinds());
         Assert.Contains("so large that no scale holds them", run.Row("ABS").Reason);
+    }
+
+    /// <summary>The scale of a bias is a product of two, which float32 does not hold for any two that it holds.</summary>
+    [Fact]
+    public void Weights_whose_bias_would_have_an_infinite_scale_stay_float()
+    {
+        var x = Main.Input([1, 4]);
+        var y = Main.FullyConnected(x, Main.Constant<float>([3e30f, 1, 1, 1], [1, 4]), Main.Constant<float>([1], [1]));
+        Main.Output(y);
+        var ranges = new CalibratedRanges();
+        ranges.Set(0, x.Index, new ValueRange(-3e10f, 3e10f));
+        ranges.Set(0, y.Index, new ValueRange(-1, 1));
+        using var model = _builder.Build();
+        var plan = ModelQuantizer.Quantize(model, IntegerRun.Int8, ranges);
+        Assert.Contains("so large that no scale holds them", Assert.Single(plan.Operators).Reason);
+        ModelReader.Read(ModelWriter.ToBytes(model)).Dispose();
+    }
+
+    /// <summary>Read as a bias it becomes a vector, which it may not be where it is read as weights.</summary>
+    [Fact]
+    public void A_constant_may_be_a_bias_here_and_weights_there()
+    {
+        var x = Main.Input([1, 4]);
+        var shared = Main.Constant<float>([0.5f, -0.25f, 1, 0.125f], [1, 4]);
+        var y = Main.FullyConnected(x, Main.Constant<float>(new SeededRandom(1).Floats(16), [4, 4]), shared);
+        var z = Main.FullyConnected(y, shared, Value.None);
+        Main.Output(z);
+        var ranges = new CalibratedRanges();
+        foreach (var tensor in (Value[])[x, y, z]) ranges.Set(0, tensor.Index, new ValueRange(-1, 1));
+        using var model = _builder.Build();
+        ModelQuantizer.Quantize(model, IntegerRun.Int8, ranges);
+        using var written = ModelReader.Read(ModelWriter.ToBytes(model));
+        var layers = written.Subgraphs[0].Operators.Where(static op => op.Builtin == BuiltinOperator.FullyConnected).ToArray();
+        Assert.Equal([4], written.Subgraphs[0].Tensors[layers[0].Inputs[2]].Shape!);
+        Assert.Equal([1, 4], written.Subgraphs[0].Tensors[layers[1].Inputs[1]].Shape!);
+    }
+
+    /// <summary>A malformed operator is as malformed afterwards; it does not run either way.</summary>
+    [Theory]
+    [InlineData(BuiltinOperator.Mul, 1)]
+    [InlineData(BuiltinOperator.Relu, 0)]
+    public void An_operator_that_lacks_operands_is_converted_without_a_crash(BuiltinOperator builtin, int operands)
+    {
+        var x = Main.Input([1, 4]);
+        var y = Main.Operator(builtin, [.. Enumerable.Repeat(x, operands)], [(TensorType.Float32, [1, 4])], new OptionFields(21))[0];
+        Main.Output(Main.Unary(BuiltinOperator.Abs, y));
+        var ranges = new CalibratedRanges();
+        foreach (var tensor in (Value[])[x, y]) ranges.Set(0, tensor.Index, new ValueRange(-1, 1));
+        using var model = _builder.Build();
+        ModelQuantizer.Quantize(model, IntegerRun.Int8, ranges);
+        ModelReader.Read(ModelWriter.ToBytes(model)).Dispose();
     }
 
     [Fact]

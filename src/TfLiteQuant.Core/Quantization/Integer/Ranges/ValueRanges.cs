@@ -8,8 +8,9 @@ namespace TfLiteQuant.Quantization;
 /// <summary>Ranges of a subgraph's float values: of constants from their data, of all others from the calibration.</summary>
 internal sealed class ValueRanges
 {
-    // Twice as much must be a float, from which scales are computed.
-    private const float Largest = float.MaxValue / 4;
+    // 2^66: the scale of a bias, which is that of an activation (twice as much over 255) times that of weights (as much over 127), must
+    // be a float with room for a factor of a thousand.
+    private const float Largest = 73786976294838206464f;
 
     private readonly int _subgraph;
     private readonly GraphWiring _wiring;
