@@ -56,6 +56,27 @@ public sealed class HalfPrecisionSourceTests
         Assert.All(run.Plan.Operators.Where(static row => row.Operator == "DEQUANTIZE"), static row => Assert.Equal((OperatorOutcome.Unaffected, "its constant, stored in half precision, was taken as float"), (row.Outcome, row.Reason)));
     }
 
+    /// <summary>Tensors may share a buffer of which one takes more than the other.</summary>
+    [Fact]
+    public void Halves_of_one_buffer_may_be_of_different_counts()
+    {
+        var builder = new ModelBuilder();
+        var main = builder.Main;
+        Value few = main.Constant<Half>([(Half)1, (Half)2], [1, 2]), many = main.Constant<Half>([(Half)1, (Half)2, (Half)3, (Half)4], [2, 2]);
+        main[few].Buffer = main[many].Buffer;
+        Value Floats(Value halves, int rows) => main.Operator(BuiltinOperator.Dequantize, [halves], [(TensorType.Float32, [rows, 2])])[0];
+        var x = main.Input([1, 2]);
+        var hidden = main.FullyConnected(x, Floats(few, 1), Value.None);
+        main.Output(hidden);
+        main.Output(main.FullyConnected(x, Floats(many, 2), Value.None));
+        using var model = builder.Build();
+        ModelQuantizer.Quantize(model, new QuantizationRecipe { Technique = QuantizationTechnique.DynamicRange, MinimumElements = 1 });
+        var layers = model.Subgraphs[0].Operators.Where(static op => op.Builtin == BuiltinOperator.FullyConnected).Select(op => model.Subgraphs[0].Tensors[op.Inputs[1]]).ToArray();
+        Assert.Equal(["64 127", "64 127 95 127"], [Codes(layers[0]), Codes(layers[1])]);
+
+        static string Codes(Tensor weights) => string.Join(' ', weights.Buffer.Data.AsSpan<sbyte>()[..(int)weights.ElementCount].ToArray());
+    }
+
     /// <summary>TensorFlow's float16 models keep the zeros that states start with in half precision.</summary>
     [Fact]
     public void Zeros_of_a_state_are_left_out_and_the_state_remains()

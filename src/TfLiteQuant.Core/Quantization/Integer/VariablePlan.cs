@@ -54,7 +54,7 @@ internal sealed class VariablePlan
     }
 
     /// <summary>Why an operator on a variable stays float; null where it becomes integer.</summary>
-    public string? ReasonToStayFloat(Operator op) => _decided[op].Reason;
+    public string? ReasonToStayFloat(Operator op) => _decided.TryGetValue(op, out var decision) ? decision.Reason : "what it takes from its variable or gives it is not float";
 
     /// <summary>What the variable of an operator holds.</summary>
     public ActivationParameters? Parameters(Operator op) => _decided[op].Parameters;

@@ -25,7 +25,7 @@ internal sealed class WidenedHalvesPass
     public static WidenedHalvesPass Run(TfLiteModel model)
     {
         var pass = new WidenedHalvesPass(model);
-        var (store, widened) = (new ConstantStore(model), new Dictionary<ModelBuffer, ModelBuffer>());
+        var (store, widened) = (new ConstantStore(model), new Dictionary<(ModelBuffer Halves, long Count), ModelBuffer>());
         foreach (var index in Graphs(model).ToList())
         {
             var graph = model.Subgraphs[index];
@@ -36,7 +36,9 @@ internal sealed class WidenedHalvesPass
                 var (halves, floats) = (graph.Tensors[op.Inputs[0]], graph.Tensors[op.Outputs[0]]);
                 if (!floats.IsVariable)
                 {
-                    if (!widened.TryGetValue(halves.Buffer, out var buffer)) widened.Add(halves.Buffer, buffer = model.AddBuffer(Widen(halves, store)));
+                    // Tensors may take less of a buffer than others do.
+                    var key = (halves.Buffer, halves.ElementCount);
+                    if (!widened.TryGetValue(key, out var buffer)) widened.Add(key, buffer = model.AddBuffer(Widen(halves, store)));
                     floats.Buffer = buffer;
                 }
 

@@ -244,6 +244,22 @@ public sealed class HazardTests
         Assert.Equal([1, 4], written.Subgraphs[0].Tensors[layers[1].Inputs[1]].Shape!);
     }
 
+    /// <summary>As a damaged file may have it, whose other tensors are float.</summary>
+    [Fact]
+    public void An_assignment_of_integers_stays_as_it_is()
+    {
+        var x = Main.Input([1, 4]);
+        Main.Operator(BuiltinOperator.AssignVariable, [x, Main.Constant<int>([1], [1])], Array.Empty<(TensorType, int[])>());
+        var y = Main.Unary(BuiltinOperator.Abs, x);
+        Main.Output(y);
+        var ranges = new CalibratedRanges();
+        foreach (var tensor in (Value[])[x, y]) ranges.Set(0, tensor.Index, new ValueRange(-1, 1));
+        using var model = _builder.Build();
+        var plan = ModelQuantizer.Quantize(model, IntegerRun.Int8, ranges);
+        Assert.Equal(OperatorOutcome.Float, plan.Operators[0].Outcome);
+        Assert.Contains("is not float", plan.Operators[0].Reason);
+    }
+
     /// <summary>A malformed operator is as malformed afterwards; it does not run either way.</summary>
     [Theory]
     [InlineData(BuiltinOperator.Mul, 1)]
