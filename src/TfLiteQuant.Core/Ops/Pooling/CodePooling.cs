@@ -34,8 +34,9 @@ internal static class CodePooling
             throw context.Unsupported(
                 $"Tensor {input.Index} '{input.Name}' has scale {x.Scale} and zero point {x.ZeroPoint}, tensor {output.Index} '{output.Name}' {y.Scale} and {y.ZeroPoint}.",
                 "Pooling works on codes, which takes equal parameters.");
-        var (min, max) = y.Within(FusedClamp.Of(context, context.Options.GetInt32(PoolingKernel.ActivationField)));
-        return new Kernel<T>(new CodePoolingWork<T>(PoolingKernel.Shape(context, kind), context.Workers.Threads, min, max), context.Workers, input, output);
+        var fields = PoolingFields.Of(context);
+        var (min, max) = y.Within(FusedClamp.Of(context, fields.Activation));
+        return new Kernel<T>(new CodePoolingWork<T>(fields.Over(context, kind).Shape, context.Workers.Threads, min, max), context.Workers, input, output);
     }
 
     private sealed unsafe class Kernel<T>(CodePoolingWork<T> work, WorkerPool workers, TensorValue input, TensorValue output) : OpKernel

@@ -18,18 +18,9 @@ public sealed class MaxPoolingWithArgmax2DOp : OpDefinition
         context.RequireArity(1, 2);
         TensorValue input = context.Input(0), output = context.Output(0), indices = context.Output(1);
         FloatOperands.Require(context, input, output, indices);
-        context.RequireRank(input, 4, 4);
-        var (image, fields) = (input.Shape, PoolingFields.Of(context));
-        var (height, top) = fields.Vertical.Over(context, fields.Padding, image[1]);
-        var (width, left) = fields.Horizontal.Over(context, fields.Padding, image[2]);
-        FloatOperands.Resize(context, output, image[0], height, width, image[3]);
+        var fields = PoolingFields.OfStructure(context);
+        var (shape, top, left) = fields.Over(context, PoolingKind.Max);
         indices.Resize(output.Shape);
-        var shape = new PoolingShape(
-            PoolingKind.Max,
-            image[0],
-            AxisTaps.Window(image[1], height, fields.Vertical.Filter, fields.Vertical.Stride, top),
-            AxisTaps.Window(image[2], width, fields.Horizontal.Filter, fields.Horizontal.Stride, left),
-            image[3]);
         var range = FusedRange.Of(fields.Activation);
         var work = new ArgmaxPoolingWork(shape, top, left, fields.Horizontal.Filter, context.Workers.Threads) { Min = range.Min, Max = range.Max };
         return new Kernel(work, context.Workers, input, output, indices);

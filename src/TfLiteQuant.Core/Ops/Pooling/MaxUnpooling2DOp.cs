@@ -22,7 +22,7 @@ public sealed class MaxUnpooling2DOp : OpDefinition
         FloatOperands.Require(context, input, indices, output);
         context.RequireRank(input, 4, 4);
         context.RequireSameShape(input, indices);
-        var (image, fields) = (input.Shape, PoolingFields.Of(context));
+        var (image, fields) = (input.Shape, PoolingFields.OfStructure(context));
         var height = Extent(context, fields.Vertical, image[1]);
         var width = Extent(context, fields.Horizontal, image[2]);
         FloatOperands.Resize(context, output, image[0], height, width, image[3]);
