@@ -32,12 +32,13 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
         for (var index = block.FirstPanel; index < block.EndPanel; index++)
         {
             Take(panels, index, ref tile);
+            var next = panels.Ahead(index);
             tile.Rows = block.Rows;
             tile.Outputs = block.Outputs;
             for (var row = 0; row < block.RowCount; row += maxRows)
             {
                 var rows = Math.Min(maxRows, block.RowCount - row);
-                tile.Ahead = Ahead(panels, index, row / maxRows);
+                tile.Ahead = Ahead(next, panels[index], row / maxRows);
                 Run(&tile, panels[index], rows);
                 tile.Rows += block.Taps * maxRows;
                 tile.Outputs += maxRows;
@@ -77,10 +78,11 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
         for (var index = line.FirstPanel; index < line.EndPanel; index++)
         {
             Take(panels, index, ref tile);
+            var next = panels.Ahead(index);
             tile.RowOffset = 0;
             for (var row = 0; row < line.RowCount; row += maxRows)
             {
-                tile.Ahead = Ahead(panels, index, row / maxRows);
+                tile.Ahead = Ahead(next, panels[index], row / maxRows);
                 Run(&tile, panels[index], Math.Min(maxRows, line.RowCount - row));
                 tile.RowOffset += maxRows * line.RowStep;
                 tile.Column += maxRows * line.OutputStep;
@@ -99,14 +101,13 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
         tile.LastMask = LaneMasks.First(panel.LastLanes);
     }
 
-    /// <summary>How far ahead a tile brings the right side near: the first tiles of a panel do so with the next panel, a line of the cache
-    /// for each of its rows, another one each tile. Else the next panel's first tile would wait for weights that no cache of this core has
-    /// since the last inference.</summary>
-    private static nint Ahead(GemmPanels panels, int index, int tile)
-    {
-        var vectors = panels[index].Vectors;
-        return index + 1 < panels.Count && tile < vectors ? (nint)(panels.Values(index + 1) - panels.Values(index)) + tile * (sizeof(TVector) / sizeof(float)) : 0;
-    }
+    /// <summary>How far ahead a tile brings the right side near: the first tiles of a panel do so with the next one, a vector of each of its
+    /// rows, another one each tile.</summary>
+    /// <param name="next">Floats to the next panel, 0 for none.</param>
+    /// <param name="panel">This one.</param>
+    /// <param name="tile">Which of its tiles.</param>
+    private static nint Ahead(nint next, in GemmPanel panel, int tile)
+        => next != 0 && tile < panel.Vectors ? next + tile * (sizeof(TVector) / sizeof(float)) : 0;
 
     private static void Run(GemmTile* tile, in GemmPanel panel, int rows)
     {

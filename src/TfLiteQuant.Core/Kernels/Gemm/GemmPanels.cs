@@ -54,6 +54,10 @@ internal sealed unsafe class GemmPanels
     /// <summary>Where a panel's values begin.</summary>
     public float* Values(int index) => _values.Pointer + (nint)_panels[index].Column * Rows;
 
+    /// <summary>Floats from a panel to the next one, which is brought near while this one is multiplied: else its first tile would wait for
+    /// weights that no cache of this core has since the last inference. 0 where there is none.</summary>
+    public nint Ahead(int index) => index + 1 < _panels.Length ? (nint)(Values(index + 1) - Values(index)) : 0;
+
     /// <summary>Where a panel's bias begins.</summary>
     public float* Bias(int index) => _bias.Pointer + _panels[index].Lane;
 

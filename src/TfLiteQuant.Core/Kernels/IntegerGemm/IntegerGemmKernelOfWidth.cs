@@ -33,13 +33,12 @@ internal sealed unsafe class IntegerGemmKernel<TVector, TLanes> : IntegerGemmKer
         tile.RowStep = panels.Taps * maxRows;
         tile.Count = rowCount / maxRows;
         tile.Ahead = firstRow == 0 ? panels.Ahead(panel) : 0;
-        tile.AheadTiles = tile.Ahead == 0 ? 0 : (tile.PanelStep + IntegerPanels.LineBytes - 1) / IntegerPanels.LineBytes;
         if (tile.Count > 0) Run(&tile, maxRows, vectors);
         if (rowCount % maxRows == 0) return;
         tile.Rows += tile.Count * tile.RowStep;
         tile.Sums += tile.Count * maxRows * (nint)stride;
         tile.Count = 1;
-        tile.AheadTiles = 0;
+        tile.Ahead = 0;
         Run(&tile, rowCount % maxRows, vectors);
     }
 

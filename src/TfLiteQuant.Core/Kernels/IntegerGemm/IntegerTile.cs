@@ -27,11 +27,9 @@ internal unsafe struct IntegerTile
     /// <summary>Bytes from one step of the panel to the next.</summary>
     public nint PanelStep;
 
-    /// <summary>Bytes from what the first tile reads of the panel to what it brings near meanwhile: a line of the cache for each step.</summary>
+    /// <summary>Bytes from what the first tile reads of the panel to what it brings near meanwhile, a line of the cache for each step; the
+    /// tiles behind it bring the lines behind that near, as far as a step reaches. 0 for nothing.</summary>
     public nint Ahead;
-
-    /// <summary>Tiles that bring lines near, one behind the other.</summary>
-    public nint AheadTiles;
 
     /// <summary>What the sums begin with, a value per column.</summary>
     public int* Bias;

@@ -34,10 +34,9 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
         var stride = tile->SumStride;
         var first = tile->Rows;
         var sums = tile->Sums;
-        nint ahead = tile->Ahead, aheadTiles = tile->AheadTiles;
+        nint ahead = tile->Ahead, line = 0;
         for (var left = tile->Count; left > 0; left--, first += tile->RowStep, sums += sizeof(TRows) * stride)
         {
-            if (--aheadTiles < 0) ahead = 0;
             TVector s00 = TLanes.Load((byte*)tile->Bias), s01 = default, s02 = default;
             if (sizeof(TVectors) > 1) s01 = TLanes.Load((byte*)tile->Bias + sizeof(TVector));
             if (sizeof(TVectors) > 2) s02 = TLanes.Load((byte*)tile->Bias + 2 * sizeof(TVector));
@@ -135,7 +134,8 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
             if (sizeof(TRows) > 5) Store<TVectors>(sums + 5 * stride, s50, s51, s52);
             if (sizeof(TRows) > 6) Store<TVectors>(sums + 6 * stride, s60, s61, s62);
             if (sizeof(TRows) > 7) Store<TVectors>(sums + 7 * stride, s70, s71, s72);
-            ahead += IntegerPanels.LineBytes;
+            line += IntegerPanels.LineBytes;
+            ahead = ahead != 0 && line < step ? ahead + IntegerPanels.LineBytes : 0;
         }
     }
 
