@@ -42,7 +42,7 @@ public sealed unsafe class GemmLineTests
     [Fact]
     public void Few_columns_of_every_depth()
     {
-        for (var depth = 14; depth <= 257; depth += depth < 70 ? 1 : 17)
+        for (var depth = 1; depth <= 257; depth += depth < 70 ? 1 : 17)
             for (var columns = 1; columns <= 8; columns++) Check(rows: 11, columns, depth, taps: 1 + (depth % 3), step: depth + 2);
     }
 
@@ -53,7 +53,19 @@ public sealed unsafe class GemmLineTests
             foreach (var columns in new[] { 1, 2, 4, 7 }) Check(rows, columns, depth: 77, taps: 3, step: 77);
     }
 
-    private void Check(int rows, int columns, int depth, int taps, int step)
+    [Fact]
+    public void Few_columns_packed_in_parts_or_turned()
+    {
+        for (var depth = 1; depth <= 40; depth++)
+            for (var columns = 1; columns <= 9; columns++)
+                for (var part = 1; part <= depth; part += 5)
+                {
+                    Check(rows: 9, columns, depth, taps: 2, step: depth, part, turned: false);
+                    Check(rows: 9, columns, depth, taps: 2, step: depth, part, turned: true);
+                }
+    }
+
+    private void Check(int rows, int columns, int depth, int taps, int step, int part = int.MaxValue, bool turned = false)
     {
         const int PieceFloats = 20_000;
 
@@ -69,7 +81,13 @@ public sealed unsafe class GemmLineTests
         using var output = new NativeBlock((long)rows * columns * sizeof(float));
         fixed (float* from = left, filter = right)
         {
-            panels.Pack(0, taps * depth, filter, columns, 1);
+            var (rowStride, columnStride) = turned ? (1, taps * depth) : (columns, 1);
+            for (int first = 0, count; first < taps * depth; first += count)
+            {
+                count = Math.Min(part, taps * depth - first);
+                panels.Pack(first, count, filter + first * rowStride, rowStride, columnStride);
+            }
+
             var pieces = stackalloc float*[taps];
             for (var tap = 0; tap < taps; tap++) pieces[tap] = from + tap * PieceFloats + 1;
             var line = new GemmLine
@@ -87,7 +105,7 @@ public sealed unsafe class GemmLineTests
             {
                 double sum = bias[column];
                 for (var tap = 0; tap < taps; tap++)
-                    for (var k = 0; k < depth; k++) sum += (double)left[tap * PieceFloats + 1 + row * step + k] * right[(tap * depth + k) * columns + column];
+                    for (var k = 0; k < depth; k++) sum += (double)left[tap * PieceFloats + 1 + row * step + k] * right[turned ? column * taps * depth + tap * depth + k : (tap * depth + k) * columns + column];
                 var actual = ((float*)output.Pointer)[row * columns + column];
                 Assert.True(Math.Abs(Math.Clamp(sum, -2, 3) - actual) <= 2e-5, $"{rows} x {columns}, {taps} pieces of {depth}: element {row}, {column} is {actual}, not {sum}.");
             }

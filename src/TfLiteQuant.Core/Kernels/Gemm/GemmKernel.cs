@@ -33,6 +33,11 @@ internal abstract unsafe class GemmKernel
     /// <param name="depth">Floats of a piece of a row of the left side.</param>
     public abstract bool TakesThin(int rows, int columns, int depth);
 
+    /// <summary>Whether two rows of so few columns share a vector.</summary>
+    /// <param name="columns">Columns of the right side.</param>
+    /// <param name="depth">Floats of a piece of a row of the left side.</param>
+    public abstract bool TakesPairs(int columns, int depth);
+
     /// <summary>Multiplies all rows of a block with its panels: panel by panel, so that one panel stays in the nearest cache.</summary>
     public abstract void Multiply(in GemmBlock block, GemmPanels panels);
 

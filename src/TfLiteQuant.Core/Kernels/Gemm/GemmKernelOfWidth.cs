@@ -19,6 +19,8 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
 
     public override bool TakesThin(int rows, int columns, int depth) => GemmThinKernel<TVector, TLanes>.Pays(rows, columns, depth);
 
+    public override bool TakesPairs(int columns, int depth) => sizeof(TVector) == 64 && GemmPairKernel.Takes(columns, depth);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Multiply(in GemmBlock block, GemmPanels panels)
     {
@@ -50,7 +52,7 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Multiply(in GemmLine line, GemmPanels panels)
     {
-        if (panels.Count == 1 && panels[0] is { Vectors: 1, IsThin: false } && line.RowCount >= GemmTallKernel<TVector, TLanes>.LeastRows)
+        if (panels.Count == 1 && panels[0] is { Vectors: 1, IsPaired: false, IsThin: false } && line.RowCount >= GemmTallKernel<TVector, TLanes>.LeastRows)
         {
             ref readonly var panel = ref panels[0];
             var mask = panel.LastLanes == Lanes ? null : LaneMasks.First(panel.LastLanes);
@@ -112,6 +114,7 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
     private static void Run(GemmTile* tile, in GemmPanel panel, int rows)
     {
         if (panel.IsThin) GemmThinKernel<TVector, TLanes>.Run(tile, panel.LastLanes, rows);
+        else if (panel.IsPaired) RunPairs(tile, rows);
         else if (panel.IsHalf && rows == GemmHalfKernel.Rows)
         {
             if (panel.Vectors == 2) GemmHalfKernel.Run<Bytes2>(tile);
@@ -136,6 +139,22 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
             case 6: GemmTileKernel<TVector, TLanes>.Run<Bytes6, TVectors>(tile); break;
             case 7: GemmTileKernel<TVector, TLanes>.Run<Bytes7, TVectors>(tile); break;
             case 8: GemmTileKernel<TVector, TLanes>.Run<Bytes8, TVectors>(tile); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunPairs(GemmTile* tile, int rows)
+    {
+        switch (rows)
+        {
+            case 1: GemmPairKernel.Run<Bytes1>(tile); break;
+            case 2: GemmPairKernel.Run<Bytes2>(tile); break;
+            case 3: GemmPairKernel.Run<Bytes3>(tile); break;
+            case 4: GemmPairKernel.Run<Bytes4>(tile); break;
+            case 5: GemmPairKernel.Run<Bytes5>(tile); break;
+            case 6: GemmPairKernel.Run<Bytes6>(tile); break;
+            case 7: GemmPairKernel.Run<Bytes7>(tile); break;
+            case 8: GemmPairKernel.Run<Bytes8>(tile); break;
         }
     }
 }

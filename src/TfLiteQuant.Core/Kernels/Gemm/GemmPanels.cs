@@ -4,7 +4,8 @@ namespace TfLiteQuant.Kernels;
 /// The right side of a product, packed: panels of up to <see cref="GemmKernel.MaxVectors"/> vectors of columns; in a panel row
 /// follows row, so that the kernel reads it from front to back. The last vector's missing columns are zero.
 /// </summary>
-/// <remarks>Very few columns lie each in one piece instead (<see cref="GemmThinKernel{TVector,TLanes}"/>). Columns are dealt evenly: 4 vectors
+/// <remarks>Very few columns lie each in one piece instead (<see cref="GemmThinKernel{TVector,TLanes}"/>), or have two rows in a vector
+/// (<see cref="GemmPairKernel"/>). Columns are dealt evenly: 4 vectors
 /// make two panels of 2 and not one of 3 and one of 1, since a narrow tile has too few accumulators to keep the multipliers busy.</remarks>
 internal sealed unsafe class GemmPanels
 {
@@ -12,6 +13,7 @@ internal sealed unsafe class GemmPanels
     private readonly AlignedArray<float> _values;
     private readonly AlignedArray<float> _bias;
     private readonly int _lanes;
+    private readonly int _depth;
 
     /// <param name="rows">Rows of the right side: taps * depth.</param>
     /// <param name="columns">Its columns.</param>
@@ -21,9 +23,10 @@ internal sealed unsafe class GemmPanels
         Rows = rows;
         Columns = columns;
         var kernel = GemmKernel.Best;
-        _lanes = kernel.Lanes;
+        (_lanes, _depth) = (kernel.Lanes, depth);
         var vectors = (columns + _lanes - 1) / _lanes;
         var isThin = columns > 0 && kernel.TakesThin(rows, columns, depth);
+        var isPaired = !isThin && kernel.TakesPairs(columns, depth);
         var (units, most) = isThin ? (columns, kernel.ThinColumns) : (vectors, kernel.MaxVectors);
         _panels = new GemmPanel[(units + most - 1) / most];
         for (int i = 0, unit = 0; i < _panels.Length; i++)
@@ -33,13 +36,13 @@ internal sealed unsafe class GemmPanels
             unit += width;
         }
 
-        _values = new AlignedArray<float>(isThin ? (long)columns * rows : (long)vectors * _lanes * rows);
+        _values = new AlignedArray<float>(isThin ? (long)columns * rows : isPaired ? GemmPairKernel.Length(rows, depth) : (long)vectors * _lanes * rows);
         _bias = new AlignedArray<float>((long)vectors * _lanes);
 
         GemmPanel Wide(int column, int width)
         {
             var lastLanes = Math.Min(columns - column - (width - 1) * _lanes, _lanes);
-            return new GemmPanel(column, width, lastLanes, column, lastLanes <= kernel.HalfColumns && width > 1);
+            return new GemmPanel(column, width, lastLanes, column, IsHalf: lastLanes <= kernel.HalfColumns && width > 1, IsPaired: isPaired);
         }
     }
 
@@ -78,6 +81,12 @@ internal sealed unsafe class GemmPanels
             if (panel.IsThin)
             {
                 PanelPacking.Copy(source + panel.Column * columnStride, columnStride, rowStride, Values(i) + firstRow, Rows, panel.LastLanes, rows);
+                continue;
+            }
+
+            if (panel.IsPaired)
+            {
+                GemmPairKernel.Pack(Values(i), _depth, firstRow, rows, panel.LastLanes, source, rowStride, columnStride);
                 continue;
             }
 

@@ -27,9 +27,10 @@ internal static unsafe class GemmThinKernel<TVector, TLanes>
     /// <param name="depth">Floats of a piece of a row of the left side.</param>
     public static bool Pays(int rows, int columns, int depth)
     {
-        const int LengthPerColumn = 24;
+        // pairs of rows are the faster alternative where there are sixteen lanes
         var lanes = sizeof(TVector) / sizeof(float);
-        return lanes > 1 && columns <= lanes / 2 && depth >= lanes && rows >= LengthPerColumn * columns;
+        var (most, lengthPerColumn) = lanes == 16 ? (MostColumns, 64) : (lanes / 2, 24);
+        return lanes > 1 && columns <= most && depth >= lanes && rows >= lengthPerColumn * columns;
     }
 
     /// <summary>Multiplies one tile.</summary>
