@@ -34,6 +34,8 @@ internal static unsafe class StridedCopy
             case 4: Loops<uint>(plan, source, target, first, end); break;
             case 8: Loops<ulong>(plan, source, target, first, end); break;
             case 16: Loops<Vector128<byte>>(plan, source, target, first, end); break;
+            case 32: Loops<Vector256<byte>>(plan, source, target, first, end); break;
+            case 64: Loops<Vector512<byte>>(plan, source, target, first, end); break;
             default: Loops<Int128>(plan, source, target, first, end); break;
         }
     }
