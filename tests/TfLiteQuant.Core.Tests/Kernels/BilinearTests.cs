@@ -1,3 +1,4 @@
+using System.Numerics;
 using TfLiteQuant.Kernels.Resize;
 using TfLiteQuant.TestKit;
 using Xunit;
@@ -36,12 +37,80 @@ public sealed unsafe class BilinearTests
             {
                 var (rows, columns) = (scale.Rows.LinearFixed(), scale.Columns.LinearFixed());
                 Check<sbyte, int, CodeBilinearLine<sbyte>>(scale.Rows, scale.Columns, rows, columns, channels, (y, top, bottom, across, target)
-                    => BilinearRow.Run(top, bottom, y, across, channels, target));
+                    => CodeBilinearRow.Run(top, bottom, y, across, channels, target));
                 if (channels <= 8)
                     Check<short, int, CodeBilinearLine<short>>(scale.Rows, scale.Columns, rows, columns, channels, (y, top, bottom, across, target)
-                        => BilinearRow.Run(top, bottom, y, across, channels, target));
+                        => CodeBilinearRow.Run(top, bottom, y, across, channels, target));
             }
         }
+    }
+
+    [Fact]
+    public void Codes_of_wide_pixels()
+    {
+        foreach (var scale in Scales())
+        {
+            foreach (var channels in new[] { 3, 8, 15, 16, 17, 40, 257, 3000 })
+            {
+                if (channels * scale.Columns.Output > 25_000) continue;
+                CheckCodes<sbyte>(scale.Rows, scale.Columns, channels);
+                CheckCodes<short>(scale.Rows, scale.Columns, channels);
+            }
+        }
+    }
+
+    [Fact]
+    public void Neighbours_lie_in_the_image()
+    {
+        foreach (var (align, half) in new[] { (false, false), (true, false), (false, true) })
+        {
+            foreach (var input in new[] { 1, 2, 3, 75, 128, 299 })
+            {
+                for (var output = 1; output < 2000; output += 29)
+                {
+                    var scale = new ResizeScale(input, output, align, half);
+                    Inside(scale.Linear().Lower, scale.Linear().Upper, input);
+                    Inside(scale.LinearFixed().Lower, scale.LinearFixed().Upper, input);
+                }
+            }
+        }
+
+        static void Inside(int[] lower, int[] upper, int input)
+        {
+            Assert.InRange(lower.Min(), 0, input - 1);
+            Assert.InRange(lower.Max(), 0, input - 1);
+            Assert.InRange(upper.Min(), 0, input - 1);
+            Assert.InRange(upper.Max(), 0, input - 1);
+        }
+    }
+
+    // against sums of 64 bits
+    private void CheckCodes<T>(ResizeScale rowScale, ResizeScale columnScale, int channels)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var (rows, columns) = (rowScale.LinearFixed(), columnScale.LinearFixed());
+        var line = columnScale.Input * channels;
+        var input = Array.ConvertAll(
+            _random.Integers(rowScale.Input * line, int.CreateChecked(T.MinValue), int.CreateChecked(T.MaxValue) + 1), value => T.CreateChecked(value));
+        using var output = new NativeBlock((long)columns.Lower.Length * channels * sizeof(T));
+        for (var y = 0; y < rows.Lower.Length; y++)
+        {
+            int top = rows.Lower[y] * line, bottom = rows.Upper[y] * line;
+            fixed (T* from = input) CodeBilinearRow.Run(from + top, from + bottom, rows.Weight[y], columns, channels, (T*)output.Pointer);
+            Assert.True(output.IsIntact);
+            for (var i = 0; i < columns.Lower.Length * channels; i++)
+            {
+                var (x, channel) = Math.DivRem(i, channels);
+                int left = (columns.Lower[x] * channels) + channel, right = (columns.Upper[x] * channels) + channel;
+                long down = rows.Weight[y], across = columns.Weight[x];
+                var sum = (At(top + left) * (1024 - down) * (1024 - across)) + (At(bottom + left) * down * (1024 - across))
+                    + (At(top + right) * (1024 - down) * across) + (At(bottom + right) * down * across);
+                var expected = T.CreateTruncating((sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20));
+                Assert.True(expected == ((T*)output.Pointer)[i], $"{rowScale} x {columnScale} x {channels}: [{y}, {x}, {channel}]");
+            }
+        }
+
+        long At(int index) => long.CreateChecked(input[index]);
     }
 
     private delegate void OneRow<T, TWeight>(TWeight down, T* top, T* bottom, (int[] Lower, int[] Upper, TWeight[] Weight) across, T* target)

@@ -5,12 +5,17 @@ namespace TfLiteQuant.Kernels.Resize;
 /// <summary>Four codes weighted in units of 1/1024, halves rounded away from zero.</summary>
 internal static class BilinearCodes
 {
-    /// <summary>A weight of one in fixed point.</summary>
-    public const int One = 1 << Bits;
-
     private const int Bits = 10;
 
-    /// <summary>The result, lane by lane.</summary>
+    /// <summary>Two neighbours below each other, in units of 1/1024. What is weighted is their difference: one product instead of two, and
+    /// the same integer.</summary>
+    /// <typeparam name="T">The lanes.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Blend<T>(T top, T bottom, T below)
+        where T : unmanaged, ICodeLanes<T>
+        => (top << Bits) + ((bottom - top) * below);
+
+    /// <summary>The result between two blended neighbours, lane by lane.</summary>
     /// <remarks>
     /// <para>Signed bytes: weights of the four neighbours add up to 2^20, and even outside of the image none exceeds 2^22: all sums have
     /// less than 31 bits.</para>
@@ -20,19 +25,21 @@ internal static class BilinearCodes
     /// <typeparam name="T">The lanes.</typeparam>
     /// <typeparam name="TCode"><see cref="sbyte"/> or <see cref="short"/>.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Of<T, TCode>(T topLeft, T bottomLeft, T topRight, T bottomRight, T above, T below, T before, T after)
+    public static T Between<T, TCode>(T left, T right, T after)
         where T : unmanaged, ICodeLanes<T>
         where TCode : unmanaged
     {
         if (typeof(TCode) == typeof(sbyte))
-            return Rescaling.Divide(
-                (topLeft * (above * before)) + (bottomLeft * (below * before)) + (topRight * (above * after)) + (bottomRight * (below * after)), 2 * Bits);
-        var (mask, zero) = (T.Of(One - 1), T.Of(0));
-        var l = (topLeft * above) + (bottomLeft * below);
-        var r = (topRight * above) + (bottomRight * below);
-        var low = ((l & mask) * before) + ((r & mask) * after);
-        var high = ((l >> Bits) * before) + ((r >> Bits) * after) + (low >> Bits);
-        var raised = high + T.Of(One / 2);
+        {
+            // halves away from zero: half a unit more is rounded down, after 1 was taken from what is below zero
+            var sum = Blend(left, right, after);
+            return (sum + T.Of(1 << (2 * Bits - 1)) + (sum >> 31)) >> (2 * Bits);
+        }
+
+        var (mask, zero) = (T.Of((1 << Bits) - 1), T.Of(0));
+        var low = Blend(left & mask, right & mask, after);
+        var high = Blend(left >> Bits, right >> Bits, after) + (low >> Bits);
+        var raised = high + T.Of(1 << (Bits - 1));
 
         // where a negative sum lies exactly between two numbers, the lower one is farther from zero
         var tie = T.WhereEqual((raised & mask) + (low & mask), zero, high >> 31, zero);

@@ -38,16 +38,6 @@ internal static unsafe class BilinearRow
         }
     }
 
-    /// <summary>Signed bytes or 16-bit integers, as <see cref="BilinearCodes"/> has it.</summary>
-    public static void Run<TCode>(TCode* top, TCode* bottom, int down, (int[] Lower, int[] Upper, int[] Weight) columns, int channels, TCode* target)
-        where TCode : unmanaged
-    {
-        if (CpuFeatures.HasVector512 && channels >= CodeLanes16.Count) Run<CodeLanes16, TCode>(top, bottom, down, columns, channels, target);
-        else if (CpuFeatures.HasX86Vector256 && channels >= CodeLanes8.Count) Run<CodeLanes8, TCode>(top, bottom, down, columns, channels, target);
-        else if (CpuFeatures.HasVector128 && channels >= CodeLanes4.Count) Run<CodeLanes4, TCode>(top, bottom, down, columns, channels, target);
-        else Run<CodeLane1, TCode>(top, bottom, down, columns, channels, target);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<T>(float* top, float* bottom, float down, (int[] Lower, int[] Upper, float[] Weight) columns, int channels, float* target)
         where T : unmanaged, IFloatLanes<T>
@@ -67,33 +57,8 @@ internal static unsafe class BilinearRow
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Run<T, TCode>(TCode* top, TCode* bottom, int down, (int[] Lower, int[] Upper, int[] Weight) columns, int channels, TCode* target)
-        where T : unmanaged, ICodeLanes<T>
-        where TCode : unmanaged
-    {
-        var (above, below) = (T.Of(BilinearCodes.One - down), T.Of(down));
-        for (var x = 0; x < columns.Weight.Length; x++, target += channels)
-        {
-            long left = (long)columns.Lower[x] * channels, right = (long)columns.Upper[x] * channels;
-            var (before, after) = (T.Of(BilinearCodes.One - columns.Weight[x]), T.Of(columns.Weight[x]));
-            for (var c = 0; c < channels; c += T.Count)
-            {
-                c = Math.Min(c, channels - T.Count);
-                BilinearCodes.Of<T, TCode>(At<T, TCode>(top + left + c), At<T, TCode>(bottom + left + c), At<T, TCode>(top + right + c), At<T, TCode>(bottom + right + c), above, below, before, after)
-                    .Store(ref Unsafe.AsRef<TCode>(target + c), 0);
-            }
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T At<T>(float* place)
         where T : unmanaged, IFloatLanes<T>
         => T.Load(ref Unsafe.AsRef<float>(place), 0);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T At<T, TCode>(TCode* place)
-        where T : unmanaged, ICodeLanes<T>
-        where TCode : unmanaged
-        => T.Load(ref Unsafe.AsRef<TCode>(place), 0);
 }

@@ -19,15 +19,15 @@ internal readonly unsafe struct CodeBilinearLine<TCode> : IBilinearLine<TCode, i
         where T : unmanaged, ICodeLanes<T>
     {
         TCode* topLeft = near.TopLeft, topRight = near.TopRight, bottomLeft = near.BottomLeft, bottomRight = near.BottomRight;
-        T one = T.Of(BilinearCodes.One), below = T.Of(down), above = T.Of(BilinearCodes.One - down);
+        var below = T.Of(down);
 
         // the last vector overlaps the one before; target and source are different memory
         for (var i = 0; i < count; i += T.Count)
         {
             i = Math.Min(i, count - T.Count);
-            var right = T.Load(ref Unsafe.AsRef<int>(across + i), 0);
-            var result = BilinearCodes.Of<T, TCode>(At<T>(topLeft + i), At<T>(bottomLeft + i), At<T>(topRight + i), At<T>(bottomRight + i), above, below, one - right, right);
-            result.Store(ref Unsafe.AsRef<TCode>(target + i), 0);
+            var left = BilinearCodes.Blend(At<T>(topLeft + i), At<T>(bottomLeft + i), below);
+            var right = BilinearCodes.Blend(At<T>(topRight + i), At<T>(bottomRight + i), below);
+            BilinearCodes.Between<T, TCode>(left, right, T.Load(ref Unsafe.AsRef<int>(across + i), 0)).Store(ref Unsafe.AsRef<TCode>(target + i), 0);
         }
     }
 

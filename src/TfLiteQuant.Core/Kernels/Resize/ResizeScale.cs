@@ -30,7 +30,7 @@ internal readonly record struct ResizeScale(int Input, int Output, bool AlignCor
         for (var i = 0; i < Output; i++)
         {
             var place = HalfPixelCenters ? (i + 0.5f) * Scale - 0.5f : i * Scale;
-            lower[i] = Math.Max((int)MathF.Floor(place), 0);
+            lower[i] = Math.Clamp((int)MathF.Floor(place), 0, Input - 1);
             upper[i] = Math.Min((int)MathF.Ceiling(place), Input - 1);
             weight[i] = place - lower[i];
         }
@@ -38,7 +38,8 @@ internal readonly record struct ResizeScale(int Input, int Output, bool AlignCor
         return (lower, upper, weight);
     }
 
-    /// <summary>The same in integers: places and weights in units of 1/1024.</summary>
+    /// <summary>The same in integers: places and weights in units of 1/1024. Where the scale was rounded up, places of large results leave
+    /// the image, and the last index stands for both neighbours: the reference reads what lies behind the image there.</summary>
     public (int[] Lower, int[] Upper, int[] Weight) LinearFixed()
     {
         const int One = 1 << 10;
@@ -49,7 +50,7 @@ internal readonly record struct ResizeScale(int Input, int Output, bool AlignCor
         for (var i = 0; i < Output; i++)
         {
             var place = HalfPixelCenters ? i * scale + scale / 2 - One / 2 : i * scale;
-            lower[i] = Math.Max(place / One, 0);
+            lower[i] = Math.Clamp(place / One, 0, Input - 1);
             upper[i] = Math.Min((place + One - 1) / One, Input - 1);
             weight[i] = place - One * lower[i];
         }

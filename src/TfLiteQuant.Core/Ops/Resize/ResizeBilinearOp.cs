@@ -81,7 +81,7 @@ public sealed partial class ResizeBilinearOp : OpDefinition
             }
             else if (rows.Weight is int[] units)
             {
-                BilinearRow.Run(top, bottom, units[y], (columns.Lower, columns.Upper, (int[])(object)columns.Weight), channels, target);
+                CodeBilinearRow.Run(top, bottom, units[y], (columns.Lower, columns.Upper, (int[])(object)columns.Weight), channels, target);
             }
         }
     }
