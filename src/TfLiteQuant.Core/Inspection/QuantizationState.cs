@@ -108,12 +108,12 @@ public static class QuantizationStates
             return used;
         }
 
-        // A dynamic-range GATHER copies codes of its constant table: they are weights still.
+        // A dynamic-range GATHER copies codes of its constant table, and DENSIFY those of a sparse constant: they are weights still.
         private static HashSet<int> TablesCopied(Subgraph graph)
         {
             var copied = new HashSet<int>();
             foreach (var op in graph.Operators)
-                if (op.Builtin == BuiltinOperator.Gather && op.Input(0) >= 0 && graph.Tensors[op.Input(0)].IsConstant) copied.UnionWith(op.Outputs);
+                if (op.Builtin is BuiltinOperator.Gather or BuiltinOperator.Densify && op.Input(0) >= 0 && graph.Tensors[op.Input(0)].IsConstant) copied.UnionWith(op.Outputs);
             return copied;
         }
 

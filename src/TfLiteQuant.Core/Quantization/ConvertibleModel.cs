@@ -12,7 +12,7 @@ internal static class ConvertibleModel
     public static void Require(TfLiteModel model, QuantizationRecipe recipe)
     {
         var state = QuantizationStates.Of(model);
-        var holdsHalves = state == QuantizationState.Float16 && WidenedHalvesPass.Concerns(model);
+        var holdsHalves = state == QuantizationState.Float16 && DenseFloatsPass.HoldsHalves(model);
         if (holdsHalves && (recipe.Technique != QuantizationTechnique.Float16 || recipe.Rules.Count > 0)) return;
         if (state != QuantizationState.Float)
         {

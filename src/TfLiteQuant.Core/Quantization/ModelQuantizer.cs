@@ -9,7 +9,7 @@ namespace TfLiteQuant.Quantization;
 public static class ModelQuantizer
 {
     /// <summary>Quantizes a model in place.</summary>
-    /// <param name="model">A float model, whose constants may be stored in half precision; those that are replaced are released when it is
+    /// <param name="model">A float model, whose constants may be stored in half precision or sparse; those that are replaced are released when it is
     /// written and disposed.</param>
     /// <param name="recipe">What is wanted.</param>
     /// <param name="ranges">What calibration found, for techniques with integer activations.</param>
@@ -31,10 +31,10 @@ public static class ModelQuantizer
         if (model.Buffers.Count == 0) model.Buffers.Add(new ModelBuffer());
         // Steps after the first meet tensors that the first one made.
         ranges = ranges?.Copy();
-        var widened = WidenedHalvesPass.Run(model);
+        var taken = DenseFloatsPass.Run(model);
         var plan = InSteps(model, recipe, step => ApplyStep(model, step, ranges, progress, cancellation));
         if (recipe.Rules.Count > 0) DirectConversionsPass.Run(model, recipe);
-        plan = widened.Finish(plan);
+        plan = taken.Finish(plan);
         RuntimeMetadataPass.RaiseMinimumRuntime(model);
         ReplacedBuffersPass.Run(model, kept);
         return plan;
@@ -44,8 +44,8 @@ public static class ModelQuantizer
     internal static QuantizationPlan Plan(TfLiteModel model, QuantizationRecipe recipe, CalibratedRanges? ranges)
     {
         RecipeCheck.Require(recipe);
-        var widened = WidenedHalvesPass.Run(model);
-        return widened.Describe(InSteps(model, recipe, step => PlanStep(model, step, ranges)));
+        var taken = DenseFloatsPass.Run(model);
+        return taken.Describe(InSteps(model, recipe, step => PlanStep(model, step, ranges)));
     }
 
     /// <summary>Adds to a plan what making the constants found; the model must not have been disposed.</summary>

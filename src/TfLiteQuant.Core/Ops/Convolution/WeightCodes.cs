@@ -3,24 +3,19 @@ using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Ops;
 
-/// <summary>Weights as one byte each: where they lie, unpacked (int4, int2), or with the zeros that a sparse constant leaves out.</summary>
+/// <summary>Weights as one byte each: where they lie, or unpacked (int4, int2).</summary>
 internal sealed unsafe class WeightCodes
 {
     private readonly TensorValue _tensor;
-    private readonly int[]? _places;
     private AlignedArray<byte>? _room;
 
     public WeightCodes(BindContext context, TensorValue tensor)
     {
         _tensor = tensor;
         if (tensor.Type is not (TensorType.Int8 or TensorType.UInt8 or TensorType.Int4 or TensorType.Int2)) throw context.UnsupportedType(tensor);
-        if (tensor.Source.Sparsity is not { } sparsity) return;
-        if (tensor.Type.BitsPerElement() != 8) throw context.Unsupported($"Tensor {tensor.Index} '{tensor.Name}' is sparse and packed.", "The engine unpacks sparse weights of one byte.");
-        _places = SparseLayout.Of(context, sparsity, tensor.Shape).Places;
-        context.Require(_places.Length <= tensor.Source.Buffer.Data.AsSpan<byte>().Length, "A sparse constant has fewer values than places.");
     }
 
-    public bool IsConstant => _tensor.IsConstant || _places is not null;
+    public bool IsConstant => _tensor.IsConstant;
 
     /// <summary>Whether they are unsigned.</summary>
     public bool IsUnsigned => _tensor.Type == TensorType.UInt8;
@@ -30,21 +25,11 @@ internal sealed unsafe class WeightCodes
     /// <summary>The weights; valid until <see cref="Release"/> where they are not read where they lie.</summary>
     public byte* Read()
     {
-        if (_places is null && _tensor.Type.BitsPerElement() == 8) return _tensor.Pointer<byte>();
+        if (_tensor.Type.BitsPerElement() == 8) return _tensor.Pointer<byte>();
         _room ??= new AlignedArray<byte>(_tensor.Count);
         var codes = new Span<sbyte>(_room.Pointer, _tensor.Count);
-        if (_places is null)
-        {
-            if (_tensor.Type == TensorType.Int4) PackedCodes.UnpackInt4(_tensor.Bytes(), codes);
-            else PackedCodes.UnpackInt2(_tensor.Bytes(), codes);
-            return _room.Pointer;
-        }
-
-        // What a sparse constant leaves out is 0.0: the zero point's code.
-        var zero = _tensor.Quantization?.ZeroPoint is [var point, ..] ? point : 0;
-        _room.Span.Fill(unchecked((byte)zero));
-        var values = _tensor.Source.Buffer.Data.AsSpan<byte>();
-        for (var i = 0; i < _places.Length; i++) _room.Span[_places[i]] = values[i];
+        if (_tensor.Type == TensorType.Int4) PackedCodes.UnpackInt4(_tensor.Bytes(), codes);
+        else PackedCodes.UnpackInt2(_tensor.Bytes(), codes);
         return _room.Pointer;
     }
 

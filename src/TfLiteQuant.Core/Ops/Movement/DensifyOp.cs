@@ -3,7 +3,7 @@ using TfLiteQuant.Model;
 namespace TfLiteQuant.Ops;
 
 /// <summary>DENSIFY: a constant whose zeros are left out, with its zeros.</summary>
-public sealed partial class DensifyOp : OpDefinition
+public sealed unsafe partial class DensifyOp : OpDefinition
 {
     public override BuiltinOperator Operator => BuiltinOperator.Densify;
 
@@ -12,20 +12,28 @@ public sealed partial class DensifyOp : OpDefinition
         context.RequireArity(1, 1);
         var (input, output) = (context.Input(0), context.Output(0));
         context.RequireSameType(input, output);
+        if (input is { IsConstant: true, Source.IsConstant: false }) return Copy(input, output);
         context.Require(input.Source is { IsConstant: true, Sparsity: not null }, "Its input is no sparse constant.");
-        var layout = SparseLayout.Of(context, input.Source.Sparsity!, input.Shape);
+        context.Require(context.ElementBytes(input) > 0, "Its elements take no whole bytes.");
+        var constant = SparseConstant.Of(input.Source, out var fault);
+        context.Require(constant is not null, fault!);
         output.Resize(input.Shape);
-        return new Kernel(input, output, layout, context.ElementBytes(input));
+        return new Kernel(constant!, output);
     }
 
-    private sealed class Kernel(TensorValue input, TensorValue output, SparseLayout layout, int bytes) : OpKernel
+    // What was made of a sparse constant ahead of time, by a DEQUANTIZE before, has its zeros.
+    private static CopyKernel Copy(TensorValue input, TensorValue output)
+    {
+        output.Resize(input.Shape);
+        return new CopyKernel(input, output);
+    }
+
+    private sealed class Kernel(SparseConstant constant, TensorValue output) : OpKernel
     {
         public override void Run()
         {
-            var values = input.Source.Buffer.Data.AsSpan<byte>();
-            var target = output.Bytes();
-            target.Clear();
-            for (var i = 0; i < layout.Places.Length; i++) values.Slice(i * bytes, bytes).CopyTo(target[(layout.Places[i] * bytes)..]);
+            output.Bytes().Clear();
+            constant.Scatter(output.Pointer<byte>());
         }
     }
 }

@@ -1,5 +1,7 @@
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Kernels;
+using TfLiteQuant.Model;
+using TfLiteQuant.Ops;
 
 namespace TfLiteQuant.Runtime;
 
@@ -24,6 +26,7 @@ internal sealed unsafe partial class GraphInstance
         for (var i = 0; i < Inputs.Length; i++)
             if (_lenders[i] is null) CheckInput(i);
         foreach (var (value, memory) in _variables) memory.Place(value);
+        foreach (var constant in _sparse) Expand(constant);
 
         var toRun = new List<OperatorNode>(_nodes.Length);
         foreach (var node in _nodes)
@@ -45,6 +48,19 @@ internal sealed unsafe partial class GraphInstance
         _toRun = [.. toRun];
         for (var i = 0; i < Inputs.Length; i++) _preparedVersions[i] = Inputs[i].ShapeVersion;
         _isPrepared = true;
+    }
+
+    // Kernels know no sparsity. What a constant of codes leaves out is 0.0: the zero point's code.
+    private void Expand(TensorValue value)
+    {
+        if (_slots[value.Index].Own is not null) return;
+        if (value.Type.BitsPerElement() < 8)
+            throw new TfLiteQuantException(ErrorCode.UnsupportedOperator, $"Its data is sparse, of {value.Type}.", "The engine expands sparse constants whose elements take whole bytes.", Place(value));
+        var constant = SparseConstant.Of(value.Source, out var fault) ?? throw Session.Invalid(fault!, Place(value));
+        MakeRoom(value);
+        var zero = value.Type is TensorType.Int8 or TensorType.UInt8 && value.Quantization?.ZeroPoint is [var point, ..] ? point : 0;
+        value.Bytes().Fill(unchecked((byte)zero));
+        constant.Scatter(value.Pointer<byte>());
     }
 
     private bool IsPrepared

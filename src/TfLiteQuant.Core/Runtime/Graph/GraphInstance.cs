@@ -15,6 +15,7 @@ internal sealed unsafe partial class GraphInstance : GraphSite, IDisposable
     private readonly TensorValue?[] _lenders;
     private readonly List<(TensorValue Value, VariableMemory Memory)> _variables = [];
     private readonly List<BufferData> _files = [];
+    private readonly List<TensorValue> _sparse = [];
     private readonly Action<TensorValue> _makeRoom;
 
     public GraphInstance(Session session, int index, GraphInstance? caller)
@@ -118,6 +119,7 @@ internal sealed unsafe partial class GraphInstance : GraphSite, IDisposable
                 var data = value.Source.Buffer.Data;
                 value.Place(data.Pointer, data.Length, data);
                 if (!data.IsEmpty) _files.Add(data);
+                if (slot.IsReadDense && value.Source.Sparsity is not null) _sparse.Add(value);
                 break;
             case TensorOrigin.Input:
                 value.HasShape = true;

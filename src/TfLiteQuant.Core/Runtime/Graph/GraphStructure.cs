@@ -31,7 +31,7 @@ internal sealed class GraphStructure(Session session, int index)
         {
             RequireTensor(tensor, Graph(), "output");
             RequireOrigin(tensor, Graph(tensor));
-            _slots[tensor].LastReader = int.MaxValue;
+            (_slots[tensor].LastReader, _slots[tensor].IsReadDense) = (int.MaxValue, true);
         }
 
         return _slots;
@@ -53,6 +53,7 @@ internal sealed class GraphStructure(Session session, int index)
             RequireTensor(tensor, place, "input");
             if (!isForeign) RequireOrigin(tensor, place with { TensorIndex = tensor, TensorName = _subgraph.Tensors[tensor].Name });
             _slots[tensor].LastReader = number;
+            _slots[tensor].IsReadDense |= op.Builtin != BuiltinOperator.Densify;
         }
 
         foreach (var tensor in op.Outputs)

@@ -27,6 +27,9 @@ internal struct TensorSlot
     /// <summary>Whether it lies in the arena; else in memory of its own.</summary>
     public bool InArena;
 
+    /// <summary>Whether an operator that knows no sparsity reads it, or the graph returns it: a sparse constant is then expanded.</summary>
+    public bool IsReadDense;
+
     /// <summary>Index of the operator that computes it, -1 for none.</summary>
     public int Producer;
 
