@@ -99,7 +99,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     [Parameter]
     public int LabelOffset { get; set; }
 
-    /// <summary>The value in masks that stands for pixels which do not count.</summary>
+    /// <summary>The label of pixels, steps of a sequence or samples which do not count.</summary>
     [Parameter]
     public int IgnoreLabel { get; set; }
 

@@ -49,6 +49,22 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
         Assert.Contains("a 0 or 1 for each score", refused.ErrorDetails.RecommendedAction);
     }
 
+    [Theory, InlineData("Top1"), InlineData("Top3"), InlineData("F1")]
+    public void Labels_that_are_ignored_do_not_count(string metric)
+    {
+        using var folder = AccuracyFiles.Make(session);
+        // Of six samples, two have no class.
+        var images = Enumerable.Range(0, 6 * 64).Select(static i => (float)Math.Sin(i * 1.7)).ToArray();
+        SampleFiles.WriteArchive(folder["partly.npz"], ("image", "(6, 64)", images), ("label", "(6,)", [0, -100, 2, 3, -100, 5]));
+        SampleFiles.WriteArchive(folder["wholly.npz"], ("image", "(4, 64)", [.. images[..64], .. images[128..256], .. images[320..]]), ("label", "(4,)", [0, 2, 3, 5]));
+        dynamic Measured(string dataset, string options) => session.Run($"Measure-QuantizedAccuracy good.tflite float.tflite -Dataset {dataset} -Metric {metric} {options}").Single().Metrics[0];
+        var (ignoring, without) = (Measured("partly.npz", "-IgnoreLabel -100"), Measured("wholly.npz", ""));
+        Assert.Equal(4, (int)ignoring.Samples);
+        Assert.Equal(((double)without.Float, (double)without.Quantized), ((double)ignoring.Float, (double)ignoring.Quantized));
+        var refused = session.Run($"Measure-QuantizedAccuracy good.tflite float.tflite -Dataset partly.npz -Metric {metric}").Terminating!;
+        Assert.StartsWith("InvalidMetric,", refused.FullyQualifiedErrorId);
+    }
+
     [Fact]
     public void PassThru_gives_the_verdict_instead()
     {
@@ -161,7 +177,7 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
     [InlineData("-Metric Top1, Top3 -Top 4", "InvalidOption")]
     [InlineData("-Top 4", "InvalidOption")]
     [InlineData("-Metric Top1 -Peak 1", "InvalidOption")]
-    [InlineData("-Metric Top1 -IgnoreLabel 255", "InvalidOption")]
+    [InlineData("-Metric MeanSquaredError -IgnoreLabel 255", "InvalidOption")]
     [InlineData("-Metric MeanSquaredError -MultiLabel", "InvalidOption")]
     [InlineData("-ScriptBlock { 1 } -Overlap 0.5", "InvalidOption")]
     [InlineData("-Metric IoU -BoxFormat Xyxy", "InvalidOption")]

@@ -10,7 +10,9 @@ internal sealed class OutcomeState(MetricTarget target, int models) : TargetStat
     public override void Observe(SampleOutputs sample)
     {
         var metric = (SampleMetric)Target.Metric!;
-        var isFloatRight = metric.Score(Target.CaseOf(sample.Reference, sample)) > 0;
+        var judged = Target.CaseOf(sample.Reference, sample);
+        if (!metric.Counts(judged)) return;
+        var isFloatRight = metric.Score(judged) > 0;
         for (var i = 0; i < _pairs.Length; i++) _pairs[i].Add(isFloatRight, metric.Score(Target.CaseOf(sample.Quantized[i], sample)) > 0);
     }
 
@@ -27,7 +29,7 @@ internal sealed class OutcomeState(MetricTarget target, int models) : TargetStat
             OutcomePairs.Wilson(pairs.Both + pairs.OnlyQuantized, pairs.Samples, confidence),
             pairs.Drop(confidence),
             pairs.Samples,
-            "Wilson's score interval; of the drop Agresti and Min's for paired samples") { Outcomes = pairs };
+            "Wilson's score interval; of the drop Agresti and Min's for paired samples") { Outcomes = pairs, Warnings = Uncounted(pairs.Samples) };
     }
 
     public override void Write(Utf8JsonWriter writer)

@@ -50,7 +50,7 @@ public sealed record OutputComparison
 /// <summary>What it means that two models agree.</summary>
 public enum AgreementKind
 {
-    /// <summary>Samples for which both give one class the highest score, or are on one side of the threshold.</summary>
+    /// <summary>Samples for which both give one class the highest score, of a sequence at every step, or are on one side of the threshold.</summary>
     Top1,
 
     /// <summary>Elements that differ by no more than the tolerance.</summary>

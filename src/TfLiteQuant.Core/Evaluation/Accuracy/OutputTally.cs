@@ -11,7 +11,7 @@ internal sealed class OutputTally
     /// <summary>Elements that agree within the tolerance.</summary>
     public long Within { get; set; }
 
-    /// <summary>Samples for which both models give one class the highest score.</summary>
+    /// <summary>Samples for which both models give one class the highest score; of a sequence, at every step.</summary>
     public long SameClass { get; set; }
 
     /// <summary>Samples for which the float model's output is a distribution: nowhere negative, with a sum of 1.</summary>
@@ -40,6 +40,7 @@ internal sealed class OutputTally
         var allowed = tolerance * (most > least ? (double)most - least : Math.Abs(most));
         for (var i = 0; sums.IsFinite && i < truth.Length; i++)
             if (Math.Abs((double)values[i] - truth[i]) <= allowed || values[i] == truth[i]) Within++;
+        if (ClassReading.IsSteps(reference) && ClassReading.AreSame(reference, quantized)) SameClass++;
         if (!ClassReading.IsScores(reference)) return;
         var same = ClassReading.Predicted(reference, options);
         if (same != ClassReading.None && same == ClassReading.Predicted(quantized, options)) SameClass++;

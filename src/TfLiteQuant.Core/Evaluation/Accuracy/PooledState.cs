@@ -27,9 +27,11 @@ internal sealed class PooledState : TargetState
 
     public override void Observe(SampleOutputs sample)
     {
+        var judged = Target.CaseOf(sample.Reference, sample);
+        if (!_metric.Counts(judged)) return;
         _samples++;
         _ofFloat = null;
-        _float.Observe(sample.Group, tally => _metric.Contribute(Target.CaseOf(sample.Reference, sample), tally));
+        _float.Observe(sample.Group, tally => _metric.Contribute(judged, tally));
         for (var i = 0; i < _quantized.Length; i++)
         {
             var outputs = sample.Quantized[i];

@@ -10,7 +10,9 @@ internal sealed class ScoreState(MetricTarget target, int models) : TargetState(
     public override void Observe(SampleOutputs sample)
     {
         var metric = (SampleMetric)Target.Metric!;
-        var ofFloat = metric.Score(Target.CaseOf(sample.Reference, sample));
+        var judged = Target.CaseOf(sample.Reference, sample);
+        if (!metric.Counts(judged)) return;
+        var ofFloat = metric.Score(judged);
         for (var i = 0; i < _pairs.Length; i++) _pairs[i].Add(ofFloat, metric.Score(Target.CaseOf(sample.Quantized[i], sample)));
     }
 
@@ -24,7 +26,7 @@ internal sealed class ScoreState(MetricTarget target, int models) : TargetState(
         var pairs = _pairs[model];
         return new MetricFigures(pairs.OfFloat(confidence), pairs.OfQuantized(confidence), pairs.Difference(confidence), pairs.Samples, "Student's t interval; of the drop that of paired samples")
         {
-            Warnings = [.. NonFinite(pairs.FloatNonFinite, "float"), .. NonFinite(pairs.QuantizedNonFinite, "quantized")],
+            Warnings = [.. Uncounted(pairs.Samples), .. NonFinite(pairs.FloatNonFinite, "float"), .. NonFinite(pairs.QuantizedNonFinite, "quantized")],
         };
     }
 

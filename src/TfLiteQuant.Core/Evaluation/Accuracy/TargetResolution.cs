@@ -91,7 +91,7 @@ internal sealed class TargetResolution(Evaluator settings, SampleOutputs example
         if (settings.Options.MultiLabel) return Resolve(MetricRegistry.Named("F1"));
         if (settings.Against != MetricTruth.Reference)
         {
-            var classes = WithLabels(MetricRegistry.Named("Top1")).FindAll(IsOfClass);
+            var classes = WithLabels(MetricRegistry.Named("Top1")).FindAll(target => IsOfOneRow(target) && IsOfClass(target));
             if (Narrowed(classes) is [_] accuracy) return accuracy;
             if (classes.Count > 1) return Resolve(MetricRegistry.Named("Top1"));
             foreach (var metric in (string[])["MeanAveragePrecision", "MeanIoU", "MeanSquaredError"])
@@ -107,13 +107,16 @@ internal sealed class TargetResolution(Evaluator settings, SampleOutputs example
     private bool IsOfPixels(MetricTarget target)
         => target.Metric is not { Classes: ClassTable.Pixels } || (example.LabelNamed(target.Label!) is { IsWhole: true } mask && mask.Shape.Count(static dimension => dimension != 1) > 1);
 
+    // Steps of several sequences look like the pixels of a mask.
+    private bool IsOfOneRow(MetricTarget target) => example.LabelNamed(target.Label!) is not { } label || label.Shape.Count(static dimension => dimension != 1) <= 1;
+
     // By its shape alone, an array to be approximated could be a 1 among zeros.
     private bool IsOfClass(MetricTarget target)
     {
         try
         {
             var sample = target.CaseOf(_outputs, example);
-            if (ClassReading.StepsOf(sample) is { } steps) for (var step = 0; step < steps; step++) ClassReading.Step(sample, step);
+            if (ClassReading.StepsOf(sample) is { } steps) for (var step = 0; step < steps; step++) ClassReading.True(sample, step);
             else ClassReading.True(sample);
             return true;
         }

@@ -24,6 +24,10 @@ internal abstract class TargetState(MetricTarget target)
     /// <summary>The figures of a quantized model.</summary>
     public abstract MetricFigures Figures(int model, double confidence);
 
+    /// <summary>Says that no sample counted, where it is so.</summary>
+    /// <param name="samples">Those that did.</param>
+    protected string[] Uncounted(long samples) => samples > 0 ? [] : [$"{Target.Title} is not defined: no sample has a label that counts."];
+
     /// <summary>Writes the state's content as the properties of an object.</summary>
     public abstract void Write(Utf8JsonWriter writer);
 

@@ -24,16 +24,18 @@ public sealed class AucMetric : PooledMetric
 
     public override bool TakesReference => false;
 
-    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.MultiLabel)];
+    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.MultiLabel), nameof(MetricOptions.IgnoreLabel)];
 
     public override bool Fits(MetricCase example) => ClassReading.Fits(example) && !ClassReading.IsClass(example.Output);
+
+    internal override bool Counts(MetricCase sample) => ClassReading.Counts(sample);
 
     internal override void Contribute(MetricCase sample, Tally tally)
     {
         var values = sample.Output.Values;
         var marks = sample.Truth!.Count > 1 ? sample.Truth.Values : [];
         foreach (var mark in marks)
-            if (mark is not (0 or 1)) throw new TfLiteQuantException(ErrorCode.InvalidMetric, $"Label {sample.Truth} has a value of {mark}, and {Name} takes zeros and ones.", "Give a 1 for each class that is true of the sample.");
+            if (mark is not (0 or 1) && mark != sample.Options.IgnoreLabel) throw new TfLiteQuantException(ErrorCode.InvalidMetric, $"Label {sample.Truth} has a value of {mark}, and {Name} takes zeros and ones.", "Give a 1 for each class that is true of the sample.");
         if (values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
         {
             tally.NonFinite++;
@@ -47,7 +49,8 @@ public sealed class AucMetric : PooledMetric
             return;
         }
 
-        for (var i = 0; i < values.Length; i++) Count(tally, i, values[i], marks.IsEmpty ? i == actual : marks[i] != 0);
+        for (var i = 0; i < values.Length; i++)
+            if (marks.IsEmpty || marks[i] != sample.Options.IgnoreLabel) Count(tally, i, values[i], marks.IsEmpty ? i == actual : marks[i] != 0);
     }
 
     internal override double Figure(Tally tally, MetricOptions options)

@@ -1,7 +1,7 @@
 namespace TfLiteQuant.Evaluation;
 
 /// <summary>Accuracy: share of samples whose class has the highest score, or lies on the right side of the threshold. Of outputs for each
-/// step of a sequence, the share of steps, and its mean over samples: steps of one sample are no samples of their own.</summary>
+/// step of a sequence, the share of the steps that count, and its mean over samples: steps of one sample are no samples of their own.</summary>
 public sealed class Top1Metric : SampleMetric
 {
     public override string Name => "Top1";
@@ -14,26 +14,20 @@ public sealed class Top1Metric : SampleMetric
 
     public override bool IsOutcome => true;
 
+    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.IgnoreLabel)];
+
     public override bool Fits(MetricCase example) => ClassReading.Fits(example) || ClassReading.StepsOf(example) is not null;
 
     public override bool IsOutcomeOf(RealArray output) => !ClassReading.IsSteps(output);
 
     public override double Score(MetricCase sample)
     {
-        if (ClassReading.StepsOf(sample) is { } steps) return ShareOf(sample, steps);
+        if (ClassReading.StepsOf(sample) is { } steps) return ClassReading.MeanOf(sample, steps, Right);
         var predicted = ClassReading.Predicted(sample.Output, sample.Options);
         return predicted != ClassReading.None && predicted == ClassReading.True(sample) ? 1 : 0;
     }
 
-    private static double ShareOf(MetricCase sample, int steps)
-    {
-        var right = 0;
-        for (var step = 0; step < steps; step++)
-        {
-            var (actual, predicted) = ClassReading.Step(sample, step);
-            if (predicted != ClassReading.None && predicted == actual) right++;
-        }
+    internal override bool Counts(MetricCase sample) => ClassReading.Counts(sample);
 
-        return (double)right / steps;
-    }
+    private static double Right(MetricCase sample, int step, int actual) => actual != ClassReading.None && actual == ClassReading.Predicted(sample.Output, step) ? 1 : 0;
 }

@@ -10,6 +10,9 @@ internal static class ClassReading
     /// is not.</summary>
     public const int None = -1;
 
+    /// <summary>What stands for the true class where the label says that the sample, or the step, does not count.</summary>
+    public const int Ignored = -2;
+
     private const string Words = "a vector of scores, one for each class ([C] or [1,C]), a single score that is compared with the threshold, or the class itself as an integer";
 
     /// <summary>Outputs and labels of classification in words.</summary>
@@ -26,7 +29,7 @@ internal static class ClassReading
         => IsScores(example.Output) && !(example.Options.MultiLabel && example.Truth?.Count != example.Output.Count) && example.Truth is { } truth && (truth.Count == example.Output.Count || (truth.Count == 1 && !example.IsAgainstReference)) && IsScores(truth);
 
     /// <summary>What is classified step by step, in words.</summary>
-    public const string Steps = "scores of each class for each step of a sequence ([1,T,C]) and a label that has the number of a class for each step";
+    public const string Steps = "scores of each class for each step of a sequence ([1,T,C], or [B,T,C] of several) and a label that has the number of a class for each step";
 
     /// <summary>How many steps an output is for that has scores of each class for each step of a sequence, as its truth has a class or
     /// scores for each; null for others.</summary>
@@ -34,22 +37,53 @@ internal static class ClassReading
     {
         var output = example.Output;
         if (example.Options.MultiLabel || output.IsWhole || example.Truth is not { } truth || !IsSteps(output)) return null;
-        var steps = output.Shape[^2];
+        var steps = output.Count / output.Shape[^1];
         return (example.IsAgainstReference ? truth.Shape.AsSpan().SequenceEqual(output.Shape) : truth.Count == steps) ? steps : null;
     }
 
-    /// <summary>Whether an array has several scores for each of several steps, but for leading dimensions of 1.</summary>
-    public static bool IsSteps(RealArray output) => output.Shape is [.., > 1, > 1] && output.Shape.AsSpan(..^2).IndexOfAnyExcept(1) < 0;
+    /// <summary>Whether an array has several scores for each of several steps, of one sequence or of several.</summary>
+    public static bool IsSteps(RealArray output) => output.Shape is [_, > 1, > 1] || (output.Shape is [.., > 1, > 1] && output.Shape.AsSpan(..^2).IndexOfAnyExcept(1) < 0);
 
-    /// <summary>The true and the predicted class of a step.</summary>
-    public static (int Actual, int Predicted) Step(MetricCase sample, int step)
+    /// <summary>The scores of a step.</summary>
+    public static ReadOnlySpan<float> ScoresOf(RealArray output, int step) => output.Values.Slice(step * output.Shape[^1], output.Shape[^1]);
+
+    /// <summary>The class that is true of a step; <see cref="Ignored"/> where it does not count.</summary>
+    public static int True(MetricCase sample, int step)
+        => sample.IsAgainstReference ? Highest(ScoresOf(sample.Truth!, step)) : Numbered(sample.Truth!, step, sample);
+
+    /// <summary>The class with the highest score of a step.</summary>
+    public static int Predicted(RealArray output, int step) => Highest(ScoresOf(output, step));
+
+    /// <summary>Whether two outputs of a sequence give one class the highest score at every step.</summary>
+    public static bool AreSame(RealArray one, RealArray other)
     {
-        var classes = sample.Output.Shape[^1];
-        var predicted = Highest(sample.Output.Values.Slice(step * classes, classes));
-        return (sample.IsAgainstReference ? Highest(sample.Truth!.Values.Slice(step * classes, classes)) : Numbered(sample.Truth!, step, sample), predicted);
+        for (var step = 0; step < one.Count / one.Shape[^1]; step++)
+            if (Predicted(one, step) is var best && (best == None || best != Predicted(other, step))) return false;
+        return true;
     }
 
-    /// <summary>Tells what a sample's classes were taken for: the true and the predicted class; of several labels at once, each class that
+    /// <summary>The mean of a score over the steps that count.</summary>
+    public static double MeanOf(MetricCase sample, int steps, Func<MetricCase, int, int, double> scoreOf)
+    {
+        double sum = 0;
+        var counted = 0;
+        for (var step = 0; step < steps; step++)
+        {
+            var actual = True(sample, step);
+            if (actual == Ignored) continue;
+            sum += scoreOf(sample, step, actual);
+            counted++;
+        }
+
+        return sum / counted;
+    }
+
+    /// <summary>Whether a sample counts: whether it has a label that is not to be ignored.</summary>
+    public static bool Counts(MetricCase sample)
+        => sample.IsAgainstReference || sample.Options.IgnoreLabel is not { } ignored || sample.Truth is not { } truth
+            || (truth.Count > 1 && !sample.Options.MultiLabel && StepsOf(sample) is null) || truth.Values.ContainsAnyExcept((float)ignored);
+
+    /// <summary>Tells what a sample's classes were taken for, but for those that do not count: the true and the predicted class; of several labels at once, each class that
     /// is true or predicted, with <see cref="None"/> on the side where it is not.</summary>
     public static void Read(MetricCase sample, Action<int, int> taken)
     {
@@ -57,8 +91,8 @@ internal static class ClassReading
         {
             for (var step = 0; step < steps; step++)
             {
-                var (actual, predicted) = Step(sample, step);
-                taken(actual, predicted);
+                var ofStep = True(sample, step);
+                if (ofStep != Ignored) taken(ofStep, Predicted(sample.Output, step));
             }
 
             return;
@@ -66,7 +100,8 @@ internal static class ClassReading
 
         if (!sample.Options.MultiLabel)
         {
-            taken(True(sample), Predicted(sample.Output, sample.Options));
+            var actual = True(sample);
+            if (actual != Ignored) taken(actual, Predicted(sample.Output, sample.Options));
             return;
         }
 
@@ -74,6 +109,7 @@ internal static class ClassReading
         for (var i = 0; i < sample.Output.Count; i++)
         {
             var mark = truth.Values[i];
+            if (mark == sample.Options.IgnoreLabel) continue;
             if (mark is not (0 or 1))
                 throw Refuse(string.Create(CultureInfo.InvariantCulture, $"Label {truth} has a value of {mark}, and of several labels at once each is 0 or 1."), "Give a 1 for each class that is true of the sample.");
             var isPredicted = sample.Output.Values[i] > sample.Options.Threshold;
@@ -93,7 +129,7 @@ internal static class ClassReading
         return Highest(values);
     }
 
-    /// <summary>The class that is true of a sample.</summary>
+    /// <summary>The class that is true of a sample; <see cref="Ignored"/> where it does not count.</summary>
     /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.InvalidMetric"/>: the label is no class of the output.</exception>
     public static int True(MetricCase sample)
     {
@@ -117,13 +153,14 @@ internal static class ClassReading
     private static int Numbered(RealArray label, int position, MetricCase sample)
     {
         var value = label.Values[position];
+        if (value == sample.Options.IgnoreLabel) return Ignored;
         var classes = ClassesOf(sample.Output);
         var place = value + sample.Options.LabelOffset;
         if (place == MathF.Floor(place) && place >= 0 && !(place >= classes)) return (int)place;
         var offset = sample.Options.LabelOffset == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" with the offset {sample.Options.LabelOffset}");
         throw Refuse(
             string.Create(CultureInfo.InvariantCulture, $"Label '{label.Name}' is {value}{offset}, and output {sample.Output} has {(classes is null ? "classes from 0" : string.Create(CultureInfo.InvariantCulture, $"the classes 0 to {classes - 1}"))}."),
-            value == MathF.Floor(value) ? "Number classes as the model does; where it puts a background class first, use -LabelOffset 1." : "Give labels that are numbers of classes, or a metric for real values.");
+            value == MathF.Floor(value) ? "Number classes as the model does; where it puts a background class first, use -LabelOffset 1; where a label stands for what does not count, such as padding, use -IgnoreLabel." : "Give labels that are numbers of classes, or a metric for real values.");
     }
 
     private static int Marked(RealArray label, MetricCase sample)

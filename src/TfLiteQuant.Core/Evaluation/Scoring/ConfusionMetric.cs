@@ -7,15 +7,17 @@ public abstract class ConfusionMetric : PooledMetric
     {
     }
 
-    public override string Takes => ClassReading.Takes + "; with -MultiLabel a 0 or 1 for each score";
+    public override string Takes => $"{ClassReading.Takes}; or {ClassReading.Steps}; with -MultiLabel a 0 or 1 for each score";
 
     public override bool TakesReference => false;
 
     public override ClassTable Classes => ClassTable.Samples;
 
-    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.MultiLabel)];
+    public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.MultiLabel), nameof(MetricOptions.IgnoreLabel)];
 
-    public override bool Fits(MetricCase example) => ClassReading.Fits(example);
+    public override bool Fits(MetricCase example) => ClassReading.Fits(example) || ClassReading.StepsOf(example) is not null;
+
+    internal override bool Counts(MetricCase sample) => ClassReading.Counts(sample);
 
     internal override void Contribute(MetricCase sample, Tally tally)
     {

@@ -54,5 +54,8 @@ public abstract class Metric
     /// <see cref="MetricCase.Outputs"/>.</summary>
     public abstract bool Fits(MetricCase example);
 
+    /// <summary>Whether a sample counts: false where its label is one to be ignored.</summary>
+    internal virtual bool Counts(MetricCase sample) => true;
+
     public override string ToString() => $"{Name}: {Description}";
 }

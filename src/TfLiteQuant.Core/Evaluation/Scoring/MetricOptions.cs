@@ -18,7 +18,8 @@ public sealed record MetricOptions
     /// <summary>What is added to a label to find its score: 1 for models that put a background class first.</summary>
     public int LabelOffset { get; init; }
 
-    /// <summary>The value in masks that stands for pixels which do not count, such as 255; null for none.</summary>
+    /// <summary>The label of what does not count: of pixels, such as 255, of steps of a sequence, such as -100 for padding, or of whole
+    /// samples. It need be no class. Null for none.</summary>
     public int? IgnoreLabel { get; init; }
 
     /// <summary>Largest value that images can have, for PSNR and SSIM; null to tell from the values.</summary>

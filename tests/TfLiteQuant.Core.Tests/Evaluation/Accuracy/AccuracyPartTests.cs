@@ -48,6 +48,63 @@ public sealed class AccuracyPartTests
         part.Save(path, overwrite: true);
     }
 
+    /// <summary>Tokens with padding, of which some samples have nothing else.</summary>
+    [Fact]
+    public void Ignored_labels_are_left_out_of_parts_and_of_what_they_merge_to()
+    {
+        var evaluator = new Evaluator { Metrics = [.. new[] { "Top1", "Top2", "F1" }.Select(MetricRegistry.Named)], Options = new MetricOptions { IgnoreLabel = -100 } };
+        AccuracyPart Run(SampleListDataset data) => evaluator.Run(Tagger(), [Tagger(0.3)], [data]);
+        var data = Sentences(80);
+        var whole = Run(data);
+        var text = Text(whole);
+        Assert.Contains("\"ignoreLabel\":-100", text.Replace(" ", ""));
+        var merged = AccuracyPart.Merge([Run(data.Part(static sample => sample.Index < 33)), Run(data.Part(static sample => sample.Index >= 33))]);
+        Assert.Equal(text, Text(merged));
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "part.json");
+        merged.Save(path, overwrite: false);
+        Assert.Equal(text, Text(AccuracyPart.Load(path)));
+
+        var result = merged.Results()[0];
+        Assert.Equal(80, result.Samples);
+        // Every fifth sample is all padding.
+        Assert.All(result.Metrics, static metric => Assert.Equal(64, metric.Samples));
+        Assert.Equal(1, result.Metrics[0].Float);
+        Assert.InRange(result.Metrics[0].Quantized!.Value, 0.2, 0.999);
+        Assert.True(result.Metrics[1].Quantized >= result.Metrics[0].Quantized);
+        Assert.Equal(1, result.Metrics[2].Float!.Value, 1e-12);
+        Assert.InRange(result.Outputs[0].Agreement!.Value, 0.01, 0.999);
+        Assert.Equal(64 * 4, result.Classes.Sum(static entry => entry.Samples));
+    }
+
+    // Class of each of 6 tokens with 8 features.
+    private static TfLiteModel Tagger(double noise = 0)
+    {
+        var model = new ModelBuilder(42);
+        var main = model.Main;
+        main.Output(main.FullyConnected(main.Input([1, 6, Features], "tokens"), Classes, keepDimensions: true));
+        Perturb(model.Model, noise);
+        return model.Build();
+    }
+
+    // The float model's classes for the first four tokens, padding behind.
+    private static SampleListDataset Sentences(int count)
+    {
+        var random = new SeededRandom(4);
+        var inputs = Enumerable.Range(0, count).Select(_ => random.Floats(6 * Features)).ToArray();
+        var scores = Scores(Tagger(), inputs);
+        return SampleListDataset.Make(
+            count,
+            i => new() { ["tokens"] = SampleArray.From<float>(TensorType.Float32, [6, Features], inputs[i]) },
+            i => new()
+            {
+                ["label"] = SampleArray.From<long>(
+                    TensorType.Int64,
+                    [6],
+                    [.. Enumerable.Range(0, 6).Select(token => i % 5 == 0 || token >= 4 ? -100L : Array.IndexOf(scores[i], scores[i].AsSpan(token * Classes, Classes).ToArray().Max()) - token * Classes)]),
+            });
+    }
+
     [Fact]
     public void A_metric_of_ones_own_can_be_merged()
     {
