@@ -56,6 +56,17 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void Reading_other_bytes_takes_no_more_memory_than_text()
+    {
+        var bytes = new byte[50_000];
+        new Random(6).NextBytes(bytes);
+        FlatText.Decode(bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        FlatText.Decode(bytes);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3 * bytes.Length);
+    }
+
+    [Fact]
     public void Equal_strings_are_written_once()
     {
         var model = new TfLiteModel();

@@ -39,15 +39,19 @@ internal static class FlatText
     public static string Decode(ReadOnlySpan<byte> utf8)
     {
         if (Utf8.IsValid(utf8)) return Encoding.UTF8.GetString(utf8);
-        var text = new StringBuilder(utf8.Length);
+        // No text has more UTF-16 units than bytes. A builder of strings would make one of every character.
+        var text = ArrayPool<char>.Shared.Rent(utf8.Length);
+        var count = 0;
         while (!utf8.IsEmpty)
         {
-            if (Rune.DecodeFromUtf8(utf8, out var rune, out var consumed) == OperationStatus.Done) text.Append(rune);
-            else foreach (var stray in utf8[..consumed]) text.Append((char)(EscapeBase + stray));
+            if (Rune.DecodeFromUtf8(utf8, out var rune, out var consumed) == OperationStatus.Done) count += rune.EncodeToUtf16(text.AsSpan(count));
+            else foreach (var stray in utf8[..consumed]) text[count++] = (char)(EscapeBase + stray);
             utf8 = utf8[consumed..];
         }
 
-        return text.ToString();
+        var decoded = new string(text, 0, count);
+        ArrayPool<char>.Shared.Return(text);
+        return decoded;
     }
 
     public static byte[] Encode(string text)
