@@ -37,6 +37,14 @@ public sealed class TfLiteQuantException : Exception
         ? this
         : new TfLiteQuantException(Code, Problem, Advice, Location with { Path = path }, InnerException);
 
+    /// <summary>The same error at an operator, where none was known when it was thrown.</summary>
+    /// <param name="subgraph">Index of its subgraph.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="name">Its kind, such as <c>CONV_2D</c>.</param>
+    public TfLiteQuantException AtOperator(int subgraph, int index, string name) => Location.OperatorIndex is not null
+        ? this
+        : new TfLiteQuantException(Code, Problem, Advice, Location with { Subgraph = subgraph, OperatorIndex = index, OperatorName = name }, InnerException);
+
     private static string Compose(string problem, string advice, ModelLocation? location)
     {
         var text = new StringBuilder();

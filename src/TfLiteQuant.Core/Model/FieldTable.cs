@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TfLiteQuant.Diagnostics;
 
 namespace TfLiteQuant.Model;
 
@@ -138,5 +139,7 @@ public sealed class FieldValue
         where T : unmanaged
         => Size == sizeof(T) ? MemoryMarshal.Cast<byte, T>(AsRawVector()).ToArray() : throw Mismatch($"a vector of {typeof(T).Name}");
 
-    private InvalidOperationException Mismatch(string wanted) => new($"The field holds {Kind} of {Size} bytes, not {wanted}.");
+    // A field of another kind than the format gives it, such as in an operator with another one's options.
+    private TfLiteQuantException Mismatch(string wanted) => new(
+        ErrorCode.InvalidModel, $"A field of its options holds {Kind} of {Size} bytes, not {wanted}.", "The model is malformed; convert it again.");
 }

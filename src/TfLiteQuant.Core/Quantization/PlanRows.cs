@@ -1,3 +1,4 @@
+using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Model;
 
 namespace TfLiteQuant.Quantization;
@@ -16,7 +17,14 @@ internal static class PlanRows
             for (var index = 0; index < graph.Operators.Count; index++)
             {
                 rows.Add(For(graph, i, index));
-                decide(rows[^1], graph.Operators[index], graph, readers);
+                try
+                {
+                    decide(rows[^1], graph.Operators[index], graph, readers);
+                }
+                catch (TfLiteQuantException failure)
+                {
+                    throw failure.AtOperator(i, index, rows[^1].Operator);
+                }
             }
         }
 

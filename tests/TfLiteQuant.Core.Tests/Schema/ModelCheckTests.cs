@@ -58,6 +58,11 @@ public sealed class ModelCheckTests
         => Refused(model => model.Subgraphs[0].Tensors[1] = new Tensor { Name = "w", Shape = shape, Buffer = model.Buffers[1] }, "takes", subgraph: 0, tensor: 1);
 
     [Fact]
+    public void Initial_data_of_a_variable_shorter_than_the_shape()
+        => Refused(
+            static model => model.Subgraphs[0].Tensors[1] = new Tensor { Name = "state", Shape = [2, 4], Buffer = model.Buffers[1], IsVariable = true }, "takes", subgraph: 0, tensor: 1);
+
+    [Fact]
     public void Packed_data_shorter_than_the_shape()
         => Refused(static model => model.Subgraphs[0].Tensors[2].Shape = [2, 4], "of Int4 takes 4 bytes, but the tensor's buffer has 3", subgraph: 0, tensor: 2);
 

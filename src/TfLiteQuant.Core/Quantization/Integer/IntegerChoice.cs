@@ -1,3 +1,4 @@
+using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Model;
 using TfLiteQuant.Ops;
 
@@ -19,27 +20,32 @@ internal sealed class IntegerChoice(GraphWiring wiring, ValueRanges ranges, Vari
         for (var i = 0; i < graph.Operators.Count; i++)
         {
             var (op, row) = (graph.Operators[i], plan.Rows[i]);
-            if (!op.Inputs.Concat(op.Outputs).Any(wiring.IsFloat))
+            try
             {
-                row.Reason = "has no float values";
-                continue;
+                var rule = OpRegistry.Find(op.Builtin)?.Integer;
+                if (!op.Inputs.Concat(op.Outputs).Any(wiring.IsFloat)) row.Reason = "has no float values";
+                else if (ReasonToStayFloat(i, op, rule, isCalibrated) is { } reason) (row.Outcome, row.Reason) = (OperatorOutcome.Float, reason);
+                else Take(plan, i, op, rule!);
             }
-
-            var rule = OpRegistry.Find(op.Builtin)?.Integer;
-            var reason = rule is { TouchesVariable: true } ? variables.ReasonToStayFloat(op) : ReasonToStayFloat(i, op, rule) ?? (isCalibrated ? null : "nothing of its graph was computed while calibrating");
-            if (reason is not null)
+            catch (TfLiteQuantException failure)
             {
-                row.Outcome = OperatorOutcome.Float;
-                row.Reason = reason;
-                continue;
+                throw failure.AtOperator(row.Subgraph, row.Index, row.Operator);
             }
-
-            plan.Rules[i] = rule;
-            row.Outcome = OperatorOutcome.Integer;
-            row.Reason = $"computes in {(Activations == TensorType.Int16 ? "int16 with int8 weights" : "int8")}";
-            if (rule!.Scale != OutputScale.Own) _settled.UnionWith(op.Outputs.Where(wiring.IsActivation));
         }
     }
+
+    private void Take(IntegerGraphPlan plan, int index, Operator op, IntegerRule rule)
+    {
+        var row = plan.Rows[index];
+        plan.Rules[index] = rule;
+        row.Outcome = OperatorOutcome.Integer;
+        row.Reason = $"computes in {(Activations == TensorType.Int16 ? "int16 with int8 weights" : "int8")}";
+        if (rule.Scale != OutputScale.Own) _settled.UnionWith(op.Outputs.Where(wiring.IsActivation));
+    }
+
+    private string? ReasonToStayFloat(int index, Operator op, IntegerRule? rule, bool isCalibrated) => rule is { TouchesVariable: true }
+        ? variables.ReasonToStayFloat(op)
+        : ReasonToStayFloat(index, op, rule) ?? (isCalibrated ? null : "nothing of its graph was computed while calibrating");
 
     private string? ReasonToStayFloat(int index, Operator op, IntegerRule? rule)
     {

@@ -39,7 +39,7 @@ internal static class TensorChecks
     private static string? FindDataFault(Tensor tensor)
     {
         var bits = tensor.Type.BitsPerElement();
-        if (bits == 0 || tensor.Sparsity is not null || tensor.IsVariable || !tensor.IsConstant || tensor.ExternalBufferId != 0) return null;
+        if (bits == 0 || tensor.Sparsity is not null || !tensor.IsConstant || tensor.ExternalBufferId != 0) return null;
         var needed = ((tensor.ElementCount * bits) + 7) / 8;
 
         // More than needed is a fault too, but one that the reference's own quantizer makes and its runtime loads.

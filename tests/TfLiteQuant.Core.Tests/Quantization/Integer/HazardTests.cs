@@ -1,5 +1,6 @@
 using TfLiteQuant.Calibration;
 using TfLiteQuant.Core.Tests.Conformance;
+using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Model;
 using TfLiteQuant.Quantization;
 using TfLiteQuant.Schema;
@@ -274,6 +275,24 @@ public sealed class HazardTests
         using var model = _builder.Build();
         ModelQuantizer.Quantize(model, IntegerRun.Int8, ranges);
         ModelReader.Read(ModelWriter.ToBytes(model)).Dispose();
+    }
+
+    /// <summary>The same number stands for a field of another kind in them.</summary>
+    [Theory]
+    [InlineData(QuantizationTechnique.DynamicRange)]
+    [InlineData(QuantizationTechnique.FullInteger)]
+    public void Options_of_another_operator_are_told_with_the_operator(QuantizationTechnique technique)
+    {
+        Main.Output(Main.Unary(BuiltinOperator.Abs, Main.Svdf(Main.Input([1, 4]), units: 4, memory: 4, activation: FusedActivation.Relu)));
+        Main.Output(Main.FullyConnected(Main.Input([1, 4]), 4));
+        using var model = _builder.Build();
+        var ranges = new CalibratedRanges();
+        for (var tensor = 0; tensor < model.Subgraphs[0].Tensors.Count; tensor++) ranges.Set(0, tensor, new ValueRange(-1, 1));
+        var (builtin, wrong) = technique == QuantizationTechnique.DynamicRange ? (BuiltinOperator.FullyConnected, 2) : (BuiltinOperator.Svdf, 0);
+        model.Single(builtin).Options = new OptionFields(OptionTag.Softmax).Number(0, 1).Number(1, 1);
+        var error = Assert.Throws<TfLiteQuantException>(() => ModelQuantizer.Quantize(
+            model, new QuantizationRecipe { Technique = technique, MinimumElements = 0 }, technique == QuantizationTechnique.DynamicRange ? null : ranges));
+        Assert.Equal((ErrorCode.InvalidModel, 0, wrong), (error.Code, error.Location.Subgraph, error.Location.OperatorIndex));
     }
 
     [Fact]
