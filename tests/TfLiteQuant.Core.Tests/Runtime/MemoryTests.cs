@@ -128,6 +128,26 @@ public sealed class MemoryTests
         interpreter.Run();
     }
 
+    /// <summary>Of places of rows, neighbours and weights a kernel would keep gigabytes before anybody asks where the result is to lie; images
+    /// without channels need none.</summary>
+    [Theory]
+    [InlineData(BuiltinOperator.ResizeBilinear, 1)]
+    [InlineData(BuiltinOperator.ResizeNearestNeighbor, 1)]
+    [InlineData(BuiltinOperator.ResizeBilinear, 0)]
+    [InlineData(BuiltinOperator.ResizeNearestNeighbor, 0)]
+    public void Limit_IsKeptBeforeTablesAreMade(BuiltinOperator builtin, int channels)
+    {
+        const int Rows = 500_000_000;
+        var model = new ModelBuilder();
+        var image = model.Main.Input([1, 2, 2, channels]);
+        model.Main.Output(model.Main.Operator(builtin, [image, model.Main.Integers(Rows, 1)], [1, Rows, 1, channels]));
+        using var interpreter = new Interpreter(model.Build(), new InterpreterOptions { MemoryLimit = 1 << 20 });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        if (channels == 0) interpreter.Run();
+        else Assert.Equal(1, InterpreterTests.Require(ErrorCode.MemoryLimitExceeded, "2,000,000,000", () => interpreter.Run()).Location.TensorIndex - 1);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
     [Fact]
     public void Limit_CountsWhatKernelsKeep()
     {

@@ -78,6 +78,7 @@ public sealed class MutationCampaign(IReadOnlyList<(string Name, byte[] File)> o
     private void Execute(string what, byte[] file)
     {
         using var cancellation = new CancellationTokenSource(Longest);
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             using var model = ModelReader.Read(file);
@@ -93,6 +94,9 @@ public sealed class MutationCampaign(IReadOnlyList<(string Name, byte[] File)> o
         {
             Failures.Add($"{what}, executed: {error}");
         }
+
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        if (allocated > TensorMemory + FixedBytes + (BytesPerFileByte * file.Length)) Failures.Add($"{what}, executed: allocated {allocated} bytes for {file.Length}");
     }
 
     private static bool Convert(byte[] file)

@@ -13,6 +13,7 @@ public sealed unsafe class TensorValue
     private byte* _pointer;
     private object? _memory;
     private Action<TensorValue>? _room;
+    private readonly Action<TensorValue>? _check;
     private int _count;
 
     /// <param name="index">Index in its subgraph.</param>
@@ -25,6 +26,13 @@ public sealed unsafe class TensorValue
         Shape = Scalar;
         Take(tensor.Shape ?? Scalar);
     }
+
+    /// <param name="index">Index in its subgraph.</param>
+    /// <param name="tensor">What the model says of it.</param>
+    /// <param name="check">Refuses a shape that no memory holds, before anything is made of it.</param>
+    internal TensorValue(int index, Tensor tensor, Action<TensorValue> check)
+        : this(index, tensor)
+        => _check = check;
 
     /// <summary>Index in its subgraph.</summary>
     public int Index { get; }
@@ -133,6 +141,7 @@ public sealed unsafe class TensorValue
             ShapeVersion++;
         }
 
+        _check?.Invoke(this);
         HasShape = true;
         _room?.Invoke(this);
     }

@@ -26,7 +26,8 @@ internal sealed unsafe partial class GraphInstance : GraphSite, IDisposable
         var subgraph = session.Model.Subgraphs[index];
         _makeRoom = MakeRoom;
         Values = new TensorValue[subgraph.Tensors.Count];
-        for (var i = 0; i < Values.Length; i++) Values[i] = new TensorValue(i, subgraph.Tensors[i]);
+        Action<TensorValue> check = RequireRoom;
+        for (var i = 0; i < Values.Length; i++) Values[i] = new TensorValue(i, subgraph.Tensors[i], check);
         Tainted = new bool[Values.Length];
         _slots = new GraphStructure(session, index).Slots();
         Inputs = Array.ConvertAll(subgraph.Inputs, tensor => Values[tensor]);
@@ -137,6 +138,12 @@ internal sealed unsafe partial class GraphInstance : GraphSite, IDisposable
                 value.IsConstant = true;
                 break;
         }
+    }
+
+    // Kernels make tables of as many entries as a result has rows: a shape is refused as soon as it is stated.
+    private void RequireRoom(TensorValue value)
+    {
+        if (TensorSizes.Bits(value.Type) > 0) Session.CheckedBytes(value, Index);
     }
 
     // Memory of the tensor's own for its present shape.
