@@ -52,7 +52,7 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Multiply(in GemmLine line, GemmPanels panels)
     {
-        if (panels.Count == 1 && panels[0] is { Vectors: 1, IsPaired: false, IsThin: false } && line.RowCount >= GemmTallKernel<TVector, TLanes>.LeastRows)
+        if (panels.Count == 1 && panels[0] is { Vectors: 1, Form: PanelForm.Wide } && line.RowCount >= GemmTallKernel<TVector, TLanes>.LeastRows)
         {
             ref readonly var panel = ref panels[0];
             var mask = panel.LastLanes == Lanes ? null : LaneMasks.First(panel.LastLanes);
@@ -96,7 +96,7 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
     {
         ref readonly var panel = ref panels[index];
         tile.Panel = panels.Values(index);
-        tile.PanelStep = panel.IsThin ? panels.Rows : panel.Vectors * (sizeof(TVector) / sizeof(float));
+        tile.PanelStep = panel.Form == PanelForm.Thin ? panels.Rows : panel.Vectors * (sizeof(TVector) / sizeof(float));
         tile.Bias = panels.Bias(index);
         tile.Column = panel.Column;
         tile.IsLastFull = panel.LastLanes == sizeof(TVector) / sizeof(float);
@@ -113,9 +113,9 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
 
     private static void Run(GemmTile* tile, in GemmPanel panel, int rows)
     {
-        if (panel.IsThin) GemmThinKernel<TVector, TLanes>.Run(tile, panel.LastLanes, rows);
-        else if (panel.IsPaired) RunPairs(tile, rows);
-        else if (panel.IsHalf && rows == GemmHalfKernel.Rows)
+        if (panel.Form == PanelForm.Thin) GemmThinKernel<TVector, TLanes>.Run(tile, panel.LastLanes, rows);
+        else if (panel.Form == PanelForm.Paired) RunPairs(tile, rows);
+        else if (panel.Form == PanelForm.Half && rows == GemmHalfKernel.Rows)
         {
             if (panel.Vectors == 2) GemmHalfKernel.Run<Bytes2>(tile);
             else GemmHalfKernel.Run<Bytes3>(tile);

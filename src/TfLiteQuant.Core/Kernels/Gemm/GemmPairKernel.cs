@@ -43,26 +43,14 @@ internal static unsafe class GemmPairKernel
     {
         var mask = Vector256.Load(LaneMasks.First(columns));
         var (piece, place) = Math.DivRem(firstRow, depth);
-        var target = panel + ((((nint)piece * ((depth + 1) / 2)) + (place / 2)) * Lanes) + (place % 2);
-        while (rows > 0)
+        var pair = panel + (((nint)piece * ((depth + 1) / 2)) + (place / 2)) * Lanes;
+        for (int taken; rows > 0; rows -= taken, source += taken * rowStride)
         {
-            if (columnStride == 1 && rows > 1 && place % 2 == 0 && place + 1 < depth)
-            {
-                Interleave(source, source + rowStride, mask, target);
-                rows -= 2;
-                place += 2;
-                source += 2 * rowStride;
-                target += Lanes;
-            }
-            else
-            {
-                for (var column = 0; column < columns; column++) target[2 * column] = source[column * columnStride];
-                rows--;
-                place++;
-                source += rowStride;
-                target += place % 2 == 0 || place == depth ? Lanes - ((place - 1) % 2) : 1;
-            }
-
+            taken = columnStride == 1 && rows > 1 && place % 2 == 0 && place + 1 < depth ? 2 : 1;
+            if (taken == 2) Interleave(source, source + rowStride, mask, pair);
+            else for (var column = 0; column < columns; column++) pair[(2 * column) + (place % 2)] = source[column * columnStride];
+            place += taken;
+            if (place % 2 == 0 || place == depth) pair += Lanes;
             if (place == depth) place = 0;
         }
     }

@@ -5,7 +5,23 @@ namespace TfLiteQuant.Kernels;
 /// <param name="Vectors">Vectors beside each other.</param>
 /// <param name="LastLanes">Columns of the last vector that exist.</param>
 /// <param name="Lane">First lane among all lanes of all panels: where its bias begins.</param>
-/// <param name="IsHalf">Whether the last vector has its columns in the lower half of its lanes and once more in the upper.</param>
-/// <param name="IsPaired">Whether two rows share the one vector (<see cref="GemmPairKernel"/>).</param>
-/// <param name="IsThin">Whether columns, of which there are <paramref name="LastLanes"/>, lie one behind the other, each in one piece.</param>
-internal readonly record struct GemmPanel(int Column, int Vectors, int LastLanes, int Lane, bool IsHalf = false, bool IsPaired = false, bool IsThin = false);
+/// <param name="Form">How its values lie.</param>
+internal readonly record struct GemmPanel(int Column, int Vectors, int LastLanes, int Lane, PanelForm Form = PanelForm.Wide);
+
+/// <summary>How the values of a panel lie.</summary>
+internal enum PanelForm : byte
+{
+    /// <summary>A row of vectors for each row.</summary>
+    Wide,
+
+    /// <summary>The same, but for the last vector, which has its columns in the lower half of its lanes and once more in the upper
+    /// (<see cref="GemmHalfKernel"/>).</summary>
+    Half,
+
+    /// <summary>Two rows share the one vector (<see cref="GemmPairKernel"/>).</summary>
+    Paired,
+
+    /// <summary>Columns, of which there are <see cref="GemmPanel.LastLanes"/>, lie one behind the other, each in one piece
+    /// (<see cref="GemmThinKernel{TVector,TLanes}"/>).</summary>
+    Thin,
+}

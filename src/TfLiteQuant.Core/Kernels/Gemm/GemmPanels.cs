@@ -32,7 +32,7 @@ internal sealed unsafe class GemmPanels
         for (int i = 0, unit = 0; i < _panels.Length; i++)
         {
             var width = (units - unit + _panels.Length - i - 1) / (_panels.Length - i);
-            _panels[i] = isThin ? new GemmPanel(unit, 1, width, unit, IsThin: true) : Wide(unit * _lanes, width);
+            _panels[i] = isThin ? new GemmPanel(unit, 1, width, unit, PanelForm.Thin) : Wide(unit * _lanes, width);
             unit += width;
         }
 
@@ -42,7 +42,8 @@ internal sealed unsafe class GemmPanels
         GemmPanel Wide(int column, int width)
         {
             var lastLanes = Math.Min(columns - column - (width - 1) * _lanes, _lanes);
-            return new GemmPanel(column, width, lastLanes, column, IsHalf: lastLanes <= kernel.HalfColumns && width > 1, IsPaired: isPaired);
+            var form = isPaired ? PanelForm.Paired : lastLanes <= kernel.HalfColumns && width > 1 ? PanelForm.Half : PanelForm.Wide;
+            return new GemmPanel(column, width, lastLanes, column, form);
         }
     }
 
@@ -69,7 +70,7 @@ internal sealed unsafe class GemmPanels
     {
         bias.CopyTo(_bias.Span);
         foreach (ref readonly var panel in _panels.AsSpan())
-            if (panel.IsHalf) Double(_bias.Pointer + panel.Lane, panel.Vectors * _lanes, 1);
+            if (panel.Form == PanelForm.Half) Double(_bias.Pointer + panel.Lane, panel.Vectors * _lanes, 1);
     }
 
     /// <summary>Takes some rows: element [r, c] is <c>source[r * rowStride + c * columnStride]</c>.</summary>
@@ -78,13 +79,13 @@ internal sealed unsafe class GemmPanels
         for (var i = 0; i < _panels.Length; i++)
         {
             ref readonly var panel = ref _panels[i];
-            if (panel.IsThin)
+            if (panel.Form == PanelForm.Thin)
             {
                 PanelPacking.Copy(source + panel.Column * columnStride, columnStride, rowStride, Values(i) + firstRow, Rows, panel.LastLanes, rows);
                 continue;
             }
 
-            if (panel.IsPaired)
+            if (panel.Form == PanelForm.Paired)
             {
                 GemmPairKernel.Pack(Values(i), _depth, firstRow, rows, panel.LastLanes, source, rowStride, columnStride);
                 continue;
@@ -94,7 +95,7 @@ internal sealed unsafe class GemmPanels
             var columns = width - _lanes + panel.LastLanes;
             var target = Values(i) + (nint)firstRow * width;
             PanelPacking.Copy(source + panel.Column * columnStride, rowStride, columnStride, target, width, rows, columns);
-            if (panel.IsHalf) Double(target, width, rows);
+            if (panel.Form == PanelForm.Half) Double(target, width, rows);
         }
     }
 

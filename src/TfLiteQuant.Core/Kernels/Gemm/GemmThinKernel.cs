@@ -7,7 +7,7 @@ namespace TfLiteQuant.Kernels;
 /// lanes of a vector of columns would be multiplied for nothing. Four rows share what is loaded of the columns.
 /// </summary>
 /// <remarks>
-/// A column lies in one piece (<see cref="GemmPanel.IsThin"/>). Each result is the sum of a vector of partial sums, which run over taps,
+/// A column lies in one piece (<see cref="PanelForm.Thin"/>). Each result is the sum of a vector of partial sums, which run over taps,
 /// then depth; where a piece ends within a vector, neither side's further lanes are read. The order does not depend on how the work was
 /// cut.
 /// </remarks>

@@ -14,5 +14,8 @@ public abstract class OpKernel
 /// <param name="run">Computes the outputs.</param>
 public sealed class DelegateKernel(Action run) : OpKernel
 {
+    /// <summary>For outputs without elements: there is nothing to compute.</summary>
+    internal static DelegateKernel Nothing { get; } = new(static () => { });
+
     public override void Run() => run();
 }

@@ -141,9 +141,10 @@ public sealed unsafe class TensorValue
             ShapeVersion++;
         }
 
-        _check?.Invoke(this);
         HasShape = true;
-        _room?.Invoke(this);
+
+        // whoever gives it room checks the shape as well
+        (_room ?? _check)?.Invoke(this);
     }
 
     // Counted once: every kernel asks several times in each run. What is no count is left to who asks for it.

@@ -25,7 +25,7 @@ public sealed partial class StablehloPadOp : OpDefinition
         if (IsNothingLeft(input.Shape, low, high, between))
         {
             output.Resize(new int[input.Rank]);
-            return new DelegateKernel(static () => { });
+            return DelegateKernel.Nothing;
         }
 
         return PadRule.Kernel(context, input, output, value, low, high, between, context.ElementBytes(input));

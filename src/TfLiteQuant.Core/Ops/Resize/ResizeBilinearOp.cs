@@ -19,7 +19,7 @@ public sealed partial class ResizeBilinearOp : OpDefinition
         var (align, half) = (options.GetBoolean(AlignCornersField), options.GetBoolean(HalfPixelCentersField));
         context.Require(!align || !half, "It asks for aligned corners and for half-pixel centers, which exclude each other.");
         if (ResizeRule.Bind(context, align, half) is not { } scale) return null;
-        if (context.Output(0).Count == 0) return ResizeRule.Nothing;
+        if (context.Output(0).Count == 0) return DelegateKernel.Nothing;
         var (rows, columns) = scale;
         return context.Input(0).Type switch
         {

@@ -17,7 +17,7 @@ public sealed partial class ResizeNearestNeighborOp : OpDefinition
         var options = context.Options;
         if (ResizeRule.Bind(context, options.GetBoolean(AlignCornersField), options.GetBoolean(HalfPixelCentersField)) is not { } scale) return null;
         var (input, output) = (context.Input(0), context.Output(0));
-        if (output.Count == 0) return ResizeRule.Nothing;
+        if (output.Count == 0) return DelegateKernel.Nothing;
         var bytes = context.ElementBytes(input);
         int[][] tables = [[.. Enumerable.Range(0, input.Shape[0])], scale.Rows.Nearest(), scale.Columns.Nearest(), [.. Enumerable.Range(0, input.Shape[3])]];
         return new TableCopyKernel(context, input, output, new TableCopy(tables, input.Shape, bytes), bytes);

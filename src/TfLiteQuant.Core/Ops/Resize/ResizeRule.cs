@@ -6,9 +6,6 @@ namespace TfLiteQuant.Ops;
 /// <summary>What both resizing operators check: an image [n, h, w, c] and its new height and width.</summary>
 internal static class ResizeRule
 {
-    /// <summary>For images without channels, and for none: no place of any pixel is needed, however many are asked for.</summary>
-    public static OpKernel Nothing { get; } = new DelegateKernel(static () => { });
-
     /// <summary>Scales of rows and columns; null where the size is not known yet. Gives the output its shape.</summary>
     public static (ResizeScale Rows, ResizeScale Columns)? Bind(BindContext context, bool alignCorners, bool halfPixelCenters)
     {

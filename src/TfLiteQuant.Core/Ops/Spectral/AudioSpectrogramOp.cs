@@ -30,7 +30,7 @@ public sealed class AudioSpectrogramOp : OpDefinition
         var windows = audio.Shape[0] < window ? 0 : ((audio.Shape[0] - window) / stride) + 1;
         FloatOperands.Resize(context, output, audio.Shape[1], windows, Spectrogram.Frequencies(window));
         // Without a window to transform, nothing says that one fits into memory.
-        if (output.Count == 0) return new DelegateKernel(static () => { });
+        if (output.Count == 0) return DelegateKernel.Nothing;
         return new Kernel(audio, output, new Spectrogram(window, stride), options["magnitude_squared"] is { } squared && squared != 0);
     }
 

@@ -39,7 +39,7 @@ public sealed class MfccOp : OpDefinition
         context.Require(spectrogram.Shape[2] >= 2, $"Its spectrogram, tensor {spectrogram.Index} '{spectrogram.Name}', has {spectrogram.Shape[2]} frequencies instead of at least 2.");
         FloatOperands.Resize(context, output, spectrogram.Shape[0], spectrogram.Shape[1], coefficients);
         // A spectrogram without windows may claim any number of frequencies.
-        if (output.Count == 0) return new DelegateKernel(static () => { });
+        if (output.Count == 0) return DelegateKernel.Nothing;
         return new Kernel(context, new MelFilterBank(spectrogram.Shape[2], bands, lower, upper), bands, new CosineTransform(bands, coefficients));
     }
 
