@@ -54,6 +54,25 @@ public sealed unsafe class IntegerGemmTests
         }
     }
 
+    [Theory]
+    [InlineData(false, 0, 0)]
+    [InlineData(true, 0, 0)]
+    [InlineData(false, -128, 127)]
+    [InlineData(true, 5, -128)]
+    public void Batches_of_codes_with_zero_points(bool isRightTransposed, int leftZero, int rightZero)
+    {
+        foreach (var (rows, depth, columns) in Sizes())
+        {
+            var shape = new BatchProductShape(rows, depth, columns, [0, 1, 0], [1, 1, 0], 2, 2, false, isRightTransposed);
+            int[] left = _random.Integers(2 * rows * depth, -128, 128), right = _random.Integers(2 * columns * depth, -128, 128);
+            var expected = Products(shape, Array.ConvertAll(left, value => value - leftZero), Array.ConvertAll(right, value => value - rightZero));
+            var wide = Array.ConvertAll(left, value => (short)(value - leftZero));
+            Assert.Equal(expected, Batch(shape, IntegerGemmKernel.Words, wide, right, leftZero: 0, rightZero));
+            var codes = Array.ConvertAll(left, static value => (sbyte)value);
+            if (IntegerGemmKernel.Bytes is { } bytes) Assert.Equal(expected, Batch(shape, bytes, codes, right, leftZero, rightZero));
+        }
+    }
+
     private static IEnumerable<(int Rows, int Depth, int Columns)> Sizes()
     {
         for (var size = 1; size <= 50; size++)
@@ -96,6 +115,48 @@ public sealed unsafe class IntegerGemmTests
                 Assert.True(expected == sum, $"{work.GetType().Name}, {rows} x {depth} x {columns}: element {i} is {sum}, not {expected}.");
             }
         }
+    }
+
+    private static int[] Products(BatchProductShape shape, int[] left, int[] right)
+    {
+        var (rows, depth, columns) = (shape.Rows, shape.Depth, shape.Columns);
+        var sums = new int[shape.LeftOf.Length * rows * columns];
+        for (var i = 0; i < sums.Length; i++)
+        {
+            var (product, row, column) = (i / (rows * columns), i / columns % rows, i % columns);
+            for (var k = 0; k < depth; k++)
+            {
+                var at = shape.IsRightTransposed ? column * depth + k : k * columns + column;
+                sums[i] += left[(shape.LeftOf[product] * rows + row) * depth + k] * right[shape.RightOf[product] * depth * columns + at];
+            }
+        }
+
+        return sums;
+    }
+
+    private static int[] Batch<T>(BatchProductShape shape, IntegerGemmKernel kernel, T[] left, int[] right, int leftZero, int rightZero)
+        where T : unmanaged
+    {
+        var rowElements = (shape.Depth * sizeof(T) + 3) / 4 * 4 / sizeof(T);
+        var apart = new MatrixRows<T>(shape.LeftCount, shape.Rows, shape.Depth, rowElements, isTransposed: false, threads: 1);
+        var work = new IntegerBatchWork<T, sbyte>(shape, kernel, new PlainSumStage(), int.MaxValue, threads: 1)
+        {
+            OutputBytes = sizeof(int),
+            RowBytes = rowElements * sizeof(T),
+            LeftZero = leftZero,
+            RightZero = rightZero,
+        };
+        var output = new int[shape.LeftOf.Length * shape.Rows * shape.Columns];
+        var codes = Array.ConvertAll(right, static value => (sbyte)value);
+        fixed (T* from = left)
+        fixed (sbyte* weights = codes)
+        fixed (int* to = output)
+        {
+            work.Pack(SingleThread.Instance, weights);
+            work.Run(SingleThread.Instance, apart.Run(SingleThread.Instance, from), (byte*)to);
+        }
+
+        return output;
     }
 
     private static long[] Wide<TRight>(short[] left, TRight[] right, int rows, int depth, int columns)

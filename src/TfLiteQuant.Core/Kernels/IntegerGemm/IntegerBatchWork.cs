@@ -55,11 +55,14 @@ internal sealed unsafe class IntegerBatchWork<T, TRight> : ParallelWork
     /// <summary>Bytes from one row of a left matrix to the next: a multiple of 4, of which the depth fills what it needs.</summary>
     public required nint RowBytes { get; init; }
 
-    /// <summary>Taken from each element of the right side.</summary>
+    /// <summary>Zero point of the right side.</summary>
     public int RightZero { get; init; }
 
-    /// <summary>The code of 0.0 that is still in the left side's elements.</summary>
+    /// <summary>Zero point that is still in the left side's elements.</summary>
     public int LeftZero { get; init; }
+
+    // Words are packed less their zero point, which bytes have no room for.
+    private bool HasRowTerms => sizeof(T) == 1 && RightZero != 0;
 
     /// <summary>Packs the right sides.</summary>
     public void Pack(WorkerPool workers, TRight* right) => _packing.Run(workers, right);
@@ -78,6 +81,7 @@ internal sealed unsafe class IntegerBatchWork<T, TRight> : ParallelWork
         var (product, firstRow, rowCount, firstPanel, endPanel) = _parts[part];
         var rows = stackalloc byte*[BlockRows];
         var outputs = stackalloc byte*[BlockRows];
+        var terms = stackalloc int[BlockRows];
         var leftRow = (nint)_shape.LeftOf[product] * _shape.Rows + firstRow;
         var left = _left + leftRow * RowBytes;
         var rowBytes = (nint)_shape.Columns * OutputBytes;
@@ -88,11 +92,13 @@ internal sealed unsafe class IntegerBatchWork<T, TRight> : ParallelWork
         block.FirstPanel = firstPanel;
         block.EndPanel = endPanel;
         block.RowsPerScale = 1;
+        block.RowTerms = HasRowTerms ? terms : null;
         for (var done = 0; done < rowCount; done += block.RowCount)
         {
             // Scales belong to rows of the left side, whichever product reads them.
             block.FirstRow = (int)leftRow + done;
             block.RowCount = Math.Min(BlockRows, rowCount - done);
+            if (HasRowTerms) RowTerms.Compute((sbyte*)left, RowBytes, new Span<int>(terms, block.RowCount), _shape.Depth, LeftZero, RightZero);
             for (var i = 0; i < block.RowCount; i++, left += RowBytes, output += rowBytes)
             {
                 rows[i] = left;

@@ -9,6 +9,9 @@ internal unsafe struct IntegerBlock
     /// <summary>Where each row of the result begins.</summary>
     public byte** Outputs;
 
+    /// <summary>Added to all sums of each row; null for nothing.</summary>
+    public int* RowTerms;
+
     public int RowCount;
 
     /// <summary>Number of the first row in the whole result.</summary>

@@ -134,16 +134,25 @@ internal sealed unsafe class IntegerPanels
             var width = Width(index);
             var target = Values(index, default);
             var columns = width - _lanes + panel.LastLanes;
-            var beside = 0;
-            if (sizeof(T) == 1 && Kernel.ElementBytes == 2 && columnStride == 1 && first == 0)
-                beside = IntegerPacking.Beside(source + panel.Column, rowStride, (short*)target, width, columns, rows, zeroPoint, _sums.Pointer + panel.Column);
-            for (var c = beside; c < columns; c++)
+            var sums = _sums.Pointer + panel.Column;
+            var packed = 0;
+            if (sizeof(T) == 1 && first == 0)
+            {
+                var from = (sbyte*)(source + panel.Column * columnStride);
+                packed = Kernel.ElementBytes == 1
+                    ? ByteColumns.Pack(from, rowStride, columnStride, (sbyte*)target, width, columns, rows, sums)
+                    : typeof(T) == typeof(byte)
+                        ? WordColumns.Pack((byte*)from, rowStride, columnStride, (short*)target, width, columns, rows, zeroPoint, sums)
+                        : WordColumns.Pack(from, rowStride, columnStride, (short*)target, width, columns, rows, zeroPoint, sums);
+            }
+
+            for (var c = packed; c < columns; c++)
             {
                 var from = source + (panel.Column + c) * columnStride;
                 var sum = Kernel.ElementBytes == 1
                     ? IntegerPacking.Bytes(from, rowStride, (sbyte*)target + c * StepBytes, width, first, rows)
                     : IntegerPacking.Words(from, rowStride, (short*)target + c * (StepBytes / 2), width, first, rows, zeroPoint, part);
-                _sums.Pointer[panel.Column + c] += sum;
+                sums[c] += sum;
             }
         }
     }

@@ -27,11 +27,10 @@ public sealed partial class BatchMatMulOp
     {
         var threads = context.Workers.Threads;
 
-        // Bytes want a right side without zero point, which activations seldom have.
-        if (IntegerGemmKernel.Bytes is { } bytes && rightZero == 0)
+        if (IntegerGemmKernel.Bytes is { } bytes)
         {
             var plain = new MatrixLeft<sbyte, sbyte>(context, shape, conversion: null);
-            var work = new IntegerBatchWork<sbyte, sbyte>(shape, bytes, stage, int.MaxValue, threads) { OutputBytes = outputBytes, RowBytes = plain.RowBytes, LeftZero = leftZero };
+            var work = new IntegerBatchWork<sbyte, sbyte>(shape, bytes, stage, int.MaxValue, threads) { OutputBytes = outputBytes, RowBytes = plain.RowBytes, LeftZero = leftZero, RightZero = rightZero };
             return new IntegerBatchKernel<sbyte, sbyte, sbyte>(work, context, plain);
         }
 
