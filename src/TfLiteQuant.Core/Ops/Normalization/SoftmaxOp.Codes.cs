@@ -14,6 +14,8 @@ public sealed partial class SoftmaxOp
     {
         (TensorType.Int8, TensorType.Int8) => Bytes<sbyte, sbyte>(context, input, output, 1.0 / 256, sbyte.MinValue),
         (TensorType.UInt8, TensorType.UInt8) => Bytes<byte, byte>(context, input, output, 1.0 / 256, byte.MinValue),
+        (TensorType.Int8, TensorType.Int16) => Bytes<sbyte, short>(context, input, output, 1.0 / 65536, short.MinValue),
+        (TensorType.UInt8, TensorType.Int16) => Bytes<byte, short>(context, input, output, 1.0 / 65536, short.MinValue),
         (TensorType.Int16, TensorType.Int16) => Words(context, input, output),
         _ => null,
     };

@@ -18,6 +18,8 @@ internal static partial class CodeCases
                     var x = Any(type, [5, length], scale, 0.4, random);
                     yield return new CodeCase($"SOFTMAX {type} {length} {scale} {beta}", BuiltinOperator.Softmax, [x], CodeReference.Softmax(x, new(type, [], 1f / 256, (int)min, []), beta))
                         { Options = new OptionFields(9).Number(0, beta), Version = 2 };
+                    yield return new CodeCase($"SOFTMAX {type} to Int16 {length} {scale} {beta}", BuiltinOperator.Softmax, [x], CodeReference.Softmax(x, new(TensorType.Int16, [], 1f / 65536, short.MinValue, []), beta))
+                        { Options = new OptionFields(9).Number(0, beta), Version = 2 };
                     if (beta == 1)
                         yield return new CodeCase($"LOG_SOFTMAX {type} {length} {scale}", BuiltinOperator.LogSoftmax, [x], CodeReference.LogSoftmax(x, new(type, [], 1f / 16, (int)max, []))) { Version = 2 };
                 }

@@ -13,6 +13,7 @@ public sealed class CodeErrorTests
     [Theory]
     [InlineData(BuiltinOperator.Softmax, TensorType.Int8, TensorType.Int8, 0.01f, -128, 9, "scale 0.01 and zero point -128, expected are 0.00390625 and -128")]
     [InlineData(BuiltinOperator.Softmax, TensorType.Int8, TensorType.Int8, 1f / 256, 0, 9, "expected are 0.00390625 and -128")]
+    [InlineData(BuiltinOperator.Softmax, TensorType.Int8, TensorType.Int16, 1f / 32768, 0, 9, "expected are 1.52587890625E-05 and -32768")]
     [InlineData(BuiltinOperator.Softmax, TensorType.UInt8, TensorType.UInt8, 1f / 256, 1, 9, "expected are 0.00390625 and 0")]
     [InlineData(BuiltinOperator.Softmax, TensorType.Int16, TensorType.Int16, 1f / 256, 0, 9, "expected are 3.0517578125E-05 and 0")]
     [InlineData(BuiltinOperator.LogSoftmax, TensorType.Int8, TensorType.Int8, 1f / 8, 127, 50, "expected are 0.0625 and 127")]
