@@ -1,3 +1,4 @@
+using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Evaluation;
 using TfLiteQuant.TestKit;
 using Xunit;
@@ -28,6 +29,13 @@ public sealed class ElementMetricTests
         Assert.Equal(double.NegativeInfinity, Figure("Sqnr", Case(Floats([2], 1, 2), RealLabel([2], 0, 0))));
         Assert.Equal(double.NaN, Figure("Sqnr", Case(Floats([2], float.NaN, 2), RealLabel([2], 0, 0))));
     }
+
+    [Theory]
+    [InlineData(0, 0, "has no elements")]
+    [InlineData(0, 2, "has no elements")]
+    [InlineData(2, 1, "different numbers of elements")]
+    public void Arrays_that_cannot_be_compared_are_refused(int output, int truth, string problem)
+        => Assert.Contains(problem, Assert.Throws<TfLiteQuantException>(() => Figure("Sqnr", Case(Floats([output], new float[output]), RealLabel([truth], new float[truth])))).Problem);
 
     [Fact]
     public void Psnr_is_of_the_mean_squared_error()
