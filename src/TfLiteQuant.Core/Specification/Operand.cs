@@ -7,10 +7,14 @@ namespace TfLiteQuant.Specification;
 /// <param name="Index">Tensor index in the subgraph.</param>
 /// <param name="Tensor">The tensor.</param>
 /// <param name="IsOutput">Which of the two it is.</param>
-internal readonly record struct Operand(int Position, int Index, Tensor Tensor, bool IsOutput)
+/// <param name="IsExpanded">Whether it is a sparse constant, expanded by the operator that makes it.</param>
+internal readonly record struct Operand(int Position, int Index, Tensor Tensor, bool IsOutput, bool IsExpanded)
 {
+    /// <summary>Whether its values lie in the file, dense or sparse.</summary>
+    public bool IsConstant => IsExpanded || Tensor.IsConstant;
+
     /// <summary>Whether its values are computed or fed in each run, so that they are neither constants nor state.</summary>
-    public bool IsActivation => !Tensor.IsConstant && !Tensor.IsVariable;
+    public bool IsActivation => !IsConstant && !Tensor.IsVariable;
 
     /// <summary>Whether it holds codes with affine parameters.</summary>
     public bool HasCodes => Codes.Are(Tensor);

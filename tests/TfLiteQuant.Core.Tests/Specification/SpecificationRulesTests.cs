@@ -130,6 +130,22 @@ public sealed class SpecificationRulesTests
         Assert.Equal(isFound, findings.Any(static finding => finding.Rule == "OperatorVersion"));
     }
 
+    /// <summary>Weights of a hybrid operator that are stored without their zeros.</summary>
+    [Fact]
+    public void Weights_behind_DENSIFY_are_constants()
+    {
+        using var model = SpoiltModels.Float(static graph =>
+        {
+            var parameters = QuantizationParameters.PerTensor(0.1f, 0);
+            var weights = graph.Operator(BuiltinOperator.Densify, [graph.QuantizedConstant<sbyte>(new sbyte[12], [2, 6], parameters)], [(TensorType.Int8, [2, 6])])[0];
+            graph[weights].Quantization = parameters;
+            graph.Output(graph.Operator(BuiltinOperator.FullyConnected, [graph.Input([1, 6]), weights, Value.None], [1, 2], new OptionFields(OptionTag.FullyConnected), 3));
+        });
+        string[] Found(TargetRuntime target) => [.. SpecificationCheck.Run(model, target, TestContext.Current.CancellationToken).Findings.Select(static finding => finding.Rule)];
+        Assert.DoesNotContain("MixedTypes", Found(TargetRuntime.Any));
+        Assert.Contains("MicroHybrid", Found(TargetRuntime.TFLiteMicro));
+    }
+
     [Theory]
     [InlineData(TensorType.Int4)]
     [InlineData(TensorType.Int2)]

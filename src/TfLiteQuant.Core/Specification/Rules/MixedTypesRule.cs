@@ -33,12 +33,12 @@ public sealed class MixedTypesRule : OperatorRule
         return operand.Tensor.Type.IsFloatingPoint() || (operand.HasCodes && operand.Tensor.Type != codes && !MayDiffer(op, operand, codes));
     }
 
-    private static string Side(Operand operand) => operand.Tensor.IsConstant ? "A constant" : operand.IsOutput ? "An output" : "An input";
+    private static string Side(Operand operand) => operand.IsConstant ? "A constant" : operand.IsOutput ? "An output" : "An input";
 
     // Weights are 8 or 4 bits wide beside any activation; a few kernels take one operand of another width.
     private static bool MayDiffer(CheckedOperator op, Operand operand, TensorType codes)
     {
-        if (operand.Tensor.IsConstant && WeightedOperands.Has(op.Builtin)) return true;
+        if (operand.IsConstant && WeightedOperands.Has(op.Builtin)) return true;
         if (op.Builtin == BuiltinOperator.Softmax && codes == TensorType.Int8 && operand is { IsOutput: true, Tensor.Type: TensorType.Int16 }) return true;
         return codes == TensorType.Int16 && operand.Tensor.Type == TensorType.Int8
             && ((op.Builtin == BuiltinOperator.BatchMatmul && operand is { Position: 1, IsOutput: false }) || (op.Builtin == BuiltinOperator.Mul && operand.IsOutput));

@@ -14,7 +14,7 @@ public sealed class MicroHybridRule : OperatorRule
     {
         // A table of codes may be read into floats, and DEQUANTIZE is for that.
         if (!op.HasFloatActivation || op.CodeType is not null || op.Builtin is BuiltinOperator.Dequantize or BuiltinOperator.Quantize or BuiltinOperator.EmbeddingLookup) yield break;
-        if (op.Inputs.FirstOrDefault(static operand => operand.Tensor.IsConstant && operand.Tensor.Type.IsQuantizedStorage() && operand.Tensor.Quantization is { IsQuantized: true }) is { Tensor: not null } weights)
+        if (op.Inputs.FirstOrDefault(static operand => operand.IsConstant && operand.Tensor.Type.IsQuantizedStorage() && operand.Tensor.Quantization is { IsQuantized: true }) is { Tensor: not null } weights)
             yield return Finding(op, weights, FindingSeverity.Error, $"The weights are {Affine.Name(weights.Tensor.Type)} beside float activations: there is no such kernel.", "Quantize the float model in full, with a representative dataset.");
     }
 }
