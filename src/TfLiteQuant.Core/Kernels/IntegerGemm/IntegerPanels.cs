@@ -138,12 +138,10 @@ internal sealed unsafe class IntegerPanels
             var packed = 0;
             if (sizeof(T) == 1 && first == 0)
             {
-                var from = (sbyte*)(source + panel.Column * columnStride);
+                var from = source + panel.Column * columnStride;
                 packed = Kernel.ElementBytes == 1
-                    ? ByteColumns.Pack(from, rowStride, columnStride, (sbyte*)target, width, columns, rows, sums)
-                    : typeof(T) == typeof(byte)
-                        ? WordColumns.Pack((byte*)from, rowStride, columnStride, (short*)target, width, columns, rows, zeroPoint, sums)
-                        : WordColumns.Pack(from, rowStride, columnStride, (short*)target, width, columns, rows, zeroPoint, sums);
+                    ? ByteColumns.Pack((sbyte*)from, rowStride, columnStride, (sbyte*)target, width, columns, rows, sums)
+                    : WordColumns.Pack(from, rowStride, columnStride, (short*)target, width, columns, rows, zeroPoint, sums);
             }
 
             for (var c = packed; c < columns; c++)
