@@ -28,6 +28,10 @@ public sealed class SampleRunner : IDisposable
         {
             _runner = signature is null ? _interpreter : _interpreter.Signature(signature);
             _outputNames = Distinct(_runner.OutputNames);
+
+            // Said before values are asked for, of which none would do.
+            foreach (var input in _runner.Inputs)
+                if (TensorSizes.Bits(input.Type) == 0) throw Session.NotHeld(input.Type, PlaceOf(input));
         }
         catch
         {
@@ -217,5 +221,7 @@ public sealed class SampleRunner : IDisposable
         => $"{input.Type}[{string.Join(',', input.Source.ShapeSignature is { Length: > 0 } signature ? signature : input.Shape)}]";
 
     private TfLiteQuantException Refuse(string problem, string advice, TensorValue? input = null)
-        => new(ErrorCode.InvalidInput, problem, advice, new ModelLocation(_path, TensorIndex: input?.Index, TensorName: input?.Name));
+        => new(ErrorCode.InvalidInput, problem, advice, PlaceOf(input));
+
+    private ModelLocation PlaceOf(TensorValue? input) => new(_path, TensorIndex: input?.Index, TensorName: input?.Name);
 }

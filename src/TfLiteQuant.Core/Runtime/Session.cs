@@ -129,17 +129,17 @@ internal sealed class Session : IDisposable
         (Workers as IDisposable)?.Dispose();
     }
 
+    /// <summary>The error for a type that the engine does not hold.</summary>
+    public static TfLiteQuantException NotHeld(TensorType type, ModelLocation place)
+        => new(ErrorCode.UnsupportedOperator, $"The engine does not hold tensors of {type}.", "docs/operators.md lists what it runs, and what it leaves out and why.", place);
+
     private TfLiteQuantException Refuse(TensorValue tensor, ModelLocation place)
     {
         if (Array.Exists(tensor.Shape, static dimension => dimension < 0))
             return Invalid($"It has a negative dimension in [{string.Join(',', tensor.Shape)}].", place);
         if (TensorSizes.Bits(tensor.Type) > 0)
             return Budget.Exceeded(TensorSizes.TryCount(tensor.Shape, out var count) ? TensorSizes.Bytes(tensor.Type, count) : long.MaxValue, place);
-        return new TfLiteQuantException(
-            ErrorCode.UnsupportedOperator,
-            $"The engine does not hold tensors of {tensor.Type}.",
-            "docs/operators.md lists what it runs, and what it leaves out and why.",
-            place);
+        return NotHeld(tensor.Type, place);
     }
 
     private void Use(GraphInstance graph, CancellationToken cancellation, bool run)

@@ -29,6 +29,16 @@ public sealed class SampleRunnerTests
     }
 
     [Fact]
+    public void Models_of_text_are_refused_before_values_are_asked_for()
+    {
+        var model = new ModelBuilder();
+        model.Main.Output(model.Main.Operator(BuiltinOperator.Gather, [model.Main.Input([4], "words", TensorType.String), model.Main.Integers(1)], [(TensorType.String, [1])])[0]);
+        var error = Assert.Throws<TfLiteQuantException>(() => new SampleRunner(model.Build()));
+        Assert.Equal((ErrorCode.UnsupportedOperator, "words"), (error.Code, error.Location.TensorName));
+        Assert.Contains("tensors of String", error.Problem);
+    }
+
+    [Fact]
     public void A_signature_has_its_own_names_and_graph()
     {
         var model = Sum();
