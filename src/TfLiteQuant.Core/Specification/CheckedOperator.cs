@@ -57,7 +57,7 @@ internal sealed class CheckedOperator
 
     /// <summary>The input at a position; null where it is absent.</summary>
     public Operand? Input(int position)
-        => Operator.Input(position) is >= 0 and var index ? Operand(position, index, isOutput: false) : null;
+        => Operator.Input(position) is >= 0 and var index ? OperandAt(position, index, isOutput: false) : null;
 
     /// <summary>The first output; null where there is none.</summary>
     public Operand? Output => Outputs.Select(static operand => (Operand?)operand).FirstOrDefault();
@@ -66,11 +66,11 @@ internal sealed class CheckedOperator
     {
         for (var position = 0; position < indices.Length; position++)
         {
-            if (indices[position] >= 0) yield return Operand(position, indices[position], isOutput);
+            if (indices[position] >= 0) yield return OperandAt(position, indices[position], isOutput);
         }
     }
 
-    private Operand Operand(int position, int index, bool isOutput) => new(position, index, Graph.Subgraph.Tensors[index], isOutput, !isOutput && IsExpanded(index));
+    private Operand OperandAt(int position, int index, bool isOutput) => new(position, index, Graph.Subgraph.Tensors[index], isOutput, !isOutput && IsExpanded(index));
 
     private bool IsExpanded(int index) => Graph.MakerOf(index) is { Builtin: BuiltinOperator.Densify } maker && maker.Input(0) is { Tensor.IsConstant: true };
 

@@ -136,41 +136,30 @@ public sealed unsafe class IntegerGemmTests
 
     private static int[] Batch<T>(BatchProductShape shape, IntegerGemmKernel kernel, T[] left, int[] right, int leftZero, int rightZero)
         where T : unmanaged
+        => Batch<T, sbyte, int>(shape, kernel, new PlainSumStage(), int.MaxValue, left, Array.ConvertAll(right, static value => (sbyte)value), leftZero, rightZero);
+
+    private static long[] Wide<TRight>(short[] left, TRight[] right, int rows, int depth, int columns)
+        where TRight : unmanaged, System.Numerics.IBinaryInteger<TRight>
+        => Batch<short, TRight, long>(new(rows, depth, columns, [0], [0], 1, 1, false, true), IntegerGemmKernel.Words, new CollectingStage(columns), int.MaxValue / (32768 * 255), left, right, 0, 0);
+
+    private static TSum[] Batch<T, TRight, TSum>(BatchProductShape shape, IntegerGemmKernel kernel, SumStage stage, int mostInSum, T[] left, TRight[] right, int leftZero, int rightZero)
+        where T : unmanaged
+        where TRight : unmanaged, System.Numerics.IBinaryInteger<TRight>
+        where TSum : unmanaged
     {
         var rowElements = (shape.Depth * sizeof(T) + 3) / 4 * 4 / sizeof(T);
         var apart = new MatrixRows<T>(shape.LeftCount, shape.Rows, shape.Depth, rowElements, isTransposed: false, threads: 1);
-        var work = new IntegerBatchWork<T, sbyte>(shape, kernel, new PlainSumStage(), int.MaxValue, threads: 1)
+        var work = new IntegerBatchWork<T, TRight>(shape, kernel, stage, mostInSum, threads: 1)
         {
-            OutputBytes = sizeof(int),
+            OutputBytes = sizeof(TSum),
             RowBytes = rowElements * sizeof(T),
             LeftZero = leftZero,
             RightZero = rightZero,
         };
-        var output = new int[shape.LeftOf.Length * shape.Rows * shape.Columns];
-        var codes = Array.ConvertAll(right, static value => (sbyte)value);
+        var output = new TSum[shape.LeftOf.Length * shape.Rows * shape.Columns];
         fixed (T* from = left)
-        fixed (sbyte* weights = codes)
-        fixed (int* to = output)
-        {
-            work.Pack(SingleThread.Instance, weights);
-            work.Run(SingleThread.Instance, apart.Run(SingleThread.Instance, from), (byte*)to);
-        }
-
-        return output;
-    }
-
-    private static long[] Wide<TRight>(short[] left, TRight[] right, int rows, int depth, int columns)
-        where TRight : unmanaged, System.Numerics.IBinaryInteger<TRight>
-    {
-        var stage = new CollectingStage(columns);
-        var shape = new BatchProductShape(rows, depth, columns, [0], [0], 1, 1, false, true);
-        var rowBytes = (depth + 1) / 2 * 4;
-        var apart = new MatrixRows<short>(1, rows, depth, rowBytes / 2, isTransposed: false, threads: 1);
-        var work = new IntegerBatchWork<short, TRight>(shape, IntegerGemmKernel.Words, stage, int.MaxValue / (32768 * 255), threads: 1) { OutputBytes = sizeof(long), RowBytes = rowBytes };
-        var output = new long[rows * columns];
-        fixed (short* from = left)
         fixed (TRight* weights = right)
-        fixed (long* to = output)
+        fixed (TSum* to = output)
         {
             work.Pack(SingleThread.Instance, weights);
             work.Run(SingleThread.Instance, apart.Run(SingleThread.Instance, from), (byte*)to);

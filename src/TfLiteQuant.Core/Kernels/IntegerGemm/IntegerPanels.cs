@@ -136,12 +136,15 @@ internal sealed unsafe class IntegerPanels
             var columns = width - _lanes + panel.LastLanes;
             var sums = _sums.Pointer + panel.Column;
             var packed = 0;
-            if (sizeof(T) == 1 && first == 0)
+
+            // Whole steps: what the last one lacks is zero until rows that follow fill it.
+            if (sizeof(T) == 1 && first % _stepElements == 0)
             {
                 var from = source + panel.Column * columnStride;
+                var into = target + (nint)(first / _stepElements) * width * StepBytes;
                 packed = Kernel.ElementBytes == 1
-                    ? ByteColumns.Pack((sbyte*)from, rowStride, columnStride, (sbyte*)target, width, columns, rows, sums)
-                    : WordColumns.Pack(from, rowStride, columnStride, (short*)target, width, columns, rows, zeroPoint, sums);
+                    ? ByteColumns.Pack((sbyte*)from, rowStride, columnStride, (sbyte*)into, width, columns, rows, sums)
+                    : WordColumns.Pack(from, rowStride, columnStride, (short*)into, width, columns, rows, zeroPoint, sums);
             }
 
             for (var c = packed; c < columns; c++)

@@ -14,10 +14,10 @@ internal static unsafe class WordColumns
     /// <param name="source">The first column's first element.</param>
     /// <param name="rowStride">Elements from one row to the next.</param>
     /// <param name="columnStride">Elements from one column to the next.</param>
-    /// <param name="target">The first column's place in the panel's first step.</param>
+    /// <param name="target">The first column's place in the step of the panel where its first row goes.</param>
     /// <param name="width">Columns of the panel.</param>
     /// <param name="columns">Columns.</param>
-    /// <param name="rows">Rows; they become the columns' first elements.</param>
+    /// <param name="rows">Rows; the last step's that are missing are zero.</param>
     /// <param name="zeroPoint">Taken from each element.</param>
     /// <param name="sums">To which the columns' sums are added.</param>
     /// <returns>Columns that were packed.</returns>
