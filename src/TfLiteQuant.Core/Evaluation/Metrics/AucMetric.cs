@@ -5,7 +5,7 @@ namespace TfLiteQuant.Evaluation;
 /// <summary>
 /// Area under the receiver operating characteristic: the probability that a sample of a class gets a higher score for it than one
 /// that is not, equal scores counting half. With more than two classes each is held against the rest, and the mean is taken over
-/// those that some samples have and some have not.
+/// those that some samples have and some have not. Each step of a sequence that counts is held against those of all sequences.
 /// </summary>
 public sealed class AucMetric : PooledMetric
 {
@@ -20,37 +20,22 @@ public sealed class AucMetric : PooledMetric
 
     public override string Description => "Area under the ROC curve; with more than two classes the mean of each against the rest.";
 
-    public override string Takes => "a vector of scores ([C] or [1,C]) or a single one; a label that is the number of a class, or zeros and ones for each class, several at once too";
+    public override string Takes => $"a vector of scores ([C] or [1,C]) or a single one; a label that is the number of a class, or zeros and ones for each class, several at once too; or {ClassReading.Steps}";
 
     public override bool TakesReference => false;
 
     public override IReadOnlyList<string> Heeds => [nameof(MetricOptions.MultiLabel), nameof(MetricOptions.IgnoreLabel)];
 
-    public override bool Fits(MetricCase example) => ClassReading.Fits(example) && !ClassReading.IsClass(example.Output);
+    public override bool Fits(MetricCase example) => (ClassReading.Fits(example) && !ClassReading.IsClass(example.Output)) || ClassReading.StepsOf(example) is not null;
 
     internal override bool Counts(MetricCase sample) => ClassReading.Counts(sample);
 
     internal override void Contribute(MetricCase sample, Tally tally)
     {
-        var values = sample.Output.Values;
-        var marks = sample.Truth!.Count > 1 ? sample.Truth.Values : [];
-        foreach (var mark in marks)
-            if (mark is not (0 or 1) && mark != sample.Options.IgnoreLabel) throw new TfLiteQuantException(ErrorCode.InvalidMetric, $"Label {sample.Truth} has a value of {mark}, and {Name} takes zeros and ones.", "Give a 1 for each class that is true of the sample.");
-        if (values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-        {
-            tally.NonFinite++;
-            return;
-        }
-
-        var actual = marks.IsEmpty ? ClassReading.True(sample) : ClassReading.None;
-        if (values.Length <= 2 && marks.IsEmpty)
-        {
-            CountBinary(tally, values, actual == 1);
-            return;
-        }
-
-        for (var i = 0; i < values.Length; i++)
-            if (marks.IsEmpty || marks[i] != sample.Options.IgnoreLabel) Count(tally, i, values[i], marks.IsEmpty ? i == actual : marks[i] != 0);
+        if (sample.Output.Values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue)) tally.NonFinite++;
+        else if (ClassReading.StepsOf(sample) is { } steps) CountSteps(sample, steps, tally);
+        else if (sample.Truth!.Count > 1) CountMarks(sample, tally);
+        else CountClass(sample.Output.Values, ClassReading.True(sample), tally);
     }
 
     internal override double Figure(Tally tally, MetricOptions options)
@@ -76,6 +61,33 @@ public sealed class AucMetric : PooledMetric
             if (double.IsFinite(ofClass.Area)) (sum, classes) = (sum + ofClass.Area, classes + 1);
             ofClass = new ScoreOrder();
         }
+    }
+
+    private static void CountSteps(MetricCase sample, int steps, Tally tally)
+    {
+        for (var step = 0; step < steps; step++)
+            if (ClassReading.True(sample, step) is var actual and not ClassReading.Ignored) CountClass(ClassReading.ScoresOf(sample.Output, step), actual, tally);
+    }
+
+    private void CountMarks(MetricCase sample, Tally tally)
+    {
+        ReadOnlySpan<float> scores = sample.Output.Values, marks = sample.Truth!.Values;
+        var ignored = sample.Options.IgnoreLabel;
+        foreach (var mark in marks)
+            if (mark is not (0 or 1) && mark != ignored) throw new TfLiteQuantException(ErrorCode.InvalidMetric, $"Label {sample.Truth} has a value of {mark}, and {Name} takes zeros and ones.", "Give a 1 for each class that is true of the sample.");
+        for (var i = 0; i < scores.Length; i++)
+            if (marks[i] != ignored) Count(tally, i, scores[i], marks[i] != 0);
+    }
+
+    private static void CountClass(ReadOnlySpan<float> scores, int actual, Tally tally)
+    {
+        if (scores.Length <= 2)
+        {
+            CountBinary(tally, scores, actual == 1);
+            return;
+        }
+
+        for (var i = 0; i < scores.Length; i++) Count(tally, i, scores[i], i == actual);
     }
 
     // Probabilities are scores as they are; of other pairs the difference is, which orders samples as their softmax would. A single

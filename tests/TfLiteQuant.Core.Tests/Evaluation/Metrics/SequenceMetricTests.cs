@@ -1,6 +1,7 @@
 using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Evaluation;
+using TfLiteQuant.TestKit;
 using Xunit;
 using static TfLiteQuant.Core.Tests.Evaluation.Metrics.MetricRun;
 
@@ -51,6 +52,29 @@ public sealed class SequenceMetricTests
         var output = Floats([2, 2, 3], 0.1f, 0.7f, 0.2f, 0.5f, 0.4f, 0.1f, 0.2f, 0.3f, 0.5f, 0.9f, 0.05f, 0.05f);
         Assert.Equal(0.75, Figure("Top1", Case(output, Label([2, 2], 1, 1, 2, 0))), 1e-12);
         Assert.Equal(2 / 3.0, Figure("Top1", Case(output, Label([2, 2], 1, 1, 2, -100), new MetricOptions { IgnoreLabel = -100 })), 1e-12);
+    }
+
+    [Theory, InlineData(2), InlineData(3)]
+    public void Auc_of_steps_is_that_of_as_many_samples(int classes)
+    {
+        var random = new SeededRandom(5);
+        var options = new MetricOptions { IgnoreLabel = -100 };
+        List<MetricCase> sequences = [], steps = [];
+        for (var i = 0; i < 4; i++)
+        {
+            var labels = random.Integers(6, 0, classes);
+            labels[i] = -100;
+            var output = Floats([1, 6, classes], random.Floats(6 * classes));
+            sequences.Add(Case(output, Label([6], labels), options));
+            for (var step = 0; step < 6; step++)
+                if (step != i) steps.Add(Case(Floats([1, classes], ClassReading.ScoresOf(output, step).ToArray()), Label([], labels[step])));
+        }
+
+        Assert.All(sequences, static sequence => Assert.True(Fits("Auc", sequence)));
+        Assert.Equal(Figure("Auc", [.. steps]), Figure("Auc", [.. sequences]), 1e-12);
+        Assert.Throws<TfLiteQuantException>(() => Figure("Auc", Case(sequences[0].Output, Label([6], 0, 1, 0, 1, 0, 9))));
+        var broken = Floats([1, 2, 2], 0.1f, 0.9f, float.NaN, 0.1f);
+        Assert.Equal(double.NaN, Figure("Auc", [.. sequences, Case(broken, Label([2], 0, 1), options)]));
     }
 
     [Fact]
