@@ -27,6 +27,6 @@ internal static class ErrorFunction
         p = T.MultiplyAdd(p, t, T.Of(0.242395722f));
         p = T.MultiplyAdd(p, t, T.Of(0.282467166f));
         p = T.MultiplyAdd(p, t, T.Of(0.28208154f));
-        return p * t * Exponential.Of(-(z * z));
+        return p * t * Exponential.OrZero(-(z * z));
     }
 }

@@ -13,6 +13,9 @@ internal static class Exponential
     /// <summary>Below this even the smallest subnormal float is too large.</summary>
     private const float Lowest = -104f;
 
+    /// <summary>Logarithm of 2^-126, the smallest normal float.</summary>
+    private const float LowestNormal = -87.33654f;
+
     /// <summary>Above 88.72 the result is infinite; 2^128 is the last power needed.</summary>
     private const float Highest = 89f;
 
@@ -29,12 +32,14 @@ internal static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<T>(T x)
         where T : unmanaged, IFloatLanes<T>
-    {
-        x = Bounds.Clamp(x, T.Of(Lowest), T.Of(Highest));
-        var n = NearestPower(x);
-        // 2^n alone leaves the range of floats before the result does
-        return T.Scale(T.Of(1) + MinusOneNearZero(Remainder(x, n)), n);
-    }
+        => Within(x, Lowest);
+
+    /// <summary>e^x, but 0 where that is subnormal, and so nothing beside 1; NaN for NaN.</summary>
+    /// <remarks>Processors may take a hundred times as long to come to subnormal floats, or to multiply them: scores that a mask lowers would all be such.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OrZero<T>(T x)
+        where T : unmanaged, IFloatLanes<T>
+        => T.WhereLess(x, T.Of(LowestNormal), T.Of(0), Within(x, LowestNormal));
 
     /// <summary>e^x - 1 without the loss of digits near 0, for x up to 88; NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,6 +51,16 @@ internal static class Exponential
         var r = Remainder(x, n);
         var power = T.PowerOfTwo(n);
         return T.MultiplyAdd(power, MinusOneNearZero(r), power - T.Of(1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Within<T>(T x, float lowest)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        x = Bounds.Clamp(x, T.Of(lowest), T.Of(Highest));
+        var n = NearestPower(x);
+        // 2^n alone leaves the range of floats before the result does
+        return T.Scale(T.Of(1) + MinusOneNearZero(Remainder(x, n)), n);
     }
 
     /// <summary>The integer next to x / ln 2: where 2^23 and a half of it are added, no bits are left for a fraction.</summary>

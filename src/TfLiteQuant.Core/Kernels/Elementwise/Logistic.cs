@@ -8,5 +8,5 @@ internal readonly struct Logistic : IFloatUnary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Lanes<T>(T x)
         where T : unmanaged, IFloatLanes<T>
-        => T.Of(1) / (T.Of(1) + Exponential.Of(-x));
+        => T.Of(1) / (T.Of(1) + Exponential.OrZero(-x));
 }

@@ -18,7 +18,7 @@ internal readonly struct LogSoftmaxRow : IRowFunction
             var part = x.Slice(i, Math.Min(Block, x.Length - i));
             var room = powers[..part.Length];
             default(FloatBinaryLoop<Difference>).Run(part, new ReadOnlySpan<float>(in greatest), room);
-            default(FloatUnaryLoop<Exp>).Run(room, room);
+            default(FloatUnaryLoop<ExpOrZero>).Run(room, room);
             sum += new FloatReduction<Sum>(default, 0, 1).Reduce(room);
         }
 

@@ -46,10 +46,10 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
         if (sizeof(TVectors) > 2) most = T.Larger(x1 = T.Load(ref from, count), most);
         if (sizeof(TVectors) > 3) most = T.Larger(x2 = T.Load(ref from, 2 * count), most);
         var (greatest, factor) = (T.Of(T.Fold(default(Maximum), most)), T.Of(_beta));
-        x0 = Exponential.Of((x0 - greatest) * factor);
-        if (sizeof(TVectors) > 2) x1 = Exponential.Of((x1 - greatest) * factor);
-        if (sizeof(TVectors) > 3) x2 = Exponential.Of((x2 - greatest) * factor);
-        last = Exponential.Of((last - greatest) * factor);
+        x0 = Exponential.OrZero((x0 - greatest) * factor);
+        if (sizeof(TVectors) > 2) x1 = Exponential.OrZero((x1 - greatest) * factor);
+        if (sizeof(TVectors) > 3) x2 = Exponential.OrZero((x2 - greatest) * factor);
+        last = Exponential.OrZero((last - greatest) * factor);
         var total = x0;
         if (sizeof(TVectors) > 2) total += x1;
         if (sizeof(TVectors) > 3) total += x2;
@@ -78,7 +78,7 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
         nuint at = 0;
         for (var block = VectorsOfBlock * count; at < end; at += count)
         {
-            var power = Exponential.Of((T.Load(ref from, at) - greatest) * factor);
+            var power = Exponential.OrZero((T.Load(ref from, at) - greatest) * factor);
             power.Store(ref into, at);
             total += power;
             if (at + count < block) continue;
@@ -87,7 +87,7 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
             block += VectorsOfBlock * count;
         }
 
-        last = Exponential.Of((last - greatest) * factor);
+        last = Exponential.OrZero((last - greatest) * factor);
         var share = Share(sum, total, last, at - end);
         for (nuint i = 0; i < end; i += count) (T.Load(ref into, i) * share).Store(ref into, i);
         (last * share).Store(ref into, end);
