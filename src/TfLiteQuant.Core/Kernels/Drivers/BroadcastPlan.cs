@@ -71,6 +71,9 @@ internal sealed class BroadcastPlan
     /// <summary>Merged dimensions.</summary>
     public int Rank => _sizes.Length;
 
+    /// <summary>Length of a merged dimension.</summary>
+    public int Size(int axis) => _sizes[axis];
+
     /// <summary>Elements of an operand from one place along a merged dimension to the next; 0 where it has one for all.</summary>
     public int Stride(int operand, int axis) => _strides[operand][axis];
 

@@ -21,8 +21,16 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
 
         private const int JoinedBytes = 4096;
 
+        // What is written several times comes from the cache sooner than a call for each run is made, the shorter it is.
+        private readonly BroadcastBlocks? _blocks = operands.Plan is { Rank: > 1, Count: > 0 } && operands.Plan.Run < Worth(operands.Plan) ? new(operands.Plan, 2, Joined) : null;
+
         // Loops over codes gain more by length than writing a value several times takes; those over floats do not.
         private readonly bool _joins = operands.Plan is { Run: < ShortRun, Rank: 2 } && (IsOfCodes || operands.Plan.RepeatsRun(0) || operands.Plan.RepeatsRun(1));
+
+        // Length of runs that are worth a call each.
+        private static int Worth(BroadcastPlan plan) => IsOfCodes ? ShortRun : plan.Rank > 2 ? ShortRun / 2 : ShortRun / 8;
+
+        private static unsafe int Joined => JoinedBytes / sizeof(TIn);
 
         private static unsafe bool IsOfCodes => sizeof(TIn) < sizeof(float);
 
@@ -33,6 +41,7 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
             var b = operands.Second.Values<TIn>();
             var y = operands.Output.Span<TOut>().Slice(start, length);
             if (_joins) Join(a, b, start, y);
+            else if (_blocks is { } blocks) JoinBlocks(blocks, a, b, start, y);
             else if (operands.Plan.Rank == 2) WalkRows(a, b, start, y);
             else Walk(a, b, start, y);
         }
@@ -88,6 +97,19 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
             {
                 var count = Math.Min(most, y.Length - i);
                 loop.Run(first.Next(count), second.Next(count), y.Slice(i, count));
+            }
+        }
+
+        // As above, for runs that several dimensions are around.
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private void JoinBlocks(BroadcastBlocks blocks, ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, int start, Span<TOut> y)
+        {
+            Span<TIn> first = stackalloc TIn[Joined], second = stackalloc TIn[Joined];
+            for (int from = start, until = start + y.Length, end; from < until; from = end)
+            {
+                end = Math.Min(blocks.End(from), until);
+                loop.Run(blocks.Of(0, a, from, end, first), blocks.Of(1, b, from, end, second), y[(from - start)..(end - start)]);
             }
         }
     }
