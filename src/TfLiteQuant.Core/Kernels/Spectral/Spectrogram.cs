@@ -8,8 +8,10 @@ internal sealed class Spectrogram
 {
     private readonly int _stride;
     private readonly double[] _weights;
-    private readonly Complex[] _values;
-    private readonly FourierTransform _transform;
+    private readonly RealFourierTransform _transform;
+    private readonly double[] _values;
+    private readonly double[] _real;
+    private readonly double[] _imaginary;
 
     /// <param name="window">Samples of a window, at least 2.</param>
     /// <param name="stride">Samples from one window to the next.</param>
@@ -19,8 +21,9 @@ internal sealed class Spectrogram
         // The periodic form, whose next value would be its first again.
         _weights = new double[window];
         for (var i = 0; i < window; i++) _weights[i] = 0.5 - (0.5 * Math.Cos(2 * Math.PI * i / window));
-        _values = new Complex[Length(window)];
-        _transform = new FourierTransform(_values.Length);
+        _values = new double[window];
+        _transform = new RealFourierTransform(Length(window));
+        (_real, _imaginary) = (new double[_transform.Kept], new double[_transform.Kept]);
     }
 
     /// <summary>Frequencies that are kept: the others of a real signal mirror them.</summary>
@@ -32,13 +35,11 @@ internal sealed class Spectrogram
     /// <param name="frames">A row of frequencies for each window.</param>
     public void Run(ReadOnlySpan<float> signal, int step, Span<float> frames)
     {
-        var kept = (_values.Length / 2) + 1;
-        for (var start = 0; frames.Length > 0; start += _stride, frames = frames[kept..])
+        for (var start = 0; frames.Length > 0; start += _stride, frames = frames[_real.Length..])
         {
-            for (var i = 0; i < _weights.Length; i++) _values[i] = signal[(start + i) * step] * _weights[i];
-            Array.Clear(_values, _weights.Length, _values.Length - _weights.Length);
-            _transform.Run(_values);
-            for (var i = 0; i < kept; i++) frames[i] = (float)((_values[i].Real * _values[i].Real) + (_values[i].Imaginary * _values[i].Imaginary));
+            for (var i = 0; i < _values.Length; i++) _values[i] = signal[(start + i) * step] * _weights[i];
+            _transform.Run(_values, _real, _imaginary);
+            for (var i = 0; i < _real.Length; i++) frames[i] = (float)((_real[i] * _real[i]) + (_imaginary[i] * _imaginary[i]));
         }
     }
 

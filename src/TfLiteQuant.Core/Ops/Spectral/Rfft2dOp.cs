@@ -25,15 +25,19 @@ public sealed partial class Rfft2dOp : OpDefinition
         if (height < 1 || width < 1 || !BitOperations.IsPow2(height) || !BitOperations.IsPow2(width))
             throw context.Fail($"Its lengths are {height} and {width}.", "They must be powers of two.");
         y.Resize([.. x.Shape[..^2], height, (width / 2) + 1]);
-        return new Kernel(x, y, height, width);
+        // Without a matrix to transform, nothing says that one fits into memory.
+        return y.Count == 0 ? DelegateKernel.Nothing : new Kernel(x, y, height, width);
     }
 
     private sealed class Kernel(TensorValue input, TensorValue output, int height, int width) : OpKernel
     {
-        private readonly FourierTransform _rows = new(width);
+        private readonly RealFourierTransform _rows = new(width);
         private readonly FourierTransform _columns = new(height);
-        private readonly Complex[] _matrix = new Complex[height * width];
-        private readonly Complex[] _column = new Complex[height];
+        private readonly double[] _row = new double[width];
+        private readonly double[] _real = new double[(long)height * ((width / 2) + 1)];
+        private readonly double[] _imaginary = new double[(long)height * ((width / 2) + 1)];
+        private readonly double[] _columnReal = new double[height];
+        private readonly double[] _columnImaginary = new double[height];
 
         public override void Run()
         {
@@ -43,31 +47,34 @@ public sealed partial class Rfft2dOp : OpDefinition
             while (y.Length > 0)
             {
                 TransformRows(x, inputHeight, inputWidth);
-                TransformColumns(y);
+                if (height > 1) TransformColumns();
+                for (var i = 0; i < _real.Length; i++) y[i] = new Complex64((float)_real[i], (float)_imaginary[i]);
                 x = x[(inputHeight * inputWidth)..];
-                y = y[(height * ((width / 2) + 1))..];
+                y = y[_real.Length..];
             }
         }
 
         private void TransformRows(ReadOnlySpan<float> x, int inputHeight, int inputWidth)
         {
-            Array.Clear(_matrix);
-            for (var i = 0; i < Math.Min(inputHeight, height); i++)
+            var (rows, values) = (Math.Min(inputHeight, height), Math.Min(inputWidth, width));
+            for (var i = 0; i < rows; i++)
             {
-                var row = _matrix.AsSpan(i * width, width);
-                for (var j = 0; j < Math.Min(inputWidth, width); j++) row[j] = x[(i * inputWidth) + j];
-                _rows.Run(row);
+                var row = x.Slice(i * inputWidth, values);
+                for (var j = 0; j < row.Length; j++) _row[j] = row[j];
+                _rows.Run(_row.AsSpan(0, values), _real.AsSpan(i * _rows.Kept, _rows.Kept), _imaginary.AsSpan(i * _rows.Kept, _rows.Kept));
             }
+
+            Array.Clear(_real, rows * _rows.Kept, _real.Length - (rows * _rows.Kept));
+            Array.Clear(_imaginary, rows * _rows.Kept, _imaginary.Length - (rows * _rows.Kept));
         }
 
-        private void TransformColumns(Span<Complex64> y)
+        private void TransformColumns()
         {
-            var kept = (width / 2) + 1;
-            for (var j = 0; j < kept; j++)
+            for (var j = 0; j < _rows.Kept; j++)
             {
-                for (var i = 0; i < height; i++) _column[i] = _matrix[(i * width) + j];
-                _columns.Run(_column);
-                for (var i = 0; i < height; i++) y[(i * kept) + j] = new Complex64((float)_column[i].Real, (float)_column[i].Imaginary);
+                for (var i = 0; i < height; i++) (_columnReal[i], _columnImaginary[i]) = (_real[(i * _rows.Kept) + j], _imaginary[(i * _rows.Kept) + j]);
+                _columns.Run(_columnReal, _columnImaginary);
+                for (var i = 0; i < height; i++) (_real[(i * _rows.Kept) + j], _imaginary[(i * _rows.Kept) + j]) = (_columnReal[i], _columnImaginary[i]);
             }
         }
     }
