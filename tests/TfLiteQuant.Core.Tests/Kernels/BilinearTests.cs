@@ -25,7 +25,17 @@ public sealed unsafe class BilinearTests
         foreach (var scale in Scales())
             for (var channels = 1; channels <= 16; channels += channels < 5 ? 1 : 11)
                 Check<byte, float, ByteBilinearLine>(scale.Rows, scale.Columns, scale.Rows.Linear(), scale.Columns.Linear(), channels, (y, top, bottom, across, target)
-                    => BilinearRow.Run(top, bottom, y, across, channels, target));
+                    => ByteBilinearRow.Run(top, bottom, y, across, channels, target));
+    }
+
+    [Fact]
+    public void Unsigned_bytes_of_wide_pixels()
+    {
+        foreach (var scale in Scales())
+        {
+            foreach (var channels in new[] { 3, 8, 15, 16, 17, 40, 257, 3000 })
+                if (channels * scale.Columns.Output <= 25_000) CheckBytes(scale.Rows, scale.Columns, channels);
+        }
     }
 
     [Fact]
@@ -111,6 +121,30 @@ public sealed unsafe class BilinearTests
         }
 
         long At(int index) => long.CreateChecked(input[index]);
+    }
+
+    // against one result after the other, in the reference's order
+    private void CheckBytes(ResizeScale rowScale, ResizeScale columnScale, int channels)
+    {
+        var (rows, columns) = (rowScale.Linear(), columnScale.Linear());
+        var line = columnScale.Input * channels;
+        var input = Array.ConvertAll(_random.Integers(rowScale.Input * line, 0, 256), static value => (byte)value);
+        using var output = new NativeBlock((long)columns.Lower.Length * channels);
+        for (var y = 0; y < rows.Lower.Length; y++)
+        {
+            int top = rows.Lower[y] * line, bottom = rows.Upper[y] * line;
+            fixed (byte* from = input) ByteBilinearRow.Run(from + top, from + bottom, rows.Weight[y], columns, channels, (byte*)output.Pointer);
+            Assert.True(output.IsIntact);
+            for (var i = 0; i < columns.Lower.Length * channels; i++)
+            {
+                var (x, channel) = Math.DivRem(i, channels);
+                int left = (columns.Lower[x] * channels) + channel, right = (columns.Upper[x] * channels) + channel;
+                float down = rows.Weight[y], across = columns.Weight[x];
+                var sum = (input[top + left] * (1 - down) * (1 - across)) + (input[bottom + left] * down * (1 - across))
+                    + (input[top + right] * (1 - down) * across) + (input[bottom + right] * down * across);
+                if ((byte)(sum + 0.5f) != ((byte*)output.Pointer)[i]) Assert.Fail($"{rowScale} x {columnScale} x {channels}: [{y}, {x}, {channel}]");
+            }
+        }
     }
 
     private delegate void OneRow<T, TWeight>(TWeight down, T* top, T* bottom, (int[] Lower, int[] Upper, TWeight[] Weight) across, T* target)

@@ -2,11 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace TfLiteQuant.Kernels.Resize;
 
-/// <summary>One row of a bilinear resize: four neighbours of each pixel, weighted, over all channels. The last vector of a pixel overlaps
+/// <summary>One row of a bilinear resize of floats: four neighbours of each pixel, weighted, over all channels. The last vector of a pixel overlaps
 /// the one before; target and source are different memory.</summary>
 internal static unsafe class BilinearRow
 {
-    /// <summary>Floats.</summary>
     /// <param name="top">Image row of the lower neighbours.</param>
     /// <param name="bottom">Image row of the upper neighbours.</param>
     /// <param name="down">Weight of <paramref name="bottom"/>.</param>
@@ -19,23 +18,6 @@ internal static unsafe class BilinearRow
         else if (CpuFeatures.HasVector256 && channels >= Lanes8.Count) Run<Lanes8>(top, bottom, down, columns, channels, target);
         else if (CpuFeatures.HasVector128 && channels >= Lanes4.Count) Run<Lanes4>(top, bottom, down, columns, channels, target);
         else Run<Lane1>(top, bottom, down, columns, channels, target);
-    }
-
-    /// <summary>Unsigned bytes: in floats, rounded to nearest.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run(byte* top, byte* bottom, float down, (int[] Lower, int[] Upper, float[] Weight) columns, int channels, byte* target)
-    {
-        for (var x = 0; x < columns.Weight.Length; x++, target += channels)
-        {
-            long left = (long)columns.Lower[x] * channels, right = (long)columns.Upper[x] * channels;
-            var across = columns.Weight[x];
-            for (var c = 0; c < channels; c++)
-            {
-                var sum = top[left + c] * (1 - down) * (1 - across) + bottom[left + c] * down * (1 - across)
-                    + top[right + c] * (1 - down) * across + bottom[right + c] * down * across;
-                target[c] = (byte)(sum + 0.5f);
-            }
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

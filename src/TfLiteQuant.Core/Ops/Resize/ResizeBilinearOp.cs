@@ -78,7 +78,7 @@ public sealed partial class ResizeBilinearOp : OpDefinition
             {
                 var across = (columns.Lower, columns.Upper, (float[])(object)columns.Weight);
                 if (typeof(T) == typeof(float)) BilinearRow.Run((float*)top, (float*)bottom, weights[y], across, channels, (float*)target);
-                else BilinearRow.Run((byte*)top, (byte*)bottom, weights[y], across, channels, (byte*)target);
+                else ByteBilinearRow.Run((byte*)top, (byte*)bottom, weights[y], across, channels, (byte*)target);
             }
             else if (rows.Weight is int[] units)
             {
