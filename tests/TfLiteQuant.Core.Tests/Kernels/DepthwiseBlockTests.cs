@@ -44,7 +44,7 @@ public sealed unsafe class DepthwiseBlockTests
         var bias = _random.Floats(channels);
         var expected = ReferenceDepthwise.Run(input, [batch, height, width, channels], weights, y, x, 1, bias, FusedActivation.Relu6);
         var shape = new DepthwiseShape(
-            batch, AxisTaps.Convolution(height, y.Output, filter, stride, 1, y.Before), AxisTaps.Convolution(width, x.Output, filter, stride, 1, x.Before), channels, stride, 1);
+            batch, AxisTaps.Convolution(height, y.Output, filter, stride, 1, y.Before), AxisTaps.Convolution(width, x.Output, filter, stride, 1, x.Before), channels);
         using var output = new NativeBlock((long)expected.Length * sizeof(float));
         fixed (float* from = input, taps = weights, add = bias)
             DepthwiseWork.Create(shape, threads: 1, 0, 6).Run(SingleThread.Instance, from, taps, add, (float*)output.Pointer);

@@ -1,8 +1,14 @@
 namespace TfLiteQuant.Kernels;
 
 /// <summary>Sizes of a depthwise convolution with as many output as input channels.</summary>
-internal sealed record DepthwiseShape(int Batches, AxisTaps Y, AxisTaps X, int Channels, int StrideX, int DilationX)
+internal sealed record DepthwiseShape(int Batches, AxisTaps Y, AxisTaps X, int Channels)
 {
+    /// <summary>Input columns from one output column to the next.</summary>
+    public int StrideX => X.InputStep;
+
+    /// <summary>Input columns from one column of the filter to the next.</summary>
+    public int DilationX => X.Offsets.Length > 1 ? X.Offsets[1] - X.Offsets[0] : 1;
+
     /// <summary>Output rows of all images; none where rows have no pixels, of which kernels always write one.</summary>
     public int Rows => Channels == 0 || X.Count == 0 ? 0 : Batches * Y.Count;
 

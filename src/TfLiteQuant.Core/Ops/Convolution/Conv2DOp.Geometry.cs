@@ -28,14 +28,11 @@ public sealed partial class Conv2DOp
         var (width, left) = horizontal.Over(context, padding, image[2]);
         FloatOperands.Resize(context, output, image[0], height, width, filters);
 
-        var phase = new ConvolutionPhase(
-            image[0],
-            AxisTaps.Single,
+        var (y, x, layout) = ConvolutionGeometry.Laid(
             AxisTaps.Convolution(image[1], height, vertical.Filter, vertical.Stride, vertical.Dilation, top),
             AxisTaps.Convolution(image[2], width, horizontal.Filter, horizontal.Stride, horizontal.Dilation, left),
-            channels,
-            groups);
-        var layout = new FilterLayout(Z: 0, Y: (nint)window[2] * depth, X: depth, Input: 1, Output: (nint)window[1] * window[2] * depth, filters);
+            new FilterLayout(Z: 0, Y: (nint)window[2] * depth, X: depth, Input: 1, Output: (nint)window[1] * window[2] * depth, filters));
+        var phase = new ConvolutionPhase(image[0], AxisTaps.Single, y, x, channels, groups);
         return new ConvolutionGeometry([phase], layout, groups, image[0], (long)window[1] * window[2] * depth);
     }
 

@@ -15,4 +15,12 @@ internal sealed record ConvolutionGeometry(IReadOnlyList<ConvolutionPhase> Phase
 
     /// <summary>Filters of each input channel, where every channel has its own (depthwise); 0 where channels are summed up.</summary>
     public int Multiplier { get; init; }
+
+    /// <summary>An image of one column lies in memory as one of one row does. Taken as that, what a filter meets lies side by side, as kernels
+    /// want it: sound and series of measurements come as columns, too.</summary>
+    /// <param name="y">Dimension of the rows.</param>
+    /// <param name="x">Dimension of the columns.</param>
+    /// <param name="layout">How the filter lies.</param>
+    public static (AxisTaps Y, AxisTaps X, FilterLayout Layout) Laid(AxisTaps y, AxisTaps x, FilterLayout layout)
+        => x is { InputSize: 1, Count: 1, Taps.Length: 1 } && x.Offsets[0] == 0 && y.InputSize > 1 ? (AxisTaps.Single, y, layout with { X = layout.Y }) : (y, x, layout);
 }

@@ -11,16 +11,14 @@ public sealed partial class DepthwiseConv2DOp
         FloatOperands.Require(context, input, filter, output);
         var geometry = Geometry(context, out var y, out var x);
         var bias = FloatOperands.Bias(context, 2, geometry.Channels);
-        var options = context.Options;
-        var range = FusedRange.Of(options.GetInt32(ActivationField));
+        var range = FusedRange.Of(context.Options.GetInt32(ActivationField));
         if (geometry.Multiplier == 0)
         {
             var product = new ConvolutionWork(geometry.Phases, geometry.Layout, groups: 1, context.Workers.Threads) { Min = range.Min, Max = range.Max };
             return new ConvolutionKernel(product, context.Workers, input, filter, bias, output);
         }
 
-        var (stride, dilation) = (options.GetInt32(StrideWidthField), options.GetInt32(DilationWidthField, 1));
-        var shape = new DepthwiseShape(geometry.Images, y, x, geometry.Channels, stride, dilation);
+        var shape = new DepthwiseShape(geometry.Images, y, x, geometry.Channels);
         var work = DepthwiseWork.Create(shape, context.Workers.Threads, range.Min, range.Max);
         return new DepthwiseKernel(work, context.Workers, input, filter, bias, output, geometry.Multiplier);
     }

@@ -28,9 +28,10 @@ public sealed partial class DepthwiseConv2DOp
         var (width, left) = horizontal.Over(context, padding, image[2]);
         FloatOperands.Resize(context, output, image[0], height, width, filters);
 
-        y = AxisTaps.Convolution(image[1], height, vertical.Filter, vertical.Stride, vertical.Dilation, top);
-        x = AxisTaps.Convolution(image[2], width, horizontal.Filter, horizontal.Stride, horizontal.Dilation, left);
-        var layout = new FilterLayout(Z: 0, Y: (nint)window[2] * filters, X: filters, Input: filters, Output: 1, filters);
+        (y, x, var layout) = ConvolutionGeometry.Laid(
+            AxisTaps.Convolution(image[1], height, vertical.Filter, vertical.Stride, vertical.Dilation, top),
+            AxisTaps.Convolution(image[2], width, horizontal.Filter, horizontal.Stride, horizontal.Dilation, left),
+            new FilterLayout(Z: 0, Y: (nint)window[2] * filters, X: filters, Input: filters, Output: 1, filters));
 
         // One channel seen by many filters is an ordinary convolution.
         var isOrdinary = channels == 1 && filters > 1;

@@ -45,6 +45,22 @@ public sealed class Conv2DOpTests
                     Check([batch, 21, 23, channels], filters: 5, height, width, new Window(stride, dilation, padding, FusedActivation.Relu6));
     }
 
+    // Images of one column, which are computed as one row.
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(16, 1)]
+    [InlineData(1, 3)]
+    public void Columns(int stride, int dilation)
+    {
+        foreach (var padding in Enum.GetValues<Padding>())
+            foreach (var height in new[] { 1, 3, 20, 64 })
+                foreach (var channels in new[] { 1, 3, 8, 17 })
+                    Check([2, 200, 1, channels], filters: 9, height, 1, new Window(stride, dilation, padding, FusedActivation.Relu6));
+        Check([2, 50, 1, 12], filters: 6, 5, 1, new Window(stride, dilation), groups: 3);
+        Check([2, 50, 1, 12], filters: 6, 5, 3, new Window(stride, dilation));
+    }
+
     [Theory]
     [InlineData(2, 8, 6)]
     [InlineData(4, 8, 4)]

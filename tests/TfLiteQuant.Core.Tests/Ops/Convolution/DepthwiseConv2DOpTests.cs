@@ -45,6 +45,21 @@ public sealed class DepthwiseConv2DOpTests
                     Check([2, 18, 21, channels], height, width, 1, new Window(stride, dilation, padding, FusedActivation.Relu));
     }
 
+    // Images of one column, which are computed as one row.
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(4, 1)]
+    [InlineData(1, 9)]
+    public void Columns(int stride, int dilation)
+    {
+        foreach (var padding in Enum.GetValues<Padding>())
+            foreach (var height in new[] { 1, 3, 31 })
+                foreach (var channels in new[] { 1, 8, 33, 80 })
+                    Check([2, 300, 1, channels], height, 1, 1, new Window(stride, dilation, padding, FusedActivation.Relu));
+        Check([2, 50, 1, 5], 3, 1, 3, new Window(stride, dilation));
+    }
+
     [Fact]
     public void Multipliers()
     {

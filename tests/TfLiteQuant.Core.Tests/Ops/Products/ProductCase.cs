@@ -55,6 +55,7 @@ internal sealed class ProductCase
         var padding = (Padding)random.NextInt32(2);
         int filterY = Pick(1, 1, 2, 3, 3, 5), filterX = Pick(1, 1, 2, 3, 3, 4, 7), strideY = Pick(1, 1, 2, 3), strideX = Pick(1, 1, 2, 3);
         if (random.NextInt32(2) == 0) (filterX, strideX) = (filterY, strideY);
+        if (random.NextInt32(6) == 0) (height, width, filterX, strideX) = (Pick(8, 20, 40), 1, 1, Pick(1, 2));
         if (builtin == BuiltinOperator.TransposeConv)
         {
             if (height * width > 100) width = 7;
