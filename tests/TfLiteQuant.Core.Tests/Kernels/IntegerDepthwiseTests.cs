@@ -51,6 +51,25 @@ public sealed unsafe class IntegerDepthwiseTests
         }
     }
 
+    // Windows of which several output lines share groups of four input lines, in stretches of a line.
+    [Theory]
+    [InlineData(2, 1, 1)]
+    [InlineData(4, 1, 1)]
+    [InlineData(5, 1, 1)]
+    [InlineData(5, 2, 1)]
+    [InlineData(7, 1, 1)]
+    [InlineData(8, 3, 1)]
+    [InlineData(9, 1, 1)]
+    [InlineData(3, 1, 12)]
+    [InlineData(5, 1, 2)]
+    public void Windows_of_bytes(int filter, int stride, int dilation)
+    {
+        foreach (var padding in Enum.GetValues<Padding>())
+            foreach (var (height, width) in new[] { (1, 1), (6, 5), (9, 33), (5, 71) })
+                foreach (var channels in new[] { 8, 9, 24, 42 })
+                    Check<sbyte>(2, height, width, channels, filter, stride, dilation, padding);
+    }
+
     [Fact]
     public void Filters_too_large_for_the_stack() => Check<sbyte>(1, 5, 4, 17, 40, 1, 1, Padding.Same);
 
@@ -59,6 +78,7 @@ public sealed unsafe class IntegerDepthwiseTests
     {
         int min = int.CreateChecked(T.MinValue), max = int.CreateChecked(T.MaxValue), zero = min / 3;
         var (y, x) = (new ReferenceWindow(height, filter, stride, dilation, padding), new ReferenceWindow(width, filter, stride, dilation, padding));
+        if (y.Output <= 0 || x.Output <= 0) return;
         var input = _random.Integers(batch * height * width * channels, min, max + 1);
         var weights = _random.Integers(filter * filter * channels, -127, 128);
         var bias = _random.Integers(channels, -5000, 5000);

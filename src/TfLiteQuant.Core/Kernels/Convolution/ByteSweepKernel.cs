@@ -134,8 +134,9 @@ internal static unsafe class ByteSweepKernel
         return AvxVnni.MultiplyWideningAndAdd(sum, c, Vector256.Load(weights + 2 * column));
     }
 
+    /// <summary>One column of four lines, each channel's four bytes together and without sign.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Interleave<TVectors>(
+    public static void Interleave<TVectors>(
         byte* l0, byte* l1, byte* l2, byte* l3, Vector256<int> order, Vector256<byte> flip, out Vector256<byte> v0, out Vector256<byte> v1, out Vector256<byte> v2, out Vector256<byte> v3)
         where TVectors : unmanaged
     {

@@ -4,8 +4,7 @@ using System.Runtime.CompilerServices;
 namespace TfLiteQuant.Kernels;
 
 /// <summary>3x3 depthwise convolutions of bytes by sweeps: lines of the output two by two (one by one with stride 2), along each in
-/// stretches whose sums stay in the nearest cache, thirty-two channels at a time, and of those left over sixteen and eight.</summary>
-/// <remarks>Where channels are no multiple of eight, the last sweep begins before the end of the one before it.</remarks>
+/// stretches whose sums stay in the nearest cache, channels as <see cref="ChannelSweeps"/> has them.</summary>
 /// <typeparam name="T">Elements of the input: sbyte or byte.</typeparam>
 internal abstract unsafe class CodeSweepWork<T> : IntegerDepthwiseWork<T>
     where T : unmanaged, IBinaryInteger<T>
@@ -15,10 +14,10 @@ internal abstract unsafe class CodeSweepWork<T> : IntegerDepthwiseWork<T>
     /// <summary>Lines and columns of the filter.</summary>
     private protected const int Window = 3;
 
-    /// <summary>Channels of the narrowest sweep, and what those of others are a multiple of.</summary>
-    private protected const int FewestChannels = 8;
+    /// <summary>Channels of the narrowest sweep.</summary>
+    private protected const int FewestChannels = ChannelSweeps.Fewest;
 
-    private const int MostChannels = 4 * FewestChannels;
+    private const int MostChannels = ChannelSweeps.Most;
 
     /// <summary>Weights of a channel: three columns of the filter, each for two output lines, four taps.</summary>
     private protected const int ChannelWeights = Window * 2 * 4;
@@ -69,12 +68,10 @@ internal abstract unsafe class CodeSweepWork<T> : IntegerDepthwiseWork<T>
 
     private static IEnumerable<(int Channel, int Channels, int Weights)> Sweeps(int channels)
     {
-        for (int done = 0, weights = 0, width; done < channels; done += width)
+        var weights = 0;
+        foreach (var (channel, width) in ChannelSweeps.Of(channels))
         {
-            // As wide as what is left over needs, in no more than two steps.
-            var left = channels - done;
-            width = left > 24 && channels >= MostChannels ? 32 : left > 8 && channels >= 16 ? 16 : 8;
-            yield return (Math.Min(done, channels - width), width, weights);
+            yield return (channel, width, weights);
             weights += width * ChannelWeights;
         }
     }

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+
+namespace TfLiteQuant.Kernels;
+
+/// <summary>Depthwise convolutions of int8 with windows of any size by <see cref="ByteWindowKernel"/>: lines of the output, as many at once as
+/// the same groups of four input lines serve, along each in stretches whose columns and sums stay in the nearest cache.</summary>
+/// <remarks>Windows of one line have no lines to interleave: four columns beside each other take their place, and a tap stands for
+/// four.</remarks>
+internal sealed unsafe class ByteWindowWork : IntegerDepthwiseWork<sbyte>
+{
+    private const int MaxPixels = 32;
+    private const int MostLines = 4;
+
+    /// <summary>Bytes of interleaved columns.</summary>
+    private const int Room = 24 * 1024;
+
+    /// <summary>Stands for the rows of an image where scales are looked up: more than a stretch has.</summary>
+    private const int RowsPerImage = 1024;
+
+    private readonly AlignedArray<sbyte> _weights;
+    private readonly (int Channel, int Channels)[] _sweeps;
+    private readonly ByteWindowPlan _plan;
+
+    public ByteWindowWork(IntegerDepthwiseShape shape, SumStage stage, int threads)
+        : base(shape, stage, threads)
+    {
+        _plan = new ByteWindowPlan(shape.Phase.Y, shape.Phase.X, MostLines);
+        _sweeps = [.. ChannelSweeps.Of(shape.Channels)];
+        _weights = new AlignedArray<sbyte>(_sweeps.Sum(static sweep => (long)sweep.Channels) * _plan.ChannelWeights);
+    }
+
+    /// <summary>Whether the processor has the instruction and columns fit.</summary>
+    public static bool Fits(IntegerDepthwiseShape shape)
+        => CpuFeatures.HasByteDotProducts && shape.Channels >= ChannelSweeps.Fewest && shape.Taps > 1 && shape.Phase is { Z.Taps.Length: 1, X.Count: > 0 }
+            && new ByteWindowPlan(shape.Phase.Y, shape.Phase.X, MostLines) is var plan
+            && plan.Groups * plan.Columns(Math.Min(MaxPixels, shape.Phase.X.Count)) * ChannelSweeps.Most * 4 <= Room;
+
+    private protected override int LeftOffset => 128;
+
+    private protected override void PackTaps<TFilter>(TFilter* filter, int zeroPoint)
+    {
+        var target = _weights.Pointer;
+        var columns = Shape.Phase.X.Taps.Length;
+        foreach (var (first, channels) in _sweeps)
+            for (var line = 0; line < _plan.Lines; line++)
+                for (var group = 0; group < _plan.Groups; group++)
+                    for (var tap = 0; tap < _plan.Taps; tap++)
+                        for (var channel = 0; channel < channels; channel++)
+                            for (var part = 0; part < ByteWindowPlan.Parts; part++, target++)
+                                *target = _plan.Element(line, group, tap, part) is (var row, var column)
+                                    ? sbyte.CreateTruncating(filter[(((nint)row * columns) + column) * Shape.Channels + first + channel])
+                                    : (sbyte)0;
+    }
+
+    [SkipLocalsInit]
+    protected override void Execute(int first, int end)
+    {
+        var columns = stackalloc byte[Room];
+        // With room for a vector of sums behind the last ones.
+        var sums = stackalloc int[(MostLines * MaxPixels * ChannelSweeps.Most) + 16];
+        var outputs = stackalloc byte*[MostLines * MaxPixels];
+        SumBlock block = default;
+        block.Sums = sums;
+        block.Outputs = outputs;
+        block.RowsPerScale = RowsPerImage;
+        var lines = Shape.Phase.Y.Count;
+        for (int line = first, count; line < end; line += count)
+        {
+            count = Math.Min(Math.Min(_plan.Lines, end - line), lines - (line % lines));
+            block.FirstRow = Shape.Runs > 1 ? line / lines * RowsPerImage : 0;
+            Lines(line / lines, line % lines, count, columns, &block);
+        }
+    }
+
+    private void Lines(int batch, int y, int count, byte* columns, SumBlock* block)
+    {
+        var (axisX, axisY) = (Shape.Phase.X, Shape.Phase.Y);
+        var pixelBytes = (nint)Shape.Channels * Shape.OutputBytes;
+        ByteWindow window = default;
+        window.Groups = _plan.Groups;
+        window.Taps = _plan.Taps;
+        for (int x = 0, pixels; x < axisX.Count; x += pixels)
+        {
+            pixels = Math.Min(MaxPixels, axisX.Count - x);
+            block->Rows = count * pixels;
+            for (var line = 0; line < count; line++)
+            {
+                var output = Output + ((((nint)batch * axisY.Count) + y + line) * axisX.Count + x) * pixelBytes;
+                for (var i = 0; i < pixels; i++, output += pixelBytes) block->Outputs[(line * pixels) + i] = output;
+            }
+
+            window.Pixels = pixels;
+            var weights = _weights.Pointer;
+            foreach (var (channel, channels) in _sweeps)
+            {
+                var columnBytes = channels * ByteWindowPlan.Parts;
+                (window.PixelStep, window.TapStep) = ((nint)axisX.InputStep * columnBytes, (nint)_plan.TapStep * columnBytes);
+                window.GroupStep = (nint)_plan.Columns(pixels) * columnBytes;
+                window.Channels = channels;
+                window.Bias = Bias + channel;
+                window.Columns = columns;
+                for (var group = 0; group < _plan.Groups; group++) Lay(batch, y, x, group, (int)_plan.Columns(pixels), channel, channels, columns + (group * window.GroupStep));
+                for (var line = 0; line < count; line++)
+                {
+                    window.Weights = weights + ((nint)line * _plan.LineWeights * channels);
+                    window.Sums = block->Sums + (line * pixels * channels);
+                    ByteWindowKernel.Sum(in window);
+                }
+
+                weights += (nint)_plan.ChannelWeights * channels;
+                block->Stride = block->Columns = channels;
+                block->Channel = block->Column = channel;
+                block->WeightSums = WeightSums + channel;
+                Stage.Store(block);
+            }
+        }
+    }
+
+    // Where all four parts are within the image or stand still, columns follow in even steps; elsewhere each is looked up.
+    private void Lay(int batch, int y, int x, int group, int columns, int channel, int channels, byte* target)
+    {
+        var (axisX, axisY) = (Shape.Phase.X, Shape.Phase.Y);
+        var lines = stackalloc byte*[ByteWindowPlan.Parts];
+        var steps = stackalloc nint[ByteWindowPlan.Parts];
+        var padding = (byte*)(Zeros + (Shape.Paddings > 1 ? (nint)batch * Shape.Channels : 0)) + channel;
+        int firstY = (y * axisY.InputStep) + axisY.Offsets[0], firstX = (x * axisX.InputStep) + axisX.Offsets[0];
+        for (int column = 0, run; column < columns; column += run, target += run * channels * ByteWindowPlan.Parts)
+        {
+            run = columns - column;
+            for (var part = 0; part < ByteWindowPlan.Parts; part++)
+            {
+                var (line, shift) = _plan.Part(group, part);
+                int inY = firstY + line, inX = firstX + column + shift;
+                var isInside = (uint)inY < (uint)axisY.InputSize && (uint)inX < (uint)axisX.InputSize;
+                lines[part] = isInside ? (byte*)Input + ((((((nint)batch * axisY.InputSize) + inY) * axisX.InputSize) + inX) * Shape.Channels) + channel : padding;
+                steps[part] = isInside ? Shape.Channels : 0;
+                if (isInside) run = Math.Min(run, axisX.InputSize - inX);
+                else if ((uint)inY < (uint)axisY.InputSize && inX < 0) run = Math.Min(run, -inX);
+            }
+
+            switch (channels)
+            {
+                case ChannelSweeps.Fewest: ByteWindowKernel.Lay<Bytes1>(lines, steps, run, target); break;
+                case 2 * ChannelSweeps.Fewest: ByteWindowKernel.Lay<Bytes2>(lines, steps, run, target); break;
+                default: ByteWindowKernel.Lay<Bytes4>(lines, steps, run, target); break;
+            }
+        }
+    }
+}
