@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace TfLiteQuant.Kernels;
 
-/// <summary>Operands of a <see cref="BroadcastPlan"/> of at least one element as they are along blocks of the common shape: where they lie, or written into room as often as
-/// they count. So short runs, as of pairs or of heads, become long ones.</summary>
-/// <remarks>A block is made of the innermost merged dimensions, as many as there is room for.</remarks>
+/// <summary>Operands of a <see cref="BroadcastPlan"/> as they are along blocks of the common shape: where they lie, or written into room as
+/// often as they count. So short runs, as of pairs or of heads, become long ones.</summary>
+/// <remarks>The common shape has elements. A block is made of the innermost merged dimensions, as many as there is room for.</remarks>
 internal sealed class BroadcastBlocks
 {
     // Fewer elements than this are copied sooner than a call would be made.
@@ -39,7 +39,7 @@ internal sealed class BroadcastBlocks
     /// <param name="operand">Its number.</param>
     /// <param name="values">The operand.</param>
     /// <param name="start">The place.</param>
-    /// <param name="end">No more than <see cref="End"/> tells.</param>
+    /// <param name="end">Behind it, and no more than <see cref="End"/> tells.</param>
     /// <param name="room">As many elements as there is room for.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public ReadOnlySpan<T> Of<T>(int operand, ReadOnlySpan<T> values, int start, int end, Span<T> room)
@@ -57,7 +57,7 @@ internal sealed class BroadcastBlocks
 
         ref var from = ref MemoryMarshal.GetReference(values);
         ref var into = ref MemoryMarshal.GetReference(room);
-        var blocks = ((end + _block - 1) / _block) - first;
+        var blocks = ((end - 1) / _block) + 1 - first;
         if (_axis == 0) Fill(ref from, operand, 0, _block, ref into);
         for (int count; _axis > 0 && blocks > 0; blocks -= count)
         {
