@@ -97,8 +97,31 @@ public sealed unsafe class BilinearTests
     // against sums of 64 bits
     private void CheckCodes<T>(ResizeScale rowScale, ResizeScale columnScale, int channels)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+        => CheckWide<T, int>(
+            rowScale, columnScale, rowScale.LinearFixed(), columnScale.LinearFixed(), channels, (y, top, bottom, across, target) => CodeBilinearRow.Run(top, bottom, y, across, channels, target),
+            static (topLeft, bottomLeft, topRight, bottomRight, below, behind) =>
+            {
+                long down = below, across = behind;
+                var sum = (topLeft * (1024 - down) * (1024 - across)) + (bottomLeft * down * (1024 - across)) + (topRight * (1024 - down) * across) + (bottomRight * down * across);
+                return (sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20);
+            });
+
+    // against sums of floats in the reference's order
+    private void CheckBytes(ResizeScale rowScale, ResizeScale columnScale, int channels)
+        => CheckWide<byte, float>(
+            rowScale, columnScale, rowScale.Linear(), columnScale.Linear(), channels, (y, top, bottom, across, target) => ByteBilinearRow.Run(top, bottom, y, across, channels, target),
+            static (topLeft, bottomLeft, topRight, bottomRight, down, across) =>
+            {
+                var sum = (topLeft * (1 - down) * (1 - across)) + (bottomLeft * down * (1 - across)) + (topRight * (1 - down) * across) + (bottomRight * down * across);
+                return (byte)(sum + 0.5f);
+            });
+
+    // against one result after the other
+    private void CheckWide<T, TWeight>(
+        ResizeScale rowScale, ResizeScale columnScale, (int[] Lower, int[] Upper, TWeight[] Weight) rows, (int[] Lower, int[] Upper, TWeight[] Weight) columns, int channels,
+        OneRow<T, TWeight> run, Func<long, long, long, long, TWeight, TWeight, long> result)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        var (rows, columns) = (rowScale.LinearFixed(), columnScale.LinearFixed());
         var line = columnScale.Input * channels;
         var input = Array.ConvertAll(
             _random.Integers(rowScale.Input * line, int.CreateChecked(T.MinValue), int.CreateChecked(T.MaxValue) + 1), value => T.CreateChecked(value));
@@ -106,45 +129,18 @@ public sealed unsafe class BilinearTests
         for (var y = 0; y < rows.Lower.Length; y++)
         {
             int top = rows.Lower[y] * line, bottom = rows.Upper[y] * line;
-            fixed (T* from = input) CodeBilinearRow.Run(from + top, from + bottom, rows.Weight[y], columns, channels, (T*)output.Pointer);
+            fixed (T* from = input) run(rows.Weight[y], from + top, from + bottom, columns, (T*)output.Pointer);
             Assert.True(output.IsIntact);
             for (var i = 0; i < columns.Lower.Length * channels; i++)
             {
                 var (x, channel) = Math.DivRem(i, channels);
                 int left = (columns.Lower[x] * channels) + channel, right = (columns.Upper[x] * channels) + channel;
-                long down = rows.Weight[y], across = columns.Weight[x];
-                var sum = (At(top + left) * (1024 - down) * (1024 - across)) + (At(bottom + left) * down * (1024 - across))
-                    + (At(top + right) * (1024 - down) * across) + (At(bottom + right) * down * across);
-                var expected = T.CreateTruncating((sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20));
+                var expected = T.CreateTruncating(result(At(top + left), At(bottom + left), At(top + right), At(bottom + right), rows.Weight[y], columns.Weight[x]));
                 if (expected != ((T*)output.Pointer)[i]) Assert.Fail($"{rowScale} x {columnScale} x {channels}: [{y}, {x}, {channel}]");
             }
         }
 
         long At(int index) => long.CreateChecked(input[index]);
-    }
-
-    // against one result after the other, in the reference's order
-    private void CheckBytes(ResizeScale rowScale, ResizeScale columnScale, int channels)
-    {
-        var (rows, columns) = (rowScale.Linear(), columnScale.Linear());
-        var line = columnScale.Input * channels;
-        var input = Array.ConvertAll(_random.Integers(rowScale.Input * line, 0, 256), static value => (byte)value);
-        using var output = new NativeBlock((long)columns.Lower.Length * channels);
-        for (var y = 0; y < rows.Lower.Length; y++)
-        {
-            int top = rows.Lower[y] * line, bottom = rows.Upper[y] * line;
-            fixed (byte* from = input) ByteBilinearRow.Run(from + top, from + bottom, rows.Weight[y], columns, channels, (byte*)output.Pointer);
-            Assert.True(output.IsIntact);
-            for (var i = 0; i < columns.Lower.Length * channels; i++)
-            {
-                var (x, channel) = Math.DivRem(i, channels);
-                int left = (columns.Lower[x] * channels) + channel, right = (columns.Upper[x] * channels) + channel;
-                float down = rows.Weight[y], across = columns.Weight[x];
-                var sum = (input[top + left] * (1 - down) * (1 - across)) + (input[bottom + left] * down * (1 - across))
-                    + (input[top + right] * (1 - down) * across) + (input[bottom + right] * down * across);
-                if ((byte)(sum + 0.5f) != ((byte*)output.Pointer)[i]) Assert.Fail($"{rowScale} x {columnScale} x {channels}: [{y}, {x}, {channel}]");
-            }
-        }
     }
 
     private delegate void OneRow<T, TWeight>(TWeight down, T* top, T* bottom, (int[] Lower, int[] Upper, TWeight[] Weight) across, T* target)

@@ -39,24 +39,10 @@ public sealed class BroadcastBlocksTests
                 var guarded = new GuardedArray<T>(room, start % 3, T.CreateTruncating(77));
                 var found = blocks.Of<T>(operand, values, from, end, guarded.Elements);
                 Assert.Equal(end - from, found.Length);
-                for (var i = 0; i < found.Length; i++) Assert.Equal(values[Offset(shape, plan.Shape, from + i)], found[i]);
+                for (var i = 0; i < found.Length; i++) Assert.Equal(values[BroadcastPlanTests.Offset(shape, plan.Shape, from + i)], found[i]);
                 guarded.RequireIntact();
                 if (start > 0) break;
             }
         }
-    }
-
-    private static int Offset(int[] shape, int[] common, int place)
-    {
-        var (offset, stride) = (0, 1);
-        for (var axis = common.Length - 1; axis >= 0; axis--, place /= common[axis + 1])
-        {
-            var own = axis - (common.Length - shape.Length);
-            if (own < 0) break;
-            if (shape[own] != 1) offset += place % common[axis] * stride;
-            stride *= shape[own];
-        }
-
-        return offset;
     }
 }

@@ -40,13 +40,16 @@ public sealed class BroadcastPlanTests
         }
     }
 
-    private static int Offset(int[] shape, int[] common, int place)
+    /// <summary>Where an element of the common shape lies in an operand, counted dimension by dimension.</summary>
+    internal static int Offset(int[] shape, int[] common, int place)
     {
         var (offset, stride) = (0, 1);
         for (var axis = common.Length - 1; axis >= 0; axis--)
         {
-            if (shape[axis] != 1) offset += place % common[axis] * stride;
-            stride *= shape[axis];
+            var own = axis - (common.Length - shape.Length);
+            if (own < 0) break;
+            if (shape[own] != 1) offset += place % common[axis] * stride;
+            stride *= shape[own];
             place /= common[axis];
         }
 

@@ -14,9 +14,6 @@ internal sealed unsafe class ByteWindowWork : IntegerDepthwiseWork<sbyte>
     /// <summary>Bytes of interleaved columns.</summary>
     private const int Room = 24 * 1024;
 
-    /// <summary>Stands for the rows of an image where scales are looked up: more than a stretch has.</summary>
-    private const int RowsPerImage = 1024;
-
     private readonly AlignedArray<sbyte> _weights;
     private readonly (int Channel, int Channels)[] _sweeps;
     private readonly ByteWindowPlan _plan;
@@ -84,10 +81,7 @@ internal sealed unsafe class ByteWindowWork : IntegerDepthwiseWork<sbyte>
             pixels = Math.Min(MaxPixels, axisX.Count - x);
             block->Rows = count * pixels;
             for (var line = 0; line < count; line++)
-            {
-                var output = Output + ((((nint)batch * axisY.Count) + y + line) * axisX.Count + x) * pixelBytes;
-                for (var i = 0; i < pixels; i++, output += pixelBytes) block->Outputs[(line * pixels) + i] = output;
-            }
+                OutputPosition.FillOutputs(Shape.Phase, Output, pixelBytes, (((batch * axisY.Count) + y + line) * axisX.Count) + x, pixels, block->Outputs + (line * pixels));
 
             window.Pixels = pixels;
             var weights = _weights.Pointer;
@@ -122,7 +116,7 @@ internal sealed unsafe class ByteWindowWork : IntegerDepthwiseWork<sbyte>
         var (axisX, axisY) = (Shape.Phase.X, Shape.Phase.Y);
         var lines = stackalloc byte*[ByteWindowPlan.Parts];
         var steps = stackalloc nint[ByteWindowPlan.Parts];
-        var padding = (byte*)(Zeros + (Shape.Paddings > 1 ? (nint)batch * Shape.Channels : 0)) + channel;
+        var padding = (byte*)ZerosOf(batch) + channel;
         int firstY = (y * axisY.InputStep) + axisY.Offsets[0], firstX = (x * axisX.InputStep) + axisX.Offsets[0];
         for (int column = 0, run; column < columns; column += run, target += run * channels * ByteWindowPlan.Parts)
         {

@@ -22,9 +22,6 @@ internal abstract unsafe class CodeSweepWork<T> : IntegerDepthwiseWork<T>
     /// <summary>Weights of a channel: three columns of the filter, each for two output lines, four taps.</summary>
     private protected const int ChannelWeights = Window * 2 * 4;
 
-    /// <summary>Stands for the rows of an image where scales are looked up: more than a stretch has.</summary>
-    private const int RowsPerImage = 1024;
-
     private readonly (int Channel, int Channels, int Weights)[] _sweeps;
 
     private protected CodeSweepWork(IntegerDepthwiseShape shape, SumStage stage, int threads)
@@ -103,7 +100,7 @@ internal abstract unsafe class CodeSweepWork<T> : IntegerDepthwiseWork<T>
         var (axisX, axisY) = (Shape.Phase.X, Shape.Phase.Y);
         var stretches = (axisX.Count + MaxPixels - 1) / MaxPixels;
         var pixelBytes = (nint)Shape.Channels * Shape.OutputBytes;
-        var padding = Zeros + (Shape.Paddings > 1 ? (nint)batch * Shape.Channels : 0);
+        var padding = ZerosOf(batch);
         CodeSweep sweep = default;
         sweep.Zero = *(byte*)padding;
         for (var stretch = 0; stretch < stretches; stretch++)
@@ -115,11 +112,7 @@ internal abstract unsafe class CodeSweepWork<T> : IntegerDepthwiseWork<T>
             sweep.EndsOutside = firstColumn + (pixels - 1) * axisX.InputStep + Window > axisX.InputSize;
             block->Rows = count * pixels;
             for (var line = 0; line < count; line++)
-            {
-                var outputs = block->Outputs + line * pixels;
-                var output = Output + (((nint)batch * axisY.Count + y + line) * axisX.Count + x) * pixelBytes;
-                for (var i = 0; i < pixels; i++, output += pixelBytes) outputs[i] = output;
-            }
+                OutputPosition.FillOutputs(Shape.Phase, Output, pixelBytes, (((batch * axisY.Count) + y + line) * axisX.Count) + x, pixels, block->Outputs + (line * pixels));
 
             foreach (var (channel, channels, weights) in _sweeps)
             {

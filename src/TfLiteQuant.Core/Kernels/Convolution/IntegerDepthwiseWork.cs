@@ -25,6 +25,9 @@ internal abstract unsafe class IntegerDepthwiseWork<T> : RangeWork, IIntegerProd
         _bias = new AlignedArray<int>(shape.Channels);
     }
 
+    /// <summary>Stands for the rows of an image where scales are looked up by kernels that take a stretch of a few lines: more than it has.</summary>
+    private protected const int RowsPerImage = 1024;
+
     private protected IntegerDepthwiseShape Shape { get; }
 
     private protected SumStage Stage { get; }
@@ -33,6 +36,9 @@ internal abstract unsafe class IntegerDepthwiseWork<T> : RangeWork, IIntegerProd
     private protected virtual int LeftOffset => 0;
 
     private protected T* Zeros => _zeros.Pointer;
+
+    /// <summary>What stands for zero in an image.</summary>
+    private protected T* ZerosOf(int image) => Zeros + (Shape.Paddings > 1 ? (nint)image * Shape.Channels : 0);
 
     private protected int* WeightSums => _weightSums.Pointer;
 

@@ -33,16 +33,9 @@ internal static unsafe class CodeBilinearRow
     {
         for (int x = 0, end; x < columns.Weight.Length; target += (nint)(end - x) * channels, x = end)
         {
-            var first = columns.Lower[x];
-            for (end = x; end < columns.Weight.Length && (columns.Upper[end] - first + 1L) * channels <= Room; end++) { }
-            if (end > x && columns.Upper[end - 1] - first < 2 * (end - x))
-            {
-                Shared<T, TCode>(top, bottom, down, columns, x, end, channels, target);
-                continue;
-            }
-
-            end = Math.Max(end, x + 1);
-            Apart<T, TCode>(top, bottom, down, columns, x, end, channels, target);
+            end = SharedColumns.End(columns.Lower, columns.Upper, x, channels, Room, out var areShared);
+            if (areShared) Shared<T, TCode>(top, bottom, down, columns, x, end, channels, target);
+            else Apart<T, TCode>(top, bottom, down, columns, x, end, channels, target);
         }
     }
 

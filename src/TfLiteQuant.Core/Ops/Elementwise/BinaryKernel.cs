@@ -21,11 +21,14 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
 
         private const int JoinedBytes = 4096;
 
+        private readonly bool _joins = Joins(operands.Plan);
+
         // What is written several times comes from the cache sooner than a call for each run is made, the shorter it is.
-        private readonly BroadcastBlocks? _blocks = operands.Plan is { Rank: > 1, Count: > 0 } && operands.Plan.Run < Worth(operands.Plan) ? new(operands.Plan, 2, Joined) : null;
+        private readonly BroadcastBlocks? _blocks
+            = operands.Plan is { Rank: > 1, Count: > 0 } && !Joins(operands.Plan) && operands.Plan.Run < Worth(operands.Plan) ? new(operands.Plan, 2, Joined) : null;
 
         // Loops over codes gain more by length than writing a value several times takes; those over floats do not.
-        private readonly bool _joins = operands.Plan is { Run: < ShortRun, Rank: 2 } && (IsOfCodes || operands.Plan.RepeatsRun(0) || operands.Plan.RepeatsRun(1));
+        private static bool Joins(BroadcastPlan plan) => plan is { Run: < ShortRun, Rank: 2 } && (IsOfCodes || plan.RepeatsRun(0) || plan.RepeatsRun(1));
 
         // Length of runs that are worth a call each.
         private static int Worth(BroadcastPlan plan) => IsOfCodes ? ShortRun : plan.Rank > 2 ? ShortRun / 2 : ShortRun / 8;
@@ -86,9 +89,9 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
         // Short runs one after the other, what counts several times written as often, make one long run of many.
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private unsafe void Join(ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, int start, Span<TOut> y)
+        private void Join(ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, int start, Span<TOut> y)
         {
-            Span<TIn> room = stackalloc TIn[2 * JoinedBytes / sizeof(TIn)];
+            Span<TIn> room = stackalloc TIn[2 * Joined];
             var run = operands.Plan.Run;
             var most = Math.Min(room.Length / 2 / run * run, y.Length);
             var first = new JoinedRuns<TIn>(a, operands.Plan.Form(0), run, start, room[..most]);
