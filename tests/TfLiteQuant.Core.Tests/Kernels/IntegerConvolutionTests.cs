@@ -38,17 +38,22 @@ public sealed unsafe class IntegerConvolutionTests
 
     private void Check(Padding padding, int batch, int height, int width, int channels, int groups, int filter, int stride, int dilation)
     {
-        if (IntegerGemmKernel.Bytes is { } bytes) Check<sbyte>(bytes, padding, batch, height, width, channels, groups, filter, stride, dilation);
         Check<short>(IntegerGemmKernel.Words, padding, batch, height, width, channels, groups, filter, stride, dilation);
+        if (IntegerGemmKernel.Bytes is not { } bytes || IntegerGemmKernel.UnsignedBytes is not { } unsigned) return;
+        Check<sbyte>(bytes, padding, batch, height, width, channels, groups, filter, stride, dilation);
+        Check<sbyte>(bytes, padding, batch, height, width, channels, groups, filter, stride, dilation, filterZero: -128);
+        Check<byte>(unsigned, padding, batch, height, width, channels, groups, filter, stride, dilation);
+        Check<byte>(unsigned, padding, batch, height, width, channels, groups, filter, stride, dilation, filterZero: 127);
     }
 
-    private void Check<T>(IntegerGemmKernel kernel, Padding padding, int batch, int height, int width, int channels, int groups, int filter, int stride, int dilation)
+    private void Check<T>(
+        IntegerGemmKernel kernel, Padding padding, int batch, int height, int width, int channels, int groups, int filter, int stride, int dilation, int filterZero = 0)
         where T : unmanaged, IBinaryInteger<T>
     {
-        const int Zero = -7;
+        var (least, zero) = typeof(T) == typeof(byte) ? (0, 77) : (-128, -7);
         var (outputs, depth) = (groups * 5, channels / groups);
         var (y, x) = (new ReferenceWindow(height, filter, stride, dilation, padding), new ReferenceWindow(width, filter, stride, dilation, padding));
-        var weights = _random.Integers(outputs * filter * filter * depth, -127, 128);
+        var weights = _random.Integers(outputs * filter * filter * depth, -128, 128);
         var bias = _random.Integers(outputs, -5000, 5000);
         var phase = new ConvolutionPhase(
             batch, AxisTaps.Single,
@@ -56,15 +61,15 @@ public sealed unsafe class IntegerConvolutionTests
             AxisTaps.Convolution(width, x.Output, filter, stride, dilation, x.Before), channels, groups);
         var layout = new FilterLayout(0, (nint)filter * depth, depth, Input: 1, Output: (nint)filter * filter * depth, outputs);
         var work = new IntegerConvolutionWork<T>([phase], layout, groups, kernel, new PlainSumStage(), int.MaxValue, threads: 2) { OutputBytes = sizeof(int) };
-        var taps = Array.ConvertAll(weights, static code => T.CreateTruncating(code));
-        fixed (T* packed = taps) work.Pack(packed, 0, bias, Zero);
-        work.SetPadding(T.CreateTruncating(Zero), 0);
+        var taps = Array.ConvertAll(weights, static code => (sbyte)code);
+        fixed (sbyte* packed = taps) work.Pack(packed, filterZero, bias, zero);
+        work.SetPadding(T.CreateTruncating(zero), 0);
 
         // The second run finds its input at another place.
         for (var run = 0; run < 2; run++)
         {
-            var input = _random.Integers(batch * height * width * channels, -128, 128);
-            var expected = ReferenceSums.Conv2D(input, [batch, height, width, channels], static _ => Zero, weights, [outputs, filter, filter, depth], 0, y, x);
+            var input = _random.Integers(batch * height * width * channels, least, least + 256);
+            var expected = ReferenceSums.Conv2D(input, [batch, height, width, channels], _ => zero, weights, [outputs, filter, filter, depth], filterZero, y, x);
             var codes = Array.ConvertAll(input, static code => T.CreateTruncating(code));
             using var output = new NativeBlock((long)expected.Length * sizeof(int));
             fixed (T* from = codes) work.Run(SingleThread.Instance, from, output.Pointer);
@@ -72,7 +77,7 @@ public sealed unsafe class IntegerConvolutionTests
             for (var i = 0; i < expected.Length; i++)
                 Assert.True(
                     expected[i] + bias[i % outputs] == ((int*)output.Pointer)[i],
-                    $"{typeof(T).Name} [{batch},{height},{width},{channels}] in {groups} groups by {filter}, stride {stride}, dilation {dilation}, {padding}, run {run}: element {i} is {((int*)output.Pointer)[i]}, not {expected[i] + bias[i % outputs]}.");
+                    $"{typeof(T).Name} [{batch},{height},{width},{channels}] in {groups} groups by {filter} less {filterZero}, stride {stride}, dilation {dilation}, {padding}, run {run}: element {i} is {((int*)output.Pointer)[i]}, not {expected[i] + bias[i % outputs]}.");
         }
     }
 }

@@ -31,6 +31,8 @@ public sealed unsafe class IntegerDepthwiseTests
                 {
                     Check<sbyte>(2, height, width, channels, 3, stride, 1, padding);
                     Check<byte>(2, height, width, channels, 3, stride, 1, padding, weightZero: 3);
+                    Check<sbyte>(2, height, width, channels, 3, stride, 1, padding, weightZero: -100);
+                    Check<byte>(1, height, width, channels, 3, stride, 1, padding, weightZero: -128);
                 }
     }
 
@@ -67,7 +69,11 @@ public sealed unsafe class IntegerDepthwiseTests
         foreach (var padding in Enum.GetValues<Padding>())
             foreach (var (height, width) in new[] { (1, 1), (6, 5), (9, 33), (5, 71) })
                 foreach (var channels in new[] { 8, 9, 24, 42 })
+                {
                     Check<sbyte>(2, height, width, channels, filter, stride, dilation, padding);
+                    Check<byte>(1, height, width, channels, filter, stride, dilation, padding, weightZero: 127);
+                    Check<byte>(1, height, width, channels, filter, stride, dilation, padding);
+                }
     }
 
     [Fact]
@@ -80,14 +86,14 @@ public sealed unsafe class IntegerDepthwiseTests
         var (y, x) = (new ReferenceWindow(height, filter, stride, dilation, padding), new ReferenceWindow(width, filter, stride, dilation, padding));
         if (y.Output <= 0 || x.Output <= 0) return;
         var input = _random.Integers(batch * height * width * channels, min, max + 1);
-        var weights = _random.Integers(filter * filter * channels, -127, 128);
+        var weights = _random.Integers(filter * filter * channels, -128, 128);
         var bias = _random.Integers(channels, -5000, 5000);
         var expected = ReferenceSums.Depthwise(input, [batch, height, width, channels], _ => zero, weights, [1, filter, filter, channels], weightZero, y, x);
         var phase = new ConvolutionPhase(
             batch, AxisTaps.Single,
             AxisTaps.Convolution(height, y.Output, filter, stride, dilation, y.Before),
             AxisTaps.Convolution(width, x.Output, filter, stride, dilation, x.Before), channels, groups: 1, joinedChannels: 0);
-        var work = IntegerDepthwiseWork<T>.Create(new IntegerDepthwiseShape(phase, channels, sizeof(int)), new PlainSumStage(), threads: 1);
+        var work = IntegerDepthwiseWork<T>.Create(new IntegerDepthwiseShape(phase, channels, sizeof(int)) { Weights = (weights.Min() - weightZero, weights.Max() - weightZero) }, new PlainSumStage(), threads: 1);
         var codes = Array.ConvertAll(input, static code => T.CreateTruncating(code));
         var taps = Array.ConvertAll(weights, static code => (sbyte)code);
         using var output = new NativeBlock((long)expected.Length * sizeof(int));

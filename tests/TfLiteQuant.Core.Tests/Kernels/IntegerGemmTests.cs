@@ -14,8 +14,13 @@ public sealed unsafe class IntegerGemmTests
     {
         foreach (var (rows, depth, columns) in Sizes())
         {
-            Check<short>(IntegerGemmKernel.Words, rows, depth, columns, -255, 255);
-            if (IntegerGemmKernel.Bytes is { } bytes) Check<sbyte>(bytes, rows, depth, columns, -128, 127);
+            Check<short, short>(IntegerGemmKernel.Words, rows, depth, columns, (-255, 255), filterZero: 0);
+            if (IntegerGemmKernel.Bytes is not { } bytes || IntegerGemmKernel.UnsignedBytes is not { } unsigned) continue;
+            foreach (var filterZero in new[] { 0, -128, 5 })
+            {
+                Check<sbyte, sbyte>(bytes, rows, depth, columns, (-128, 127), filterZero);
+                Check<byte, sbyte>(unsigned, rows, depth, columns, (0, 255), filterZero);
+            }
         }
     }
 
@@ -86,12 +91,14 @@ public sealed unsafe class IntegerGemmTests
         }
     }
 
-    private void Check<T>(IntegerGemmKernel kernel, int rows, int depth, int columns, int min, int max)
+    private void Check<T, TFilter>(IntegerGemmKernel kernel, int rows, int depth, int columns, (int Min, int Max) range, int filterZero)
         where T : unmanaged, System.Numerics.IBinaryInteger<T>
+        where TFilter : unmanaged, System.Numerics.IBinaryInteger<TFilter>
     {
-        int[] left = _random.Integers(rows * depth, min, max + 1), right = _random.Integers(columns * depth, min, max + 1), bias = _random.Integers(columns, -1000, 1000);
+        var most = typeof(TFilter) == typeof(short) ? 255 : 127;
+        int[] left = _random.Integers(rows * depth, range.Min, range.Max + 1), right = _random.Integers(columns * depth, -most - 1, most + 1), bias = _random.Integers(columns, -1000, 1000);
         var elements = Array.ConvertAll(left, static value => T.CreateTruncating(value));
-        var weights = Array.ConvertAll(right, static value => T.CreateTruncating(value));
+        var weights = Array.ConvertAll(right, static value => TFilter.CreateTruncating(value));
         List<IIntegerProductWork<T>> works = [new IntegerConvolutionWork<T>([Phase(rows, depth)], Layout(depth, columns), 1, kernel, new PlainSumStage(), int.MaxValue, threads: 1) { OutputBytes = sizeof(int) }];
         var few = IntegerRowsWork<T>.Create([Phase(rows, depth)], Layout(depth, columns), 1, kernel, new PlainSumStage(), sizeof(int), threads: 2, runs: 1);
         Assert.Equal(rows <= kernel.MaxRows && depth * sizeof(T) % 4 == 0, few is not null);
@@ -99,10 +106,11 @@ public sealed unsafe class IntegerGemmTests
         foreach (var work in works)
         {
             using var output = new NativeBlock((long)rows * columns * sizeof(int));
-            fixed (T* from = elements, filter = weights)
+            fixed (T* from = elements)
+            fixed (TFilter* filter = weights)
             {
                 // A zero point of 3 on the left, which the bias takes back.
-                work.Pack(filter, 0, bias, inputZero: 3);
+                work.Pack(filter, filterZero, bias, inputZero: 3);
                 work.Run(SingleThread.Instance, from, output.Pointer);
             }
 
@@ -110,9 +118,9 @@ public sealed unsafe class IntegerGemmTests
             for (var i = 0; i < rows * columns; i++)
             {
                 var expected = (long)bias[i % columns];
-                for (var k = 0; k < depth; k++) expected += (long)(left[i / columns * depth + k] - 3) * right[i % columns * depth + k];
+                for (var k = 0; k < depth; k++) expected += (long)(left[i / columns * depth + k] - 3) * (right[i % columns * depth + k] - filterZero);
                 var sum = ((int*)output.Pointer)[i];
-                Assert.True(expected == sum, $"{work.GetType().Name}, {rows} x {depth} x {columns}: element {i} is {sum}, not {expected}.");
+                Assert.True(expected == sum, $"{work.GetType().Name}, {rows} x {depth} x {columns} less {filterZero}: element {i} is {sum}, not {expected}.");
             }
         }
     }

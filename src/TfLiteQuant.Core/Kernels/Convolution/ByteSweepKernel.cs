@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace TfLiteQuant.Kernels;
 
 /// <summary>
-/// A 3x3 depthwise convolution of int8 along a line, by the instruction that adds four byte products: the same column of four input
+/// A 3x3 depthwise convolution of bytes along a line, by the instruction that adds four byte products: the same column of four input
 /// lines is interleaved, so that each channel's four bytes lie together, and multiplied by a column of the filter. Three columns
 /// stay in registers while the sweep moves on; with stride 1 four lines make two output lines, whose filters lack the last and the
 /// first line.
@@ -13,7 +13,8 @@ namespace TfLiteQuant.Kernels;
 /// <remarks>
 /// Weights: for each column of the filter a vector per eight channels for the first output line, then as many for the second.
 /// A column: 4 loads that also put the channels in such an order that interleaving leaves them in sequence, 4 flips of the top bit
-/// (bytes on the left are unsigned: the bias takes the 128 back), 8 interleavings; then 12 products for each output line.
+/// (bytes on the left are unsigned: the bias takes the 128 back that signed ones are raised by), 8 interleavings; then 12 products for each
+/// output line, twice as many where weights are sums of two bytes.
 /// </remarks>
 internal static unsafe class ByteSweepKernel
 {
@@ -24,14 +25,16 @@ internal static unsafe class ByteSweepKernel
     /// <typeparam name="TVectors">A type of as many bytes as there are vectors of channels: 1, 2 or 4.</typeparam>
     /// <typeparam name="TLines">A type of as many bytes as there are output lines: 1 or 2.</typeparam>
     /// <typeparam name="TStride">A type of as many bytes as the stride: 1 or 2; 2 goes with one line.</typeparam>
+    /// <typeparam name="TParts">A type of as many bytes as a weight is the sum of: 1 or 2.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TVectors, TLines, TStride>(CodeSweep* sweep)
+    public static void Run<TVectors, TLines, TStride, TParts>(CodeSweep* sweep)
         where TVectors : unmanaged
         where TLines : unmanaged
         where TStride : unmanaged
+        where TParts : unmanaged
     {
         byte* l0 = sweep->Line0, l1 = sweep->Line1, l2 = sweep->Line2, l3 = sweep->Line3;
-        var flip = Vector256.Create((byte)0x80);
+        var flip = Vector256.Create(sweep->Flip);
         var order = Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7);
         var zero = Vector256.Create(sweep->Zero) ^ flip;
         Vector256<byte> a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0, b1, b2, b3;
@@ -60,6 +63,7 @@ internal static unsafe class ByteSweepKernel
         var sums = sweep->Sums;
         var weights = (sbyte*)sweep->Weights;
         var bias = sweep->Bias;
+        var rest = sweep->RestStep;
         for (var left = sweep->Pixels; left > 0; left--, sums += channels)
         {
             if (sizeof(TStride) == 2)
@@ -81,24 +85,24 @@ internal static unsafe class ByteSweepKernel
                 l3 += sweep->Step3;
             }
 
-            Sum<TVectors>(a0, b0, c0, weights, bias).Store(sums);
-            if (sizeof(TVectors) > 1) Sum<TVectors>(a1, b1, c1, weights + 32, bias + 8).Store(sums + 8);
+            Sum<TVectors, TParts>(a0, b0, c0, weights, rest, bias).Store(sums);
+            if (sizeof(TVectors) > 1) Sum<TVectors, TParts>(a1, b1, c1, weights + 32, rest, bias + 8).Store(sums + 8);
             if (sizeof(TVectors) > 2)
             {
-                Sum<TVectors>(a2, b2, c2, weights + 64, bias + 16).Store(sums + 16);
-                Sum<TVectors>(a3, b3, c3, weights + 96, bias + 24).Store(sums + 24);
+                Sum<TVectors, TParts>(a2, b2, c2, weights + 64, rest, bias + 16).Store(sums + 16);
+                Sum<TVectors, TParts>(a3, b3, c3, weights + 96, rest, bias + 24).Store(sums + 24);
             }
 
             if (sizeof(TLines) == 2)
             {
                 var second = sums + sweep->Pixels * channels;
                 var filter = weights + line;
-                Sum<TVectors>(a0, b0, c0, filter, bias).Store(second);
-                if (sizeof(TVectors) > 1) Sum<TVectors>(a1, b1, c1, filter + 32, bias + 8).Store(second + 8);
+                Sum<TVectors, TParts>(a0, b0, c0, filter, rest, bias).Store(second);
+                if (sizeof(TVectors) > 1) Sum<TVectors, TParts>(a1, b1, c1, filter + 32, rest, bias + 8).Store(second + 8);
                 if (sizeof(TVectors) > 2)
                 {
-                    Sum<TVectors>(a2, b2, c2, filter + 64, bias + 16).Store(second + 16);
-                    Sum<TVectors>(a3, b3, c3, filter + 96, bias + 24).Store(second + 24);
+                    Sum<TVectors, TParts>(a2, b2, c2, filter + 64, rest, bias + 16).Store(second + 16);
+                    Sum<TVectors, TParts>(a3, b3, c3, filter + 96, rest, bias + 24).Store(second + 24);
                 }
             }
 
@@ -124,12 +128,18 @@ internal static unsafe class ByteSweepKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Sum<TVectors>(Vector256<byte> a, Vector256<byte> b, Vector256<byte> c, sbyte* weights, int* bias)
+    private static Vector256<int> Sum<TVectors, TParts>(Vector256<byte> a, Vector256<byte> b, Vector256<byte> c, sbyte* weights, nint rest, int* bias)
         where TVectors : unmanaged
+        where TParts : unmanaged
     {
         // Four taps a channel, for two lines.
         var column = sizeof(TVectors) * Channels * 4 * 2;
         var sum = AvxVnni.MultiplyWideningAndAdd(Vector256.Load(bias), a, Vector256.Load(weights));
+        sum = AvxVnni.MultiplyWideningAndAdd(sum, b, Vector256.Load(weights + column));
+        sum = AvxVnni.MultiplyWideningAndAdd(sum, c, Vector256.Load(weights + 2 * column));
+        if (sizeof(TParts) == 1) return sum;
+        weights += rest;
+        sum = AvxVnni.MultiplyWideningAndAdd(sum, a, Vector256.Load(weights));
         sum = AvxVnni.MultiplyWideningAndAdd(sum, b, Vector256.Load(weights + column));
         return AvxVnni.MultiplyWideningAndAdd(sum, c, Vector256.Load(weights + 2 * column));
     }

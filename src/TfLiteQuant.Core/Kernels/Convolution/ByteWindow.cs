@@ -23,6 +23,9 @@ internal unsafe struct ByteWindow
     /// <summary>For each group, for each tap, four bytes of each channel.</summary>
     public sbyte* Weights;
 
+    /// <summary>Bytes from the weights to what is left of those that a signed byte does not hold.</summary>
+    public nint RestStep;
+
     /// <summary>What sums begin with, one per channel.</summary>
     public int* Bias;
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace TfLiteQuant.Kernels;
 
 /// <summary>How the elements of a depthwise filter are taken four at a time: elements below each other, of a filter of one line beside each
@@ -11,7 +13,6 @@ internal readonly struct ByteWindowPlan
     private readonly int _height;
     private readonly int _width;
     private readonly int _strideY;
-    private readonly int _strideX;
     private readonly int _dilationY;
     private readonly int _dilationX;
 
@@ -20,14 +21,16 @@ internal readonly struct ByteWindowPlan
     /// <param name="mostLines">Lines of the output at once, at most.</param>
     public ByteWindowPlan(AxisTaps y, AxisTaps x, int mostLines)
     {
-        (_height, _width, _strideY, _strideX) = (y.Taps.Length, x.Taps.Length, y.InputStep, x.InputStep);
+        (_height, _width, _strideY) = (y.Taps.Length, x.Taps.Length, y.InputStep);
         (_dilationY, _dilationX) = (Dilation(y), Dilation(x));
         _isLine = _height == 1;
         Groups = _isLine ? 1 : (_height + Parts - 1) / Parts;
         // What is left of the last group are lines that the next output lines need.
         Lines = _isLine || _dilationY > 1 ? 1 : Math.Min(mostLines, 1 + (((Groups * Parts) - _height) / _strideY));
         Taps = _isLine ? (_width + Parts - 1) / Parts : _width;
-        TapStep = _isLine ? Parts * _dilationX : _dilationX;
+        var tapStep = _isLine ? Parts * _dilationX : _dilationX;
+        Pitch = Taps == 1 ? x.InputStep : (int)BigInteger.GreatestCommonDivisor(x.InputStep, tapStep);
+        (PixelStep, TapStep) = (x.InputStep / Pitch, tapStep / Pitch);
     }
 
     /// <summary>Groups of four lines.</summary>
@@ -39,7 +42,13 @@ internal readonly struct ByteWindowPlan
     /// <summary>Steps along a line.</summary>
     public int Taps { get; }
 
-    /// <summary>Columns from one to the next.</summary>
+    /// <summary>Columns of the input from one that is interleaved to the next: no pixel meets those between them.</summary>
+    public int Pitch { get; }
+
+    /// <summary>Interleaved columns from one pixel to the next.</summary>
+    public int PixelStep { get; }
+
+    /// <summary>Interleaved columns from one tap to the next.</summary>
     public int TapStep { get; }
 
     /// <summary>Weights of a channel for one line of the output.</summary>
@@ -50,7 +59,10 @@ internal readonly struct ByteWindowPlan
 
     /// <summary>Interleaved columns that pixels meet.</summary>
     /// <param name="pixels">Pixels beside each other, at least one.</param>
-    public long Columns(int pixels) => ((pixels - 1L) * _strideX) + ((Taps - 1L) * TapStep) + 1;
+    public long Columns(int pixels) => ((pixels - 1L) * PixelStep) + ((Taps - 1L) * TapStep) + 1;
+
+    /// <summary>Interleaved columns that begin before a column of the input, at least one away from the first.</summary>
+    public int ColumnsBefore(int end) => (end + Pitch - 1) / Pitch;
 
     /// <summary>Where the elements lie that are interleaved as a part of a group: lines below and columns behind the first tap.</summary>
     public (int Line, int Column) Part(int group, int part) => _isLine ? (0, part * _dilationX) : (((group * Parts) + part) * _dilationY, 0);

@@ -1,12 +1,15 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace TfLiteQuant.Kernels;
 
-/// <summary>Depthwise convolutions of int8 with windows of any size by <see cref="ByteWindowKernel"/>: lines of the output, as many at once as
+/// <summary>Depthwise convolutions of bytes with windows of any size by <see cref="ByteWindowKernel"/>: lines of the output, as many at once as
 /// the same groups of four input lines serve, along each in stretches whose columns and sums stay in the nearest cache.</summary>
 /// <remarks>Windows of one line have no lines to interleave: four columns beside each other take their place, and a tap stands for
 /// four.</remarks>
-internal sealed unsafe class ByteWindowWork : IntegerDepthwiseWork<sbyte>
+/// <typeparam name="T">Elements of the input: sbyte or byte.</typeparam>
+internal sealed unsafe class ByteWindowWork<T> : IntegerDepthwiseWork<T>
+    where T : unmanaged, IBinaryInteger<T>
 {
     private const int MaxPixels = 32;
     private const int MostLines = 4;
@@ -17,26 +20,38 @@ internal sealed unsafe class ByteWindowWork : IntegerDepthwiseWork<sbyte>
     private readonly AlignedArray<sbyte> _weights;
     private readonly (int Channel, int Channels)[] _sweeps;
     private readonly ByteWindowPlan _plan;
+    private readonly int _parts;
+
+    // Weights of all channels, as often as weights are sums of bytes.
+    private readonly nint _partWeights;
 
     public ByteWindowWork(IntegerDepthwiseShape shape, SumStage stage, int threads)
         : base(shape, stage, threads)
     {
         _plan = new ByteWindowPlan(shape.Phase.Y, shape.Phase.X, MostLines);
         _sweeps = [.. ChannelSweeps.Of(shape.Channels)];
-        _weights = new AlignedArray<sbyte>(_sweeps.Sum(static sweep => (long)sweep.Channels) * _plan.ChannelWeights);
+        _parts = WeightParts.Count(shape.Weights) ?? throw new ArgumentException("Weights take more bytes than the kernel adds up.", nameof(shape));
+        _partWeights = _sweeps.Sum(static sweep => sweep.Channels) * (nint)_plan.ChannelWeights;
+        _weights = new AlignedArray<sbyte>(_parts * _partWeights);
     }
 
     /// <summary>Whether the processor has the instruction and columns fit.</summary>
     public static bool Fits(IntegerDepthwiseShape shape)
-        => CpuFeatures.HasByteDotProducts && shape.Channels >= ChannelSweeps.Fewest && shape.Taps > 1 && shape.Phase is { Z.Taps.Length: 1, X.Count: > 0 }
+        => CpuFeatures.HasByteDotProducts && sizeof(T) == 1 && WeightParts.Count(shape.Weights) is not null && shape.Channels >= ChannelSweeps.Fewest && shape.Taps > 1 && shape.Phase is { Z.Taps.Length: 1, X.Count: > 0 }
             && new ByteWindowPlan(shape.Phase.Y, shape.Phase.X, MostLines) is var plan
             && plan.Groups * plan.Columns(Math.Min(MaxPixels, shape.Phase.X.Count)) * ChannelSweeps.Most * 4 <= Room;
 
-    private protected override int LeftOffset => 128;
+    private protected override int LeftOffset => UnsignedOffset;
 
     private protected override void PackTaps<TFilter>(TFilter* filter, int zeroPoint)
     {
-        var target = _weights.Pointer;
+        for (var addend = 0; addend < _parts; addend++) PackTaps(filter, zeroPoint, addend, _weights.Pointer + (addend * _partWeights));
+    }
+
+    // One of the bytes that each weight is the sum of.
+    private void PackTaps<TFilter>(TFilter* filter, int zeroPoint, int addend, sbyte* target)
+        where TFilter : unmanaged, IBinaryInteger<TFilter>
+    {
         var columns = Shape.Phase.X.Taps.Length;
         foreach (var (first, channels) in _sweeps)
             for (var line = 0; line < _plan.Lines; line++)
@@ -45,7 +60,7 @@ internal sealed unsafe class ByteWindowWork : IntegerDepthwiseWork<sbyte>
                         for (var channel = 0; channel < channels; channel++)
                             for (var part = 0; part < ByteWindowPlan.Parts; part++, target++)
                                 *target = _plan.Element(line, group, tap, part) is (var row, var column)
-                                    ? sbyte.CreateTruncating(filter[(((nint)row * columns) + column) * Shape.Channels + first + channel])
+                                    ? WeightParts.Of(int.CreateTruncating(filter[((((nint)row * columns) + column) * Shape.Channels) + first + channel]) - zeroPoint, addend)
                                     : (sbyte)0;
     }
 
@@ -76,6 +91,7 @@ internal sealed unsafe class ByteWindowWork : IntegerDepthwiseWork<sbyte>
         ByteWindow window = default;
         window.Groups = _plan.Groups;
         window.Taps = _plan.Taps;
+        window.RestStep = _partWeights;
         for (int x = 0, pixels; x < axisX.Count; x += pixels)
         {
             pixels = Math.Min(MaxPixels, axisX.Count - x);
@@ -88,7 +104,7 @@ internal sealed unsafe class ByteWindowWork : IntegerDepthwiseWork<sbyte>
             foreach (var (channel, channels) in _sweeps)
             {
                 var columnBytes = channels * ByteWindowPlan.Parts;
-                (window.PixelStep, window.TapStep) = ((nint)axisX.InputStep * columnBytes, (nint)_plan.TapStep * columnBytes);
+                (window.PixelStep, window.TapStep) = ((nint)_plan.PixelStep * columnBytes, (nint)_plan.TapStep * columnBytes);
                 window.GroupStep = (nint)_plan.Columns(pixels) * columnBytes;
                 window.Channels = channels;
                 window.Bias = Bias + channel;
@@ -98,7 +114,8 @@ internal sealed unsafe class ByteWindowWork : IntegerDepthwiseWork<sbyte>
                 {
                     window.Weights = weights + ((nint)line * _plan.LineWeights * channels);
                     window.Sums = block->Sums + (line * pixels * channels);
-                    ByteWindowKernel.Sum(in window);
+                    if (_parts == 1) ByteWindowKernel.Sum<Bytes1>(in window);
+                    else ByteWindowKernel.Sum<Bytes2>(in window);
                 }
 
                 weights += (nint)_plan.ChannelWeights * channels;
@@ -124,19 +141,19 @@ internal sealed unsafe class ByteWindowWork : IntegerDepthwiseWork<sbyte>
             for (var part = 0; part < ByteWindowPlan.Parts; part++)
             {
                 var (line, shift) = _plan.Part(group, part);
-                int inY = firstY + line, inX = firstX + column + shift;
+                int inY = firstY + line, inX = firstX + (column * _plan.Pitch) + shift;
                 var isInside = (uint)inY < (uint)axisY.InputSize && (uint)inX < (uint)axisX.InputSize;
                 lines[part] = isInside ? (byte*)Input + ((((((nint)batch * axisY.InputSize) + inY) * axisX.InputSize) + inX) * Shape.Channels) + channel : padding;
-                steps[part] = isInside ? Shape.Channels : 0;
-                if (isInside) run = Math.Min(run, axisX.InputSize - inX);
-                else if ((uint)inY < (uint)axisY.InputSize && inX < 0) run = Math.Min(run, -inX);
+                steps[part] = isInside ? (nint)_plan.Pitch * Shape.Channels : 0;
+                if (isInside) run = Math.Min(run, _plan.ColumnsBefore(axisX.InputSize - inX));
+                else if ((uint)inY < (uint)axisY.InputSize && inX < 0) run = Math.Min(run, _plan.ColumnsBefore(-inX));
             }
 
             switch (channels)
             {
-                case ChannelSweeps.Fewest: ByteWindowKernel.Lay<Bytes1>(lines, steps, run, target); break;
-                case 2 * ChannelSweeps.Fewest: ByteWindowKernel.Lay<Bytes2>(lines, steps, run, target); break;
-                default: ByteWindowKernel.Lay<Bytes4>(lines, steps, run, target); break;
+                case ChannelSweeps.Fewest: ByteWindowKernel.Lay<Bytes1>(lines, steps, (byte)UnsignedOffset, run, target); break;
+                case 2 * ChannelSweeps.Fewest: ByteWindowKernel.Lay<Bytes2>(lines, steps, (byte)UnsignedOffset, run, target); break;
+                default: ByteWindowKernel.Lay<Bytes4>(lines, steps, (byte)UnsignedOffset, run, target); break;
             }
         }
     }

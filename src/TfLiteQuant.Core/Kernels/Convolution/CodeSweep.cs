@@ -33,8 +33,14 @@ internal unsafe struct CodeSweep
     /// <summary>What stands for zero.</summary>
     public byte Zero;
 
+    /// <summary>Makes bytes unsigned: 0x80 where they have a sign.</summary>
+    public byte Flip;
+
     /// <summary>The filters of the sweep's channels, as the kernel has them.</summary>
     public byte* Weights;
+
+    /// <summary>Bytes from the weights to what is left of those that a signed byte does not hold.</summary>
+    public nint RestStep;
 
     /// <summary>Channels that are summed together: sums from one pixel to the next.</summary>
     public nint Channels;

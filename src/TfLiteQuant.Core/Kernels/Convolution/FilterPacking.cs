@@ -11,7 +11,7 @@ internal static unsafe class FilterPacking
     /// <param name="channels">Input channels of the group.</param>
     /// <param name="filter">The group's first column.</param>
     /// <param name="layout">How the filter lies in memory.</param>
-    /// <param name="zeroPoint">Taken from each element; 0 where elements of one byte are packed.</param>
+    /// <param name="zeroPoint">Taken from each element of two bytes; bytes are packed as they are.</param>
     public static void Pack<T>(IntegerPanels panels, ConvolutionPhase phase, int channels, T* filter, in FilterLayout layout, int zeroPoint)
         where T : unmanaged, IBinaryInteger<T>
     {

@@ -33,6 +33,10 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     private float* _floats;
     private DynamicParameters[] _images = [];
     private byte* _output;
+    private int _inputZero;
+
+    // What bytes of the filter are still to be lessened by; words are packed less it.
+    private int _filterZero;
 
     /// <param name="phases">What is computed: one, or the phases of a transposed convolution.</param>
     /// <param name="filter">How the filter lies in memory.</param>
@@ -72,10 +76,10 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     /// <summary>From the zeros of one image to those of the next; 0 where all have the same.</summary>
     private int ZeroStep => _zeros.Count > _zeroCount ? _zeroCount : 0;
 
-    /// <remarks>A kernel of bytes takes no zero point from the filter.</remarks>
     public void Pack<TFilter>(TFilter* filter, int zeroPoint, ReadOnlySpan<int> bias, int inputZero)
         where TFilter : unmanaged, IBinaryInteger<TFilter>
     {
+        (_inputZero, _filterZero) = (inputZero, sizeof(T) == 1 ? zeroPoint : 0);
         var columns = _filter.OutputChannels / _groups;
         foreach (var (rows, groups, channels) in _phases)
         {
@@ -124,13 +128,12 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     {
         var phase = _parts[part].Phase;
         var block = BlockRows(phase, phase.Panels[0].Kernel.MaxRows);
-        var pointers = block * (phase.Panels[0].Taps + 1);
-        var bytes = pointers * sizeof(byte*)
+        var bytes = Pointers(phase, block) * sizeof(byte*) + (_filterZero != 0 ? block * sizeof(int) : 0)
             + (phase.Rows.Gathers ? block * phase.RowElements * sizeof(T) : _floats != null ? block * phase.Rows.Convolution.InputChannels * sizeof(T) + QuantizedSlack : 0);
         if (bytes <= MostStackBytes)
         {
             var room = stackalloc byte[bytes];
-            Multiply(_parts[part], block, (byte**)room, (T*)(room + pointers * sizeof(byte*)));
+            Multiply(_parts[part], block, (byte**)room);
             return;
         }
 
@@ -138,7 +141,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         var far = (byte*)NativeMemory.Alloc((nuint)bytes);
         try
         {
-            Multiply(_parts[part], block, (byte**)far, (T*)(far + pointers * sizeof(byte*)));
+            Multiply(_parts[part], block, (byte**)far);
         }
         finally
         {
@@ -146,13 +149,17 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         }
     }
 
-    private void Multiply(in Part part, int blockRows, byte** table, T* room)
+    // The table has room for pointers, then for terms of rows where the filter has a zero point, then for rows that are made.
+    private void Multiply(in Part part, int blockRows, byte** table)
     {
         var (phase, group, firstRow, rowCount, firstPanel, endPanel) = part;
         var panels = phase.Panels[group];
         var columns = _filter.OutputChannels / _groups;
         var firstInput = group * phase.Channels;
+        var terms = (int*)(table + Pointers(phase, blockRows));
+        var room = (T*)(_filterZero != 0 ? terms + blockRows : terms);
         IntegerBlock block = default;
+        block.RowTerms = _filterZero != 0 ? terms : null;
         block.Rows = table + blockRows;
         block.Outputs = table;
         block.RowOffset = phase.Rows.Gathers ? 0 : firstInput * sizeof(T);
@@ -168,7 +175,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
             if (phase.IsMatrix)
             {
                 FillMatrix(_floats != null ? Quantize(phase, block, room) - (nint)block.FirstRow * phase.Channels : image, block, phase.Channels, columns);
-                IntegerProduct.Run(block, panels, _stage);
+                Run(phase, block, panels);
                 continue;
             }
 
@@ -182,8 +189,14 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
                     .Fill(image, block.FirstRow, block.RowCount, (T**)block.Rows);
             OutputPosition.FillOutputs(
                 phase.Rows.Convolution, _output + group * columns * OutputBytes, (nint)_filter.OutputChannels * OutputBytes, block.FirstRow, block.RowCount, block.Outputs);
-            IntegerProduct.Run(block, panels, _stage);
+            Run(phase, block, panels);
         }
+    }
+
+    private void Run(Phase phase, in IntegerBlock block, IntegerPanels panels)
+    {
+        RowTerms.Compute(block, panels.Kernel, panels.Taps, phase.Rows.Depth, _inputZero, _filterZero);
+        IntegerProduct.Run(block, panels, _stage);
     }
 
     // Rows lie one behind the other on both sides.
@@ -212,6 +225,9 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
 
         return room;
     }
+
+    // Of each row the pieces and where its results go.
+    private static int Pointers(Phase phase, int rows) => rows * (phase.Panels[0].Taps + 1);
 
     private static int BlockRows(Phase phase, int tile)
     {

@@ -10,4 +10,7 @@ internal sealed record IntegerDepthwiseShape(ConvolutionPhase Phase, int Channel
 {
     /// <summary>Elements of the filter for each channel.</summary>
     public int Taps => Phase.Pieces;
+
+    /// <summary>Least and largest weight, less the zero point.</summary>
+    public (int Least, int Most) Weights { get; init; } = (sbyte.MinValue, sbyte.MaxValue);
 }

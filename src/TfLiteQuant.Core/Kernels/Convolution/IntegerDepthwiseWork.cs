@@ -32,6 +32,9 @@ internal abstract unsafe class IntegerDepthwiseWork<T> : RangeWork, IIntegerProd
 
     private protected SumStage Stage { get; }
 
+    /// <summary>What makes elements of a byte unsigned.</summary>
+    private protected static int UnsignedOffset => typeof(T) == typeof(sbyte) ? 128 : 0;
+
     /// <summary>What the kernel adds to each element of the input.</summary>
     private protected virtual int LeftOffset => 0;
 
@@ -71,8 +74,8 @@ internal abstract unsafe class IntegerDepthwiseWork<T> : RangeWork, IIntegerProd
 
     /// <summary>The one for this processor, with vectors that step over no more channels than there are.</summary>
     public static IntegerDepthwiseWork<T> Create(IntegerDepthwiseShape shape, SumStage stage, int threads)
-        => typeof(T) == typeof(sbyte) && !stage.IsWide && ByteSweepWork.Fits(shape) ? (IntegerDepthwiseWork<T>)(object)new ByteSweepWork(shape, stage, threads)
-        : typeof(T) == typeof(sbyte) && !stage.IsWide && ByteWindowWork.Fits(shape) ? (IntegerDepthwiseWork<T>)(object)new ByteWindowWork(shape, stage, threads)
+        => !stage.IsWide && ByteSweepWork<T>.Fits(shape) ? new ByteSweepWork<T>(shape, stage, threads)
+        : !stage.IsWide && ByteWindowWork<T>.Fits(shape) ? new ByteWindowWork<T>(shape, stage, threads)
         : !stage.IsWide && WordSweepWork<T>.Fits(shape) ? new WordSweepWork<T>(shape, stage, threads)
         : CpuFeatures.HasVector512 && shape.Channels >= Pairs512.Channels ? new IntegerDepthwiseWork<T, Vector512<int>, Pairs512>(shape, stage, threads)
         : CpuFeatures.HasVector256 && shape.Channels >= Pairs256.Channels ? new IntegerDepthwiseWork<T, Vector256<int>, Pairs256>(shape, stage, threads)

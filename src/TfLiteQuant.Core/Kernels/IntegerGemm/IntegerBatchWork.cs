@@ -98,13 +98,13 @@ internal sealed unsafe class IntegerBatchWork<T, TRight> : ParallelWork
             // Scales belong to rows of the left side, whichever product reads them.
             block.FirstRow = (int)leftRow + done;
             block.RowCount = Math.Min(BlockRows, rowCount - done);
-            if (HasRowTerms) RowTerms.Compute((sbyte*)left, RowBytes, new Span<int>(terms, block.RowCount), _shape.Depth, LeftZero, RightZero);
             for (var i = 0; i < block.RowCount; i++, left += RowBytes, output += rowBytes)
             {
                 rows[i] = left;
                 outputs[i] = output;
             }
 
+            RowTerms.Compute(block, _right[0].Kernel, 1, _shape.Depth, LeftZero, RightZero);
             IntegerProduct.Run(block, _right[_shape.RightOf[product]], _stage);
         }
     }

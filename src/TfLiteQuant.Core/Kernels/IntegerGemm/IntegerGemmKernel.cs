@@ -17,6 +17,10 @@ internal abstract unsafe class IntegerGemmKernel
     public static IntegerGemmKernel? Bytes { get; } =
         CpuFeatures.HasByteDotProducts ? new IntegerGemmKernel<Vector256<int>, DotBytes256>() : null;
 
+    /// <summary>As <see cref="Bytes"/>, with uint8 elements on the left side.</summary>
+    public static IntegerGemmKernel? UnsignedBytes { get; } =
+        CpuFeatures.HasByteDotProducts ? new IntegerGemmKernel<Vector256<int>, DotUnsignedBytes256>() : null;
+
     /// <summary>Bytes of an element: 1 or 2.</summary>
     public abstract int ElementBytes { get; }
 

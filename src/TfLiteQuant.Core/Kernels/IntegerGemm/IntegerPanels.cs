@@ -112,7 +112,7 @@ internal sealed unsafe class IntegerPanels
     /// <param name="source">First element.</param>
     /// <param name="rowStride">Elements from one row to the next.</param>
     /// <param name="columnStride">Elements from one column to the next.</param>
-    /// <param name="zeroPoint">Taken from each element; 0 where elements of one byte are packed.</param>
+    /// <param name="zeroPoint">Taken from each element of two bytes; bytes are packed as they are.</param>
     public void Pack<T>(int first, int rows, T* source, nint rowStride, nint columnStride, int zeroPoint)
         where T : unmanaged, IBinaryInteger<T>
         => Pack(first, rows, source, rowStride, columnStride, zeroPoint, WordPart.Whole);

@@ -29,6 +29,10 @@ internal sealed unsafe class IntegerRowsWork<T> : ParallelWork, IIntegerProductW
     private readonly ProductPart[] _parts;
     private byte* _input;
     private byte* _output;
+    private int _inputZero;
+
+    // What bytes of the filter are still to be lessened by; words are packed less it.
+    private int _filterZero;
 
     private IntegerRowsWork(ConvolutionPhase phase, FilterLayout filter, IntegerGemmKernel kernel, SumStage stage, int outputBytes, int threads, int runs)
     {
@@ -60,6 +64,7 @@ internal sealed unsafe class IntegerRowsWork<T> : ParallelWork, IIntegerProductW
     public void Pack<TFilter>(TFilter* filter, int zeroPoint, ReadOnlySpan<int> bias, int inputZero)
         where TFilter : unmanaged, IBinaryInteger<TFilter>
     {
+        (_inputZero, _filterZero) = (inputZero, sizeof(T) == 1 ? zeroPoint : 0);
         FilterPacking.Pack(_panels, _phase, _phase.InputChannels, filter, _filter, zeroPoint);
         _panels.SetBias(bias, _panels.Kernel.LeftOffset + inputZero);
     }
@@ -82,6 +87,7 @@ internal sealed unsafe class IntegerRowsWork<T> : ParallelWork, IIntegerProductW
         var sums = stackalloc int[MostSums + Slack];
         var rows = stackalloc byte*[_panels.Kernel.MaxRows];
         var outputs = stackalloc byte*[_panels.Kernel.MaxRows];
+        var terms = stackalloc int[_panels.Kernel.MaxRows];
         var count = _phase.Rows;
         for (var row = 0; row < count; row++)
         {
@@ -92,6 +98,8 @@ internal sealed unsafe class IntegerRowsWork<T> : ParallelWork, IIntegerProductW
         IntegerBlock block = default;
         block.Rows = rows;
         block.RowCount = count;
+        block.RowTerms = _filterZero != 0 ? terms : null;
+        RowTerms.Compute(block, _panels.Kernel, 1, _phase.InputChannels, _inputZero, _filterZero);
         SumBlock result = default;
         result.Sums = sums;
         result.Outputs = outputs;
@@ -108,6 +116,7 @@ internal sealed unsafe class IntegerRowsWork<T> : ParallelWork, IIntegerProductW
             result.WeightSums = _panels.Sums + result.Column;
             for (int i = panel, column = 0; i < end; column += _panels.Width(i), i++)
                 _panels.Kernel.Multiply(block, 0, count, _panels, i, stretch, sums + column, result.Stride);
+            if (block.RowTerms is not null) RowTerms.Add(terms, sums, count, result.Stride);
             _stage.Store(&result);
         }
     }

@@ -29,19 +29,18 @@ internal static class ByteProductBinding
             throw context.Fail("Its int8 weights have a zero point.", "The kernel takes symmetric weights; the model is malformed.");
         var bias = IntegerOperands.Bias(context, operands.BiasPosition, geometry.Channels, TensorType.Int32);
         var stage = Stage<TCode>(context, geometry, operands, scale, weightScales, bias);
-        var weights = new WeightCodes(context, operands.Weights);
-        if (geometry.Multiplier > 0)
+        var bytes = typeof(TCode) == typeof(sbyte) ? IntegerGemmKernel.Bytes : IntegerGemmKernel.UnsignedBytes;
+        var weights = new WeightCodes(context, operands.Weights, hasSign: geometry.Multiplier == 0 && bytes is not null);
+        if (geometry.Multiplier > 0 || bytes is not null)
         {
-            var depthwise = IntegerWorks.Create<TCode>(context, geometry, IntegerGemmKernel.Words, stage, int.MaxValue, outputBytes: 1);
+            var work = IntegerWorks.Create<TCode>(
+                context, geometry, bytes ?? IntegerGemmKernel.Words, stage, int.MaxValue, outputBytes: 1, weights: geometry.Multiplier > 0 ? weights.Range(weightZero) : null);
             var plain = new PlainCodes<TCode>(operands.Input, TCode.CreateTruncating(zero));
-            return new IntegerProductKernel<TCode>(depthwise, context.Workers, plain, weights, bias, operands.Output, geometry.Multiplier) { WeightZero = weightZero, InputZero = zero }.Prepare();
-        }
-
-        if (IntegerGemmKernel.Bytes is { } bytes && typeof(TCode) == typeof(sbyte) && weightZero == 0)
-        {
-            var work = IntegerWorks.Create<sbyte>(context, geometry, bytes, stage, int.MaxValue, outputBytes: 1);
-            var plain = new PlainCodes<sbyte>(operands.Input, (sbyte)zero);
-            return new IntegerProductKernel<sbyte>(work, context.Workers, plain, weights, bias, operands.Output, multiplier: 1) { InputZero = zero }.Prepare();
+            return new IntegerProductKernel<TCode>(work, context.Workers, plain, weights, bias, operands.Output, geometry.Multiplier)
+            {
+                WeightZero = weightZero - weights.Offset,
+                InputZero = zero,
+            }.Prepare();
         }
 
         var words = IntegerWorks.Create<short>(context, geometry, IntegerGemmKernel.Words, stage, int.MaxValue, outputBytes: 1);
