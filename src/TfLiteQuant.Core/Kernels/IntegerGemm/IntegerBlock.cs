@@ -9,7 +9,7 @@ internal unsafe struct IntegerBlock
     /// <summary>Where each row of the result begins.</summary>
     public byte** Outputs;
 
-    /// <summary>Added to all 32-bit sums of each row; null for nothing, as where the stage takes wide sums.</summary>
+    /// <summary>Added to all sums of each row, where elements are bytes; null for nothing, as where the stage takes wide sums.</summary>
     public int* RowTerms;
 
     public int RowCount;

@@ -28,6 +28,7 @@ internal sealed unsafe class IntegerGemmKernel<TVector, TLanes> : IntegerGemmKer
         tile.Panel = panels.Values(panel, stretch);
         tile.PanelStep = vectors * sizeof(TVector);
         tile.Bias = panels.Bias + panels[panel].Column;
+        tile.RowTerms = block.RowTerms is null ? null : block.RowTerms + firstRow;
         tile.Sums = sums;
         tile.SumStride = stride;
         tile.RowStep = panels.Taps * maxRows;
@@ -37,6 +38,7 @@ internal sealed unsafe class IntegerGemmKernel<TVector, TLanes> : IntegerGemmKer
         if (rowCount % maxRows == 0) return;
         tile.Rows += tile.Count * tile.RowStep;
         tile.Sums += tile.Count * maxRows * (nint)stride;
+        if (tile.RowTerms is not null) tile.RowTerms += tile.Count * maxRows;
         tile.Count = 1;
         tile.Ahead = 0;
         Run(&tile, rowCount % maxRows, vectors);

@@ -42,7 +42,6 @@ internal static unsafe class IntegerProduct
                     else panels.Kernel.Multiply(block, row, result.Rows, panels, i, panels.Stretches[0], sums + column, result.Stride);
                 }
 
-                if (block.RowTerms is not null) RowTerms.Add(block.RowTerms + row, sums, result.Rows, result.Stride);
                 stage.Store(&result);
             }
         }

@@ -116,7 +116,6 @@ internal sealed unsafe class IntegerRowsWork<T> : ParallelWork, IIntegerProductW
             result.WeightSums = _panels.Sums + result.Column;
             for (int i = panel, column = 0; i < end; column += _panels.Width(i), i++)
                 _panels.Kernel.Multiply(block, 0, count, _panels, i, stretch, sums + column, result.Stride);
-            if (block.RowTerms is not null) RowTerms.Add(terms, sums, count, result.Stride);
             _stage.Store(&result);
         }
     }

@@ -34,6 +34,9 @@ internal unsafe struct IntegerTile
     /// <summary>What the sums begin with, a value per column.</summary>
     public int* Bias;
 
+    /// <summary>Added to all sums of each row, where elements are bytes; null for nothing.</summary>
+    public int* RowTerms;
+
     /// <summary>Where the sums go.</summary>
     public int* Sums;
 

@@ -34,6 +34,7 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
         var stride = tile->SumStride;
         var first = tile->Rows;
         var sums = tile->Sums;
+        var terms = TLanes.ElementBytes == 1 ? tile->RowTerms : null;
         nint ahead = tile->Ahead, line = 0;
         for (var left = tile->Count; left > 0; left--, first += tile->RowStep, sums += sizeof(TRows) * stride)
         {
@@ -126,6 +127,19 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
                 }
             }
 
+            if (terms != null)
+            {
+                Raise<TVectors>(terms, ref s00, ref s01, ref s02);
+                if (sizeof(TRows) > 1) Raise<TVectors>(terms + 1, ref s10, ref s11, ref s12);
+                if (sizeof(TRows) > 2) Raise<TVectors>(terms + 2, ref s20, ref s21, ref s22);
+                if (sizeof(TRows) > 3) Raise<TVectors>(terms + 3, ref s30, ref s31, ref s32);
+                if (sizeof(TRows) > 4) Raise<TVectors>(terms + 4, ref s40, ref s41, ref s42);
+                if (sizeof(TRows) > 5) Raise<TVectors>(terms + 5, ref s50, ref s51, ref s52);
+                if (sizeof(TRows) > 6) Raise<TVectors>(terms + 6, ref s60, ref s61, ref s62);
+                if (sizeof(TRows) > 7) Raise<TVectors>(terms + 7, ref s70, ref s71, ref s72);
+                terms += sizeof(TRows);
+            }
+
             Store<TVectors>(sums + 0 * stride, s00, s01, s02);
             if (sizeof(TRows) > 1) Store<TVectors>(sums + 1 * stride, s10, s11, s12);
             if (sizeof(TRows) > 2) Store<TVectors>(sums + 2 * stride, s20, s21, s22);
@@ -170,11 +184,21 @@ internal static unsafe class IntegerTileKernel<TVector, TLanes>
                 Step<TVectors>(TLanes.Broadcast(row, offset), panel, ref s00, ref s01, ref s02);
         }
 
-        Store<TVectors>(
-            tile->Sums,
-            TLanes.Add(TLanes.Add(s00, s10), TLanes.Add(s20, s30)),
-            TLanes.Add(TLanes.Add(s01, s11), TLanes.Add(s21, s31)),
-            TLanes.Add(TLanes.Add(s02, s12), TLanes.Add(s22, s32)));
+        s00 = TLanes.Add(TLanes.Add(s00, s10), TLanes.Add(s20, s30));
+        s01 = TLanes.Add(TLanes.Add(s01, s11), TLanes.Add(s21, s31));
+        s02 = TLanes.Add(TLanes.Add(s02, s12), TLanes.Add(s22, s32));
+        if (TLanes.ElementBytes == 1 && tile->RowTerms != null) Raise<TVectors>(tile->RowTerms, ref s00, ref s01, ref s02);
+        Store<TVectors>(tile->Sums, s00, s01, s02);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Raise<TVectors>(int* term, ref TVector s0, ref TVector s1, ref TVector s2)
+        where TVectors : unmanaged
+    {
+        var all = TLanes.Broadcast((byte*)term, default);
+        s0 = TLanes.Add(s0, all);
+        if (sizeof(TVectors) > 1) s1 = TLanes.Add(s1, all);
+        if (sizeof(TVectors) > 2) s2 = TLanes.Add(s2, all);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -94,31 +94,4 @@ internal static unsafe class RowTerms
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Add(Vector128<int> sum, int bytes, int mask, Vector128<byte> flip)
         => AvxVnni.MultiplyWideningAndAdd(sum, Vector128.CreateScalar((bytes ^ flip.AsInt32().ToScalar()) & mask).AsByte(), Vector128.Create((sbyte)1));
-
-    /// <summary>Adds the terms to sums.</summary>
-    /// <param name="terms">A value per row.</param>
-    /// <param name="sums">Sums, row after row.</param>
-    /// <param name="rows">Rows.</param>
-    /// <param name="stride">Sums from one row to the next: whole vectors of the kernel.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Add(int* terms, int* sums, int rows, int stride)
-    {
-        for (var row = 0; row < rows; row++)
-        {
-            var i = 0;
-            if (CpuFeatures.HasVector512)
-            {
-                var term = Vector512.Create(terms[row]);
-                for (; i + Vector512<int>.Count <= stride; i += Vector512<int>.Count, sums += Vector512<int>.Count) (Vector512.Load(sums) + term).Store(sums);
-            }
-
-            if (CpuFeatures.HasVector256)
-            {
-                var term = Vector256.Create(terms[row]);
-                for (; i + Vector256<int>.Count <= stride; i += Vector256<int>.Count, sums += Vector256<int>.Count) (Vector256.Load(sums) + term).Store(sums);
-            }
-
-            for (; i < stride; i++, sums++) *sums += terms[row];
-        }
-    }
 }
