@@ -1,3 +1,4 @@
+using System.Numerics;
 using TfLiteQuant.Kernels;
 using TfLiteQuant.Kernels.Recurrent;
 using TfLiteQuant.Model;
@@ -5,18 +6,18 @@ using TfLiteQuant.Numerics;
 
 namespace TfLiteQuant.Ops;
 
-/// <content>int8 inputs, feature weights and outputs; a state and time weights of 16 bits. The activation's field is passed over, as by the
-/// reference: the output's range holds it.</content>
+/// <content>int8 inputs, feature weights and outputs; a state and time weights of 16 bits, or of 8 as TFLite Micro has them beside. The
+/// activation's field is passed over, as by the reference: the output's range holds it.</content>
 public sealed partial class SvdfOp
 {
-    private static Int8Kernel? BindInt8(BindContext context)
+    private static OpKernel? BindInt8(BindContext context)
     {
         var (input, features, time, state, output) = (context.Input(0), context.Input(1), context.Input(2), context.Input(4), context.Output(0));
         context.RequireRank(input, 2, 2);
         context.RequireType(features, TensorType.Int8);
-        context.RequireType(time, TensorType.Int16);
+        if (time.Type is not (TensorType.Int16 or TensorType.Int8)) throw context.UnsupportedType(time);
         context.RequireRank(time, 2, 2);
-        context.RequireType(state, TensorType.Int16);
+        context.RequireType(state, time.Type);
         context.RequireType(output, TensorType.Int8);
         var (filters, memory, rank) = (time.Shape[0], time.Shape[1], context.Options.GetInt32(RankField));
         context.Require(rank > 0 && filters % rank == 0, $"{filters} filters do not fall into groups of {rank}.");
@@ -37,14 +38,21 @@ public sealed partial class SvdfOp
         matrix.Set(0, features.Values<sbyte>());
 
         // in float, as the reference
-        var featureScale = FixedPointMultiplier.From(x.Scale * w.Scale / s.Scale);
-        var outputScale = FixedPointMultiplier.From(s.Scale * t.Scale / y.Scale);
-        return new Int8Kernel(context, matrix, x.ZeroPoint, featureScale, outputScale, y.ZeroPoint, rank);
+        var form = new Int8Form(
+            x.ZeroPoint, FixedPointMultiplier.From(x.Scale * w.Scale / s.Scale), s.ZeroPoint, FixedPointMultiplier.From(s.Scale * t.Scale / y.Scale), y.ZeroPoint, rank);
+
+        // The kernels take states of 16 bits as if their zero point were 0.
+        return time.Type == TensorType.Int8 ? new Int8Kernel<sbyte>(context, matrix, form) : new Int8Kernel<short>(context, matrix, form with { StateZero = 0 });
     }
 
-    private sealed unsafe class Int8Kernel(
-        BindContext context, PackedCodeRows features, int inputZero, FixedPointMultiplier featureScale, FixedPointMultiplier outputScale, int outputZero, int rank) : OpKernel
+    private readonly record struct Int8Form(
+        int InputZero, FixedPointMultiplier FeatureScale, int StateZero, FixedPointMultiplier OutputScale, int OutputZero, int Rank);
+
+    /// <typeparam name="T">Codes of the state and of time weights.</typeparam>
+    private sealed unsafe class Int8Kernel<T>(BindContext context, PackedCodeRows features, Int8Form form) : OpKernel
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
+        private static readonly (int Min, int Max) _range = (int.CreateChecked(T.MinValue), int.CreateChecked(T.MaxValue));
         private readonly TensorValue _input = context.Input(0), _time = context.Input(2), _state = context.Input(4), _output = context.Output(0);
         private readonly TensorValue? _bias = context.OptionalInput(3);
         private readonly CodeMatrixWork _products = new(context.Workers);
@@ -57,29 +65,31 @@ public sealed partial class SvdfOp
             for (var batch = 0; batch < batches; batch++)
                 features.Prepare(_input.Values<sbyte>().Slice(batch * features.Columns, features.Columns), _prepared.Pointer + (long)batch * features.PreparedLength);
             _products.Run(features, _prepared.Pointer, _sums.Pointer, features.Rows, batches);
-            var state = _state.Span<short>();
+            var state = _state.Span<T>();
             state[1..].CopyTo(state);
             for (var batch = 0; batch < batches; batch++)
             {
                 var history = state.Slice(batch * filters * memory, filters * memory);
                 for (var filter = 0; filter < filters; filter++)
                 {
-                    var sum = _sums.Pointer[(batch * features.Rows) + filter] - (inputZero * features.RowSums[filter]);
-                    history[((filter + 1) * memory) - 1] = (short)Math.Clamp(featureScale.Multiply(sum), short.MinValue, short.MaxValue);
+                    var sum = _sums.Pointer[(batch * features.Rows) + filter] - (form.InputZero * features.RowSums[filter]);
+
+                    // kept to the codes before the zero point is added, as the reference
+                    history[((filter + 1) * memory) - 1] = T.CreateTruncating(form.StateZero + Math.Clamp(form.FeatureScale.Multiply(sum), _range.Min, _range.Max));
                 }
 
-                Reduce(history, _output.Span<sbyte>().Slice(batch * filters / rank, filters / rank), rank * memory);
+                Reduce(history, _output.Span<sbyte>().Slice(batch * filters / form.Rank, filters / form.Rank), form.Rank * memory);
             }
         }
 
         // the filters of a unit lie one behind the other, as their time weights do
-        private void Reduce(ReadOnlySpan<short> history, Span<sbyte> units, int length)
+        private void Reduce(ReadOnlySpan<T> history, Span<sbyte> units, int length)
         {
-            var time = _time.Values<short>();
+            var time = _time.Values<T>();
             for (var unit = 0; unit < units.Length; unit++)
             {
-                var sum = WordProducts.Sum(history.Slice(unit * length, length), time.Slice(unit * length, length)) + (_bias is null ? 0 : _bias.Values<int>()[unit]);
-                units[unit] = (sbyte)Math.Clamp(outputScale.Multiply(sum) + outputZero, sbyte.MinValue, sbyte.MaxValue);
+                var sum = CodeProducts.Sum(history.Slice(unit * length, length), time.Slice(unit * length, length), form.StateZero) + (_bias is null ? 0 : _bias.Values<int>()[unit]);
+                units[unit] = (sbyte)Math.Clamp(form.OutputScale.Multiply(sum) + form.OutputZero, sbyte.MinValue, sbyte.MaxValue);
             }
         }
     }

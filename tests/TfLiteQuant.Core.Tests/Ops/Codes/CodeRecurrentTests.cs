@@ -10,6 +10,7 @@ namespace TfLiteQuant.Core.Tests.Ops;
 [VerifiesCodes(BuiltinOperator.Lstm, "uint8")]
 public sealed class CodeRecurrentTests
 {
+    private const int SvdfFeatures = 19;
     private readonly SeededRandom _random = new(31);
 
     [Theory]
@@ -18,12 +19,11 @@ public sealed class CodeRecurrentTests
     [InlineData(33, 2, 40, 1, true)]
     public async Task Svdf(int units, int batch, int memory, int rank, bool biased)
     {
-        const int Features = 19;
         const float StateScale = 0.0003f;
         var filters = units * rank;
         var svdf = new ReferenceCodeSvdf
         {
-            Features = CodeTensor.Random(TensorType.Int8, [filters, Features], 0.004f, 0, _random, -127),
+            Features = CodeTensor.Random(TensorType.Int8, [filters, SvdfFeatures], 0.004f, 0, _random, -127),
             Time = CodeTensor.Random(TensorType.Int16, [filters, memory], 0.00002f, 0, _random, -32767),
             Bias = biased ? new CodeTensor(TensorType.Int32, [units], StateScale * 0.00002f, 0, _random.Integers(units, -20_000_000, 20_000_000)) : null,
             Rank = rank,
@@ -31,26 +31,32 @@ public sealed class CodeRecurrentTests
             StateScale = StateScale,
             Output = (0.02f, 7),
         };
-        using var model = new OperatorModel(
-            BuiltinOperator.Svdf, new OptionFields(6).Integer(0, rank).Choice(1, FusedActivation.Relu), [TensorType.Int8],
-            [
-                Given(TensorType.Int8, [batch, Features], svdf.Input), Constant(svdf.Features), Constant(svdf.Time), Constant(svdf.Bias),
-                State(TensorType.Int16, [batch, filters * memory], (StateScale, 0)),
-            ],
-            quantization: [QuantizationParameters.PerTensor(svdf.Output.Scale, svdf.Output.Zero)]);
-        var states = Enumerable.Range(0, batch).Select(_ => new int[filters * memory]).ToArray();
-        for (var run = 0; run < memory + 2; run++)
+        using var model = Model(svdf, batch);
+        await Run(svdf, model, batch, hasPeer: true);
+    }
+
+    // As TFLite Micro has them; the runtime takes states of 16 bits alone.
+    [Theory]
+    [InlineData(4, 1, 3, 1, true, 0)]
+    [InlineData(12, 3, 8, 2, false, -9)]
+    [InlineData(33, 2, 40, 1, true, 30)]
+    public async Task Svdf_with_states_of_8_bits(int units, int batch, int memory, int rank, bool biased, int stateZero)
+    {
+        const float StateScale = 0.02f;
+        var filters = units * rank;
+        var svdf = new ReferenceCodeSvdf
         {
-            var input = CodeTensor.Random(TensorType.Int8, [batch, Features], svdf.Input.Scale, svdf.Input.Zero, _random);
-            model.Interpreter.SetInputBytes(0, input.ToValue().Bytes.Span);
-            int[] expected = [.. states.SelectMany((state, b) => svdf.Step(input.Codes[(b * Features)..((b + 1) * Features)], state))];
-            var value = new CodeTensor(TensorType.Int8, [batch, units], 1, 0, expected).ToValue();
-            BitAgreement.Between(value, model.Run()[0]).RequireExact($"Run {run}");
-            if (run > 0 || LiteRtRuntime.UnavailableReason is not null) continue;
-            model.StateShapes();
-            var peer = await LiteRtRuntime.Require().RunAsync(ModelWriter.ToBytes(model.Model), [new LiteRtCase(input.ToValue())], null, TestContext.Current.CancellationToken);
-            BitAgreement.Between(value, peer.Cases[0][0]).RequireExact("The runtime");
-        }
+            Features = CodeTensor.Random(TensorType.Int8, [filters, SvdfFeatures], 0.004f, 0, _random, -127),
+            Time = CodeTensor.Random(TensorType.Int8, [filters, memory], 0.003f, 0, _random, -127),
+            Bias = biased ? new CodeTensor(TensorType.Int32, [units], StateScale * 0.003f, 0, _random.Integers(units, -20_000, 20_000)) : null,
+            Rank = rank,
+            Input = (0.03f, -5),
+            StateScale = StateScale,
+            StateZero = stateZero,
+            Output = (0.05f, 7),
+        };
+        using var model = Model(svdf, batch);
+        await Run(svdf, model, batch, hasPeer: false);
     }
 
     [Theory]
@@ -76,6 +82,34 @@ public sealed class CodeRecurrentTests
             var actual = model.Run();
             BitAgreement.Between(new CodeTensor(TensorType.UInt8, [batch, units], 1, 0, [.. states.SelectMany(static state => state.Output)]).ToValue(), actual[0]).RequireExact($"Output of run {run}");
             BitAgreement.Between(new CodeTensor(TensorType.Int16, [batch, units], 1, 0, [.. states.SelectMany(static state => state.Cell)]).ToValue(), actual[1]).RequireExact($"State of run {run}");
+        }
+    }
+
+    private static OperatorModel Model(ReferenceCodeSvdf svdf, int batch)
+        => new(
+            BuiltinOperator.Svdf, new OptionFields(6).Integer(0, svdf.Rank).Choice(1, FusedActivation.Relu), [TensorType.Int8],
+            [
+                Given(TensorType.Int8, [batch, SvdfFeatures], svdf.Input), Constant(svdf.Features), Constant(svdf.Time), Constant(svdf.Bias),
+                State(svdf.Time.Type, [batch, svdf.Time.Codes.Length], (svdf.StateScale, svdf.StateZero)),
+            ],
+            quantization: [QuantizationParameters.PerTensor(svdf.Output.Scale, svdf.Output.Zero)]);
+
+    // States start as 0.0.
+    private async Task Run(ReferenceCodeSvdf svdf, OperatorModel model, int batch, bool hasPeer)
+    {
+        var memory = svdf.Time.Shape[1];
+        var states = Enumerable.Range(0, batch).Select(_ => Enumerable.Repeat(svdf.StateZero, svdf.Time.Codes.Length).ToArray()).ToArray();
+        for (var run = 0; run < memory + 2; run++)
+        {
+            var input = CodeTensor.Random(TensorType.Int8, [batch, SvdfFeatures], svdf.Input.Scale, svdf.Input.Zero, _random);
+            model.Interpreter.SetInputBytes(0, input.ToValue().Bytes.Span);
+            int[] expected = [.. states.SelectMany((state, b) => svdf.Step(input.Codes[(b * SvdfFeatures)..((b + 1) * SvdfFeatures)], state))];
+            var value = new CodeTensor(TensorType.Int8, [batch, svdf.Time.Shape[0] / svdf.Rank], 1, 0, expected).ToValue();
+            BitAgreement.Between(value, model.Run()[0]).RequireExact($"Run {run}");
+            if (run > 0 || !hasPeer || LiteRtRuntime.UnavailableReason is not null) continue;
+            model.StateShapes();
+            var peer = await LiteRtRuntime.Require().RunAsync(ModelWriter.ToBytes(model.Model), [new LiteRtCase(input.ToValue())], null, TestContext.Current.CancellationToken);
+            BitAgreement.Between(value, peer.Cases[0][0]).RequireExact("The runtime");
         }
     }
 
