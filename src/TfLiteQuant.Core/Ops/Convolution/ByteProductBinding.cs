@@ -28,6 +28,8 @@ internal static class ByteProductBinding
         if (weightZero != 0 && operands.Input.Type == TensorType.Int8 && operands.Arithmetic == ProductArithmetic.FixedPoint)
             throw context.Fail("Its int8 weights have a zero point.", "The kernel takes symmetric weights; the model is malformed.");
         var bias = IntegerOperands.Bias(context, operands.BiasPosition, geometry.Channels, TensorType.Int32);
+        var kernel = IntegerGemmKernel.Bytes is { } dots && typeof(TCode) == typeof(sbyte) && weightZero == 0 ? dots : IntegerGemmKernel.Words;
+        geometry = geometry.SpreadFor(kernel);
         var stage = Stage<TCode>(context, geometry, operands, scale, weightScales, bias);
         var weights = new WeightCodes(context, operands.Weights);
         if (geometry.Multiplier > 0)
@@ -37,14 +39,14 @@ internal static class ByteProductBinding
             return new IntegerProductKernel<TCode>(depthwise, context.Workers, plain, weights, bias, operands.Output, geometry.Multiplier) { WeightZero = weightZero, InputZero = zero }.Prepare();
         }
 
-        if (IntegerGemmKernel.Bytes is { } bytes && typeof(TCode) == typeof(sbyte) && weightZero == 0)
+        if (kernel.ElementBytes == sizeof(byte))
         {
-            var work = IntegerWorks.Create<sbyte>(context, geometry, bytes, stage, int.MaxValue, outputBytes: 1);
+            var work = IntegerWorks.Create<sbyte>(context, geometry, kernel, stage, int.MaxValue, outputBytes: 1);
             var plain = new PlainCodes<sbyte>(operands.Input, (sbyte)zero);
             return new IntegerProductKernel<sbyte>(work, context.Workers, plain, weights, bias, operands.Output, multiplier: 1) { InputZero = zero }.Prepare();
         }
 
-        var words = IntegerWorks.Create<short>(context, geometry, IntegerGemmKernel.Words, stage, int.MaxValue, outputBytes: 1);
+        var words = IntegerWorks.Create<short>(context, geometry, kernel, stage, int.MaxValue, outputBytes: 1);
         var widened = new WidenedCodes<TCode>(operands.Input, zero, context.Workers.Threads);
         return new IntegerProductKernel<short>(words, context.Workers, widened, weights, bias, operands.Output, multiplier: 1) { WeightZero = weightZero }.Prepare();
     }
@@ -62,7 +64,7 @@ internal static class ByteProductBinding
         var factors = typeof(TCode) == typeof(byte)
             ? Array.ConvertAll(weightScales, weight => (double)(scale * weight) / outputScale)
             : IntegerOperands.Factors(scale, weightScales, outputScale);
-        return FixedPointStage.Create<TCode>(IntegerOperands.Multipliers(factors), FixedPointRounding.Twice, bounds, codes);
+        return FixedPointStage.Create<TCode>(IntegerOperands.Multipliers(geometry.ForStage(factors)), FixedPointRounding.Twice, geometry.ForStage(bounds), codes);
     }
 
     private static SumBounds[] Bounds(ConvolutionGeometry geometry, TensorValue? bias)

@@ -22,6 +22,7 @@ internal static class IntegerWorks
         var threads = context.Workers.Threads;
         if (geometry.Multiplier > 0)
             return IntegerDepthwiseWork<T>.Create(new IntegerDepthwiseShape(geometry.Phases[0], geometry.Channels, outputBytes, runs, paddings), stage, threads);
+        if (geometry.Spread is { } shape) return new IntegerSpreadConvolution<T>(shape, kernel, stage, outputBytes, threads);
         return IntegerRowsWork<T>.Create(geometry.Phases, geometry.Layout, geometry.Groups, kernel, stage, outputBytes, threads, runs)
             ?? (IIntegerProductWork<T>)new IntegerConvolutionWork<T>(geometry.Phases, geometry.Layout, geometry.Groups, kernel, stage, mostInSum, threads, runs, paddings) { OutputBytes = outputBytes };
     }
