@@ -39,6 +39,42 @@ public sealed class RankingTests
         }
     }
 
+    // Rows that are long enough for a bound to be found first, of numbers, of few different ones, and of many that are none.
+    [Fact]
+    public void Largest_elements_of_long_rows()
+    {
+        FindInLong<float>();
+        FindInLong<int>();
+        FindInLong<long>();
+        FindInLong<sbyte>();
+        FindInLong<byte>();
+        FindInLong<short>();
+    }
+
+    private static void FindInLong<T>()
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        foreach (var length in new[] { 127, 128, 129, 511, 512, 1000, 1025, 5000 })
+        {
+            for (var seed = 0; seed < 6; seed++)
+            {
+                var row = NumberSamples.Make<T>(length, seed);
+                if (seed == 2) row = Array.ConvertAll(row, static value => value > T.One ? T.CreateTruncating(9) : T.IsNaN(value) ? value : T.One);
+                if (seed == 3) Array.Fill(row, T.CreateTruncating(double.NaN), 0, length - 20);
+                if (seed == 4) Array.Sort(row);
+                if (seed == 5) Array.Fill(row, T.One);
+                var order = Enumerable.Range(0, length).ToArray();
+                Array.Sort(order, (a, b) => IsBetter(row, a, b) ? -1 : a == b ? 0 : 1);
+                foreach (var count in new[] { 1, 3, 4, 5, 16, 17, 32, 64, 100 })
+                {
+                    var places = new int[count];
+                    LargestElements.Find<T>(row, places);
+                    Assert.Equal(order[..count], places);
+                }
+            }
+        }
+    }
+
     private static void Find<T>()
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {

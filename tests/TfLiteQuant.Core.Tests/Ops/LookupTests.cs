@@ -56,6 +56,48 @@ public sealed class LookupTests
     }
 
     [Fact]
+    public void Gathers_elements_of_every_size_by_vectors_of_every_type()
+    {
+        GatherElements<sbyte>(TensorType.Int8);
+        GatherElements<short>(TensorType.Int16);
+        GatherElements<float>(TensorType.Float32);
+        GatherElements<long>(TensorType.Int64);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(-1)]
+    public void A_vector_of_indices_that_points_outside_is_an_error(int index)
+    {
+        var error = Assert.Throws<TfLiteQuantException>(()
+            => Run(BuiltinOperator.GatherNd, null, ModelOperand.Given(Numbers([3, 4]), 3, 4), ModelOperand.Given([0, 0, 1, index], 2, 2)));
+        Assert.Contains($"Index {index} does not exist in dimension 1 of 4", error.Message, StringComparison.Ordinal);
+    }
+
+    // Single elements, and blocks of them.
+    private static void GatherElements<T>(TensorType type)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        var table = Enumerable.Range(0, 5 * 6 * 3).Select(static i => T.CreateTruncating(i)).ToArray();
+        foreach (var depth in new[] { 2, 3 })
+        {
+            int[] sizes = [5, 6, 3];
+            var indices = Enumerable.Range(0, 11 * depth).Select(i => i * 7 % sizes[i % depth]).ToArray();
+            var block = depth == 3 ? 1 : 3;
+            var expected = new List<T>();
+            for (var pick = 0; pick < 11; pick++)
+            {
+                var place = 0;
+                for (var d = 0; d < depth; d++) place = (place * sizes[d]) + indices[(pick * depth) + d];
+                expected.AddRange(table[(place * block)..((place + 1) * block)]);
+            }
+
+            foreach (var given in new[] { ModelOperand.Given(indices, 11, depth), ModelOperand.Given(Array.ConvertAll(indices, static i => (long)i), 11, depth), ModelOperand.Given(Array.ConvertAll(indices, static i => (short)i), 11, depth) })
+                Assert.Equal(expected, OperatorModel.Run(BuiltinOperator.GatherNd, null, type, ModelOperand.Given(table, 5, 6, 3), given).AsSpan<T>().ToArray());
+        }
+    }
+
+    [Fact]
     public void Scatters_add_where_they_meet()
     {
         var expected = new float[12];

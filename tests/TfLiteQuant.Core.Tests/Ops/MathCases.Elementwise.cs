@@ -128,6 +128,12 @@ internal static partial class MathCases
             yield return Select(BuiltinOperator.SelectV2, type, [3, 1], [1, 4], []);
             yield return Select(BuiltinOperator.SelectV2, type, [1, 1], [2, 4], [4]);
             yield return Select(BuiltinOperator.SelectV2, type, [300, 333], [333], [300, 1]);
+
+            // short runs of conditions and of choices
+            yield return Select(BuiltinOperator.SelectV2, type, [50, 9, 1], [50, 9, 4], []);
+            yield return Select(BuiltinOperator.SelectV2, type, [50, 9, 12], [50, 1, 12], [9, 1]);
+            yield return Select(BuiltinOperator.SelectV2, type, [6, 1, 1, 49], [6, 5, 49, 49], []);
+            yield return Select(BuiltinOperator.SelectV2, type, [100, 500, 1], [100, 500, 2], [2]);
         }
 
         var condition = Numbers.Random(TensorType.Bool, [3], 5);

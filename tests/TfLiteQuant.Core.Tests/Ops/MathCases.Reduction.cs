@@ -46,6 +46,11 @@ internal static partial class MathCases
                 yield return Argument(BuiltinOperator.ArgMax, type, axis, TensorType.Int32, static (c, b) => c > b);
                 yield return Argument(BuiltinOperator.ArgMin, type, axis, TensorType.Int64, static (c, b) => c < b);
             }
+
+            // many short rows, and columns that fill vectors
+            foreach (var length in new[] { 2, 5, 21 }) yield return Argument(BuiltinOperator.ArgMax, type, -1, TensorType.Int32, static (c, b) => c > b, 3, 100, length);
+            yield return Argument(BuiltinOperator.ArgMin, type, -1, TensorType.Int64, static (c, b) => c < b, 1300, 3);
+            yield return Argument(BuiltinOperator.ArgMax, type, 1, TensorType.Int32, static (c, b) => c > b, 2, 3, 70);
         }
 
         foreach (var type in new[] { TensorType.Float32, TensorType.Int32, TensorType.Int64 })
@@ -95,12 +100,13 @@ internal static partial class MathCases
         };
     }
 
-    private static OperatorCase Argument(BuiltinOperator op, TensorType type, int axis, TensorType result, Func<double, double, bool> isBetter)
+    private static OperatorCase Argument(BuiltinOperator op, TensorType type, int axis, TensorType result, Func<double, double, bool> isBetter, params int[] shape)
     {
-        var x = Numbers.Random(type, [4, 5, 6], 4, -2, 2);
+        if (shape.Length == 0) shape = [4, 5, 6];
+        var x = Numbers.Random(type, shape, 4, -2, 2);
         var options = new OperatorOptions(op == BuiltinOperator.ArgMax ? 40 : 57);
         options.Set(0, FieldValue.Int8((sbyte)result));
-        return new($"{op} {type} {axis}", op, [x, Numbers.Of(TensorType.Int32, [1], axis)], [(result, ReductionReference.Argument(Ref(x), axis, isBetter))])
+        return new($"{op} {type} [{string.Join(',', shape)}] {axis}", op, [x, Numbers.Of(TensorType.Int32, [1], axis)], [(result, ReductionReference.Argument(Ref(x), axis, isBetter))])
         {
             Options = options,
             Constants = [1],

@@ -11,7 +11,7 @@ namespace TfLiteQuant.Kernels;
 /// Loops of a part: blocks of rows whose input stays in the second-level cache, in a block panel after panel of the filter, in a
 /// panel tile after tile of rows. The tables of pointers of a block, and the pieces copied together at borders, lie on the stack.
 /// </remarks>
-internal sealed unsafe class ConvolutionWork : ParallelWork
+internal sealed unsafe class ConvolutionWork : ParallelWork, IFloatProductWork
 {
     private const int BlockFloats = 48 * 1024;
     private const int TablePointers = 3 * 1024;
@@ -64,7 +64,6 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
             : phase;
     }
 
-    /// <summary>Packs the filter and takes the bias, which is empty where there is none.</summary>
     public void Pack(float* filter, ReadOnlySpan<float> bias)
     {
         foreach (var (phase, groups) in _phases)
@@ -87,7 +86,6 @@ internal sealed unsafe class ConvolutionWork : ParallelWork
         }
     }
 
-    /// <summary>Computes the output.</summary>
     public void Run(WorkerPool workers, float* input, float* output)
     {
         if (_lines is not null)

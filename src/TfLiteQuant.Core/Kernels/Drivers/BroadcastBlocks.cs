@@ -88,6 +88,7 @@ internal sealed class BroadcastBlocks
     }
 
     // Blocks along the dimension around them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Along<T>(ref T from, int operand, int count, ref T into)
         where T : unmanaged
     {
@@ -102,6 +103,7 @@ internal sealed class BroadcastBlocks
         if (stride == 0) Repeat(ref into, _block, count * _block);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill<T>(ref T from, int operand, int axis, int count, ref T into)
         where T : unmanaged
     {
@@ -132,6 +134,7 @@ internal sealed class BroadcastBlocks
     }
 
     // What is there is written behind itself: one part, then twice as many each time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Repeat<T>(ref T room, int part, int count)
         where T : unmanaged
     {

@@ -32,9 +32,31 @@ internal static class RepeatedElement
             for (var i = 0; i < last; i += Vector128<T>.Count) same.StoreUnsafe(ref room, (nuint)i);
             same.StoreUnsafe(ref room, (nuint)last);
         }
+        else if (Unsafe.SizeOf<T>() == 1 && count >= sizeof(uint))
+        {
+            Bytes(ref Unsafe.As<T, byte>(ref room), count, Unsafe.BitCast<T, byte>(value));
+        }
         else
         {
             for (var i = 0; i < count; i++) Unsafe.Add(ref room, i) = value;
         }
+    }
+
+    // Four bytes or more, by words of which the last overlaps the one before it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Bytes(ref byte room, int count, byte value)
+    {
+        const ulong Each = 0x0101_0101_0101_0101;
+        var word = value * Each;
+        if (count < sizeof(ulong))
+        {
+            Unsafe.WriteUnaligned(ref room, (uint)word);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref room, count - sizeof(uint)), (uint)word);
+            return;
+        }
+
+        var last = count - sizeof(ulong);
+        for (var i = 0; i < last; i += sizeof(ulong)) Unsafe.WriteUnaligned(ref Unsafe.Add(ref room, i), word);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref room, last), word);
     }
 }

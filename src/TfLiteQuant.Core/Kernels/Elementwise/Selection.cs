@@ -24,26 +24,33 @@ internal static class Selection
             return;
         }
 
-        var done = CpuFeatures.HasVectorsOf<T>() && y.Length >= Vector<byte>.Count ? Vectors(condition, yes, no, y) : 0;
+        if (CpuFeatures.HasVectorsOf<T>() && y.Length >= Vector<byte>.Count)
+        {
+            Vectors(condition, yes, no, y);
+            return;
+        }
 
         // a mask of all or no bits turns a single choice's index into 0 throughout
         var yesIndex = yes.Length == 1 ? 0 : -1;
         var noIndex = no.Length == 1 ? 0 : -1;
-        for (var i = done; i < y.Length; i++) y[i] = condition[i] != 0 ? yes[i & yesIndex] : no[i & noIndex];
+        for (var i = 0; i < y.Length; i++) y[i] = condition[i] != 0 ? yes[i & yesIndex] : no[i & noIndex];
     }
 
-    // A step takes a vector of conditions, for as many vectors of elements as that makes. Returns how many elements are done.
+    // A step takes a vector of conditions, for as many vectors of elements as that makes. The last step overlaps the one before it: an element
+    // that is chosen twice, the second time perhaps from what was chosen, is the same.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int Vectors<T>(ReadOnlySpan<byte> condition, ReadOnlySpan<T> yes, ReadOnlySpan<T> no, Span<T> y)
+    private static void Vectors<T>(ReadOnlySpan<byte> condition, ReadOnlySpan<T> yes, ReadOnlySpan<T> no, Span<T> y)
         where T : unmanaged
     {
         var choices = new Choices<T>(
             new(yes, y.Length, stackalloc T[Vector<T>.Count]), new(no, y.Length, stackalloc T[Vector<T>.Count]), ref MemoryMarshal.GetReference(y));
         ref var conditions = ref MemoryMarshal.GetReference(condition[..y.Length]);
-        nuint i = 0;
-        for (; i + (nuint)Vector<byte>.Count <= (nuint)y.Length; i += (nuint)Vector<byte>.Count)
+        var last = (nuint)(y.Length - Vector<byte>.Count);
+        for (nuint i = 0; ; i = Math.Min(i + (nuint)Vector<byte>.Count, last))
+        {
             choices.Bytes(i, Vector.AsVectorSByte(Vector.Equals(Vector.LoadUnsafe(ref conditions, i), Vector<byte>.Zero)));
-        return (int)i;
+            if (i == last) return;
+        }
     }
 
     /// <summary>Takes vectors of elements by masks that refuse: all bits of a lane for the second choice. Masks widen to the

@@ -9,13 +9,15 @@ namespace TfLiteQuant.Kernels;
 /// </summary>
 internal sealed unsafe class IntegerPanels
 {
+    /// <summary>Bytes of a row that are multiplied at once.</summary>
+    public const int StepBytes = 4;
+
     /// <summary>Bytes that are brought near at once.</summary>
     public const int LineBytes = 64;
 
     /// <summary>Bits of an element in <see cref="Lower"/>.</summary>
     public const int LowerBits = 8;
 
-    private const int StepBytes = 4;
     private readonly GemmPanel[] _panels;
     private readonly AlignedArray<byte> _values;
     private readonly AlignedArray<int> _sums;

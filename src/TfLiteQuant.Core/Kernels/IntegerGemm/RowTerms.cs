@@ -9,7 +9,8 @@ namespace TfLiteQuant.Kernels;
 /// the row alone, so that codes of the right side are multiplied as they are.</remarks>
 internal static unsafe class RowTerms
 {
-    private const int RowsAtOnce = 4;
+    /// <summary>Terms that are written at once: there is room for as many in every tile of rows.</summary>
+    public const int RowsAtOnce = 4;
 
     /// <summary>Computes the terms of a block's rows.</summary>
     /// <param name="block">The rows, of bytes; where there are terms, they are computed.</param>

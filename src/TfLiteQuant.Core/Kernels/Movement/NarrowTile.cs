@@ -10,6 +10,7 @@ namespace TfLiteQuant.Kernels.Movement;
 internal static unsafe class NarrowTile
 {
     /// <summary>Sixteen by sixteen bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Bytes(byte* source, long from, byte* target, long to)
     {
         Vector128<byte> a0 = Load(source, from, 0), a1 = Load(source, from, 1), a2 = Load(source, from, 2), a3 = Load(source, from, 3);
@@ -45,6 +46,7 @@ internal static unsafe class NarrowTile
     }
 
     /// <summary>Eight by eight words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Words(byte* source, long from, byte* target, long to)
     {
         Vector128<short> a0 = Load(source, from, 0).AsInt16(), a1 = Load(source, from, 1).AsInt16(), a2 = Load(source, from, 2).AsInt16(), a3 = Load(source, from, 3).AsInt16();

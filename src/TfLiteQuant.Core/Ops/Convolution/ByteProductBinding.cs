@@ -28,13 +28,14 @@ internal static class ByteProductBinding
         if (weightZero != 0 && operands.Input.Type == TensorType.Int8 && operands.Arithmetic == ProductArithmetic.FixedPoint)
             throw context.Fail("Its int8 weights have a zero point.", "The kernel takes symmetric weights; the model is malformed.");
         var bias = IntegerOperands.Bias(context, operands.BiasPosition, geometry.Channels, TensorType.Int32);
-        var stage = Stage<TCode>(context, geometry, operands, scale, weightScales, bias);
         var bytes = typeof(TCode) == typeof(sbyte) ? IntegerGemmKernel.Bytes : IntegerGemmKernel.UnsignedBytes;
+        var kernel = bytes ?? IntegerGemmKernel.Words;
+        geometry = geometry.SpreadFor(kernel);
+        var stage = Stage<TCode>(context, geometry, operands, scale, weightScales, bias);
         var weights = new WeightCodes(context, operands.Weights, hasSign: geometry.Multiplier == 0 && bytes is not null);
         if (geometry.Multiplier > 0 || bytes is not null)
         {
-            var work = IntegerWorks.Create<TCode>(
-                context, geometry, bytes ?? IntegerGemmKernel.Words, stage, int.MaxValue, outputBytes: 1, weights: geometry.Multiplier > 0 ? weights.Range(weightZero) : null);
+            var work = IntegerWorks.Create<TCode>(context, geometry, kernel, stage, int.MaxValue, outputBytes: 1, weights: geometry.Multiplier > 0 ? weights.Range(weightZero) : null);
             var plain = new PlainCodes<TCode>(operands.Input, TCode.CreateTruncating(zero));
             return new IntegerProductKernel<TCode>(work, context.Workers, plain, weights, bias, operands.Output, geometry.Multiplier)
             {
@@ -43,7 +44,7 @@ internal static class ByteProductBinding
             }.Prepare();
         }
 
-        var words = IntegerWorks.Create<short>(context, geometry, IntegerGemmKernel.Words, stage, int.MaxValue, outputBytes: 1);
+        var words = IntegerWorks.Create<short>(context, geometry, kernel, stage, int.MaxValue, outputBytes: 1);
         var widened = new WidenedCodes<TCode>(operands.Input, zero, context.Workers.Threads);
         return new IntegerProductKernel<short>(words, context.Workers, widened, weights, bias, operands.Output, multiplier: 1) { WeightZero = weightZero }.Prepare();
     }
@@ -61,7 +62,7 @@ internal static class ByteProductBinding
         var factors = typeof(TCode) == typeof(byte)
             ? Array.ConvertAll(weightScales, weight => (double)(scale * weight) / outputScale)
             : IntegerOperands.Factors(scale, weightScales, outputScale);
-        return FixedPointStage.Create<TCode>(IntegerOperands.Multipliers(factors), FixedPointRounding.Twice, bounds, codes);
+        return FixedPointStage.Create<TCode>(IntegerOperands.Multipliers(geometry.ForStage(factors)), FixedPointRounding.Twice, geometry.ForStage(bounds), codes);
     }
 
     private static SumBounds[] Bounds(ConvolutionGeometry geometry, TensorValue? bias)

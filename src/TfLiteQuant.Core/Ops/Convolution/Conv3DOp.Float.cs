@@ -33,10 +33,13 @@ public sealed partial class Conv3DOp
         }
 
         FloatOperands.Resize(context, output, image[0], taps[0].Count, taps[1].Count, taps[2].Count, filters);
+        var range = FusedRange.Of(options.GetInt32(ActivationField));
+        var volume = new VolumeShape(image[0], taps[0], taps[1], taps[2], channels, filters);
+        if (filter.IsConstant && bias?.IsConstant != false && volume.IsSliced) return new SlicedConvolutionKernel(volume, range, context.Workers, input, filter, bias, output);
+
         var phase = new ConvolutionPhase(image[0], taps[0], taps[1], taps[2], channels, groups: 1);
         var pixel = (nint)channels * filters;
         var layout = new FilterLayout(Z: window[1] * window[2] * pixel, Y: window[2] * pixel, X: pixel, Input: filters, Output: 1, filters);
-        var range = FusedRange.Of(options.GetInt32(ActivationField));
         var work = new ConvolutionWork([phase], layout, groups: 1, context.Workers.Threads) { Min = range.Min, Max = range.Max };
         return new ConvolutionKernel(work, context.Workers, input, filter, bias, output);
     }

@@ -30,7 +30,8 @@ public sealed class Convolution2DTransposeBiasOp : OpDefinition
         var horizontal = new WindowAxis("width", filter.Shape[2], options[StrideWidthField]);
         int[] shape = [input.Shape[0], Extent(context, vertical, padding, 1), Extent(context, horizontal, padding, 2), filter.Shape[0]];
         var geometry = TransposedGeometry.Of(context, input, filter, shape, padding, vertical, horizontal);
-        return new ConvolutionKernel(new ConvolutionWork(geometry.Phases, geometry.Layout, groups: 1, context.Workers.Threads), context.Workers, input, filter, bias, output);
+        return new ConvolutionKernel(
+            TransposedGeometry.FloatWork(geometry, float.NegativeInfinity, float.PositiveInfinity, context.Workers.Threads), context.Workers, input, filter, bias, output);
     }
 
     /// <summary>Every input pixel meets the whole filter.</summary>

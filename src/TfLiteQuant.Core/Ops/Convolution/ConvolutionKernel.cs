@@ -5,7 +5,7 @@ namespace TfLiteQuant.Ops;
 /// <summary>A bound product of an input with a filter: packs a constant filter once, any other before each run.</summary>
 internal sealed unsafe class ConvolutionKernel : OpKernel
 {
-    private readonly ConvolutionWork _work;
+    private readonly IFloatProductWork _work;
     private readonly WorkerPool _workers;
     private readonly TensorValue _input;
     private readonly TensorValue _filter;
@@ -13,7 +13,7 @@ internal sealed unsafe class ConvolutionKernel : OpKernel
     private readonly TensorValue _output;
     private readonly bool _isPacked;
 
-    public ConvolutionKernel(ConvolutionWork work, WorkerPool workers, TensorValue input, TensorValue filter, TensorValue? bias, TensorValue output)
+    public ConvolutionKernel(IFloatProductWork work, WorkerPool workers, TensorValue input, TensorValue filter, TensorValue? bias, TensorValue output)
     {
         _work = work;
         _workers = workers;

@@ -28,6 +28,7 @@ internal static class IntegerWorks
             return IntegerDepthwiseWork<T>.Create(weights is { } range ? shape with { Weights = range } : shape, stage, threads);
         }
 
+        if (geometry.Spread is { } spread) return new IntegerSpreadConvolution<T>(spread, kernel, stage, outputBytes, threads);
         return IntegerRowsWork<T>.Create(geometry.Phases, geometry.Layout, geometry.Groups, kernel, stage, outputBytes, threads, runs)
             ?? (IIntegerProductWork<T>)new IntegerConvolutionWork<T>(geometry.Phases, geometry.Layout, geometry.Groups, kernel, stage, mostInSum, threads, runs, paddings) { OutputBytes = outputBytes };
     }

@@ -1,5 +1,3 @@
-using TfLiteQuant.Kernels;
-
 namespace TfLiteQuant.Ops;
 
 /// <content>float32.</content>
@@ -12,7 +10,7 @@ public sealed partial class TransposeConvOp
         var geometry = Geometry(context);
         var bias = FloatOperands.Bias(context, 3, geometry.Channels);
         var range = FusedRange.Of(context.Options.GetInt32(FusedActivationField));
-        var work = new ConvolutionWork(geometry.Phases, geometry.Layout, groups: 1, context.Workers.Threads) { Min = range.Min, Max = range.Max };
+        var work = TransposedGeometry.FloatWork(geometry, range.Min, range.Max, context.Workers.Threads);
         return new ConvolutionKernel(work, context.Workers, input, filter, bias, output);
     }
 }

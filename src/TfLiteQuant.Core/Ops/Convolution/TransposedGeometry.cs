@@ -8,6 +8,16 @@ internal static class TransposedGeometry
     // A convolution of its own for each remainder by the strides: far more than any layer has, which a damaged file may state.
     private const long MostPhases = 1 << 16;
 
+    /// <summary>What computes it in float32.</summary>
+    /// <param name="geometry">The convolution.</param>
+    /// <param name="min">Least result.</param>
+    /// <param name="max">Greatest result.</param>
+    /// <param name="threads">Threads that share the work.</param>
+    public static IFloatProductWork FloatWork(ConvolutionGeometry geometry, float min, float max, int threads)
+        => geometry.Transposed is { } shape && shape.IsSpread(GemmKernel.Best.Lanes)
+            ? new FloatSpreadConvolution(shape, min, max, threads)
+            : new ConvolutionWork(geometry.Phases, geometry.Layout, groups: 1, threads) { Min = min, Max = max };
+
     /// <summary>Checks shapes, gives the output its own and makes the geometry.</summary>
     /// <param name="context">The operator.</param>
     /// <param name="input">[N,H,W,C].</param>
@@ -38,6 +48,12 @@ internal static class TransposedGeometry
             from x in AxisTaps.Transposed(image[2], shape[2], horizontal.Filter, horizontal.Stride, 1, left)
             select new ConvolutionPhase(image[0], AxisTaps.Single, y, x, image[3], groups: 1);
         var layout = new FilterLayout(Z: 0, Y: (nint)window[2] * image[3], X: image[3], Input: 1, Output: (nint)window[1] * window[2] * image[3], filters);
-        return new ConvolutionGeometry([.. phases], layout, Groups: 1, image[0], (long)window[1] * window[2] * image[3]);
+        var whole = new TransposedShape(
+            image[0],
+            new TransposedAxis(image[1], shape[1], vertical.Filter, vertical.Stride, top),
+            new TransposedAxis(image[2], shape[2], horizontal.Filter, horizontal.Stride, left),
+            image[3],
+            filters);
+        return new ConvolutionGeometry([.. phases], layout, Groups: 1, image[0], (long)window[1] * window[2] * image[3]) { Transposed = whole };
     }
 }

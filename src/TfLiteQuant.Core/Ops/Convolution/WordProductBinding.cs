@@ -32,8 +32,10 @@ internal static class WordProductBinding
         var codes = IntegerOperands.Codes(context, operands.Output, operands.Activation);
         var factors = IntegerOperands.Factors(scale, weightScales, outputScale);
         var bounds = Bounds(geometry, weights, weightZero, bias);
-        var (stage, takeBias) = !isWide || Array.TrueForAll(bounds, static sums => sums.Largest <= int.MaxValue)
-            ? (Narrow(operands, factors, isWide, bounds, codes), null)
+        var isNarrow = !isWide || Array.TrueForAll(bounds, static sums => sums.Largest <= int.MaxValue);
+        if (isNarrow) geometry = geometry.SpreadFor(IntegerGemmKernel.Words);
+        var (stage, takeBias) = isNarrow
+            ? (Narrow(operands, geometry.ForStage(factors), isWide, geometry.ForStage(bounds), codes), null)
             : Wide(operands, factors, geometry.Channels, codes);
         var mostInSum = stage.IsWide ? (int)(int.MaxValue / (LargestActivation * LargestWeight)) : int.MaxValue;
         var work = IntegerWorks.Create<short>(context, geometry, IntegerGemmKernel.Words, stage, mostInSum, sizeof(short));

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using TfLiteQuant.Kernels.Movement;
 using TfLiteQuant.Model;
@@ -45,21 +46,58 @@ public sealed partial class GatherNdOp : OpDefinition
 
         public override void Run()
         {
-            var source = _table.Pointer<byte>();
-            var target = _output.Pointer<byte>();
-            for (var pick = 0; pick < _picks; pick++, target += _block)
+            switch (_indices.Type)
             {
-                long offset = 0;
-                for (var d = 0; d < _strides.Length; d++)
-                {
-                    var index = IndexOperand.At(_indices, pick * _strides.Length + d);
-                    if ((ulong)index >= (ulong)_table.Shape[d])
-                        throw _context.Fail($"Index {index} does not exist in dimension {d} of {_table.Shape[d]}.", "The indices were given to the model or computed by it.");
-                    offset += index * _strides[d];
-                }
-
-                Unsafe.CopyBlockUnaligned(target, source + offset, _block);
+                case TensorType.Int32: ByBlock<int>(); break;
+                case TensorType.Int64: ByBlock<long>(); break;
+                default: ByBlock<short>(); break;
             }
         }
+
+        // Single elements are moved as numbers of their size: a copy of a few bytes takes longer than finding them.
+        private void ByBlock<TIndex>()
+            where TIndex : unmanaged, IBinaryInteger<TIndex>
+        {
+            switch (_block)
+            {
+                case 1: Pick<TIndex, byte>(); break;
+                case 2: Pick<TIndex, ushort>(); break;
+                case 4: Pick<TIndex, uint>(); break;
+                case 8: Pick<TIndex, ulong>(); break;
+                default: Pick<TIndex, Blocks>(); break;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private void Pick<TIndex, TBlock>()
+            where TIndex : unmanaged, IBinaryInteger<TIndex>
+            where TBlock : unmanaged
+        {
+            byte* source = _table.Pointer<byte>(), target = _output.Pointer<byte>();
+            var index = _indices.Pointer<TIndex>();
+            fixed (long* strides = _strides)
+            fixed (int* sizes = _table.Shape)
+            {
+                for (var pick = 0; pick < _picks; pick++, index += _strides.Length, target += _block)
+                {
+                    long offset = 0;
+                    for (var d = 0; d < _strides.Length; d++)
+                    {
+                        var at = long.CreateTruncating(index[d]);
+                        if ((ulong)at >= (ulong)sizes[d]) throw Missing(at, d);
+                        offset += at * strides[d];
+                    }
+
+                    if (typeof(TBlock) == typeof(Blocks)) Unsafe.CopyBlockUnaligned(target, source + offset, _block);
+                    else Unsafe.WriteUnaligned(target, Unsafe.ReadUnaligned<TBlock>(source + offset));
+                }
+            }
+        }
+
+        private Exception Missing(long index, int dimension)
+            => _context.Fail($"Index {index} does not exist in dimension {dimension} of {_table.Shape[dimension]}.", "The indices were given to the model or computed by it.");
+
+        /// <summary>Blocks of another size than a number has.</summary>
+        private readonly struct Blocks;
     }
 }

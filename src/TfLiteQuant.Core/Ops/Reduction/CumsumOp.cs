@@ -24,18 +24,17 @@ public sealed partial class CumsumOp : OpDefinition
         var view = AxisView.Of(x.Shape, context.ResolveAxis(axis.ToIntegers()[0], x.Rank));
         return x.Type switch
         {
-            TensorType.Float32 => Kernel<float, FloatBinaryLoop<Sum>>(context, view, x, y),
-            TensorType.Int32 => Kernel<int, VectorBinaryLoop<int, NumberBinary<int, Sum>>>(context, view, x, y),
-            TensorType.Int64 => Kernel<long, VectorBinaryLoop<long, NumberBinary<long, Sum>>>(context, view, x, y),
+            TensorType.Float32 => Kernel<float>(context, view, x, y),
+            TensorType.Int32 => Kernel<int>(context, view, x, y),
+            TensorType.Int64 => Kernel<long>(context, view, x, y),
             _ => throw context.UnsupportedType(x),
         };
     }
 
-    private static DelegateKernel Kernel<T, TLoop>(BindContext context, AxisView view, TensorValue x, TensorValue y)
+    private static DelegateKernel Kernel<T>(BindContext context, AxisView view, TensorValue x, TensorValue y)
         where T : unmanaged, INumber<T>
-        where TLoop : struct, IBinaryLoop<T, T>
     {
         var (exclusive, reverse) = (context.Options.GetBoolean(Exclusive), context.Options.GetBoolean(Reverse));
-        return new(() => RunningSum.Run<T, TLoop>(view, exclusive, reverse, x.Values<T>(), y.Span<T>()));
+        return new(() => RunningSum.Run(view, exclusive, reverse, x.Values<T>(), y.Span<T>()));
     }
 }

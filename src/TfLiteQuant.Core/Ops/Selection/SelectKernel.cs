@@ -15,6 +15,18 @@ internal sealed class SelectKernel<T>(WorkerPool workers, BroadcastPlan plan, Te
 
     private sealed class Work(BroadcastPlan plan, TensorValue condition, TensorValue yes, TensorValue no, TensorValue output) : ParallelWork
     {
+        /// <summary>Runs shorter than this are joined: a call for each takes longer than writing what counts several times.</summary>
+        private const int ShortRun = 64;
+
+        /// <summary>The same where a run is a copy of one of the two.</summary>
+        private const int ShortCopy = 48;
+
+        private const int JoinedBytes = 4096;
+
+        private readonly BroadcastBlocks? _blocks = plan is { Rank: > 1, Count: > 0 } && plan.Run < (plan.IsConstantInRun(0) ? ShortCopy : ShortRun) ? new(plan, 3, Joined) : null;
+
+        private static unsafe int Joined => JoinedBytes / sizeof(T);
+
         public override void Execute(int part)
         {
             var (start, length) = ElementRange.Of(part, plan.Count);
@@ -23,6 +35,12 @@ internal sealed class SelectKernel<T>(WorkerPool workers, BroadcastPlan plan, Te
             var choices = yes.Values<T>();
             var others = no.Values<T>();
             var (constantCondition, constantYes, constantNo) = (plan.IsConstantInRun(0), plan.IsConstantInRun(1), plan.IsConstantInRun(2));
+            if (_blocks is { } blocks)
+            {
+                JoinBlocks(blocks, conditions, choices, others, start, y);
+                return;
+            }
+
             if (plan.Rank == 2)
             {
                 WalkRows(conditions, choices, others, start, y);
@@ -64,6 +82,21 @@ internal sealed class SelectKernel<T>(WorkerPool workers, BroadcastPlan plan, Te
                 y = y[run..];
                 row++;
                 along = 0;
+            }
+        }
+
+        // Short runs one after the other, what counts several times written as often, make one long run of many.
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private void JoinBlocks(BroadcastBlocks blocks, ReadOnlySpan<byte> conditions, ReadOnlySpan<T> choices, ReadOnlySpan<T> others, int start, Span<T> y)
+        {
+            Span<byte> decided = stackalloc byte[Joined];
+            Span<T> first = stackalloc T[Joined], second = stackalloc T[Joined];
+            for (int from = start, until = start + y.Length, end; from < until; from = end)
+            {
+                end = Math.Min(blocks.End(from), until);
+                Selection.Run(
+                    blocks.Of(0, conditions, from, end, decided), blocks.Of(1, choices, from, end, first), blocks.Of(2, others, from, end, second), y[(from - start)..(end - start)]);
             }
         }
     }

@@ -34,6 +34,41 @@ public sealed class Conv3DOpTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Slices_as_images(int depth)
+    {
+        foreach (var padding in Enum.GetValues<Padding>())
+            foreach (var channels in new[] { 1, 3, 5, 6, 16, 17 })
+                foreach (var (size, filters) in new[] { (8, 8), (9, 19) }) CheckSlices([2, 5, size, size + 1, channels], depth, filters, new Window(1, 1, padding, FusedActivation.Relu6));
+    }
+
+    [Fact]
+    public void Slices_with_strides()
+    {
+        foreach (var channels in new[] { 1, 2, 3 }) CheckSlices([1, 7, 9, 8, channels], 3, 6, new Window(2));
+    }
+
+    // so large that they are computed one by one, and two at a time
+    [Theory]
+    [InlineData(64)]
+    [InlineData(48)]
+    public void Slices_a_few_at_a_time(int size) => CheckSlices([1, 4, size, size, 24], 3, 8, new Window(1));
+
+    private void CheckSlices(int[] shape, int depth, int filters, Window window)
+    {
+        ReferenceWindow[] windows = [.. new[] { depth, 3, 3 }.Select((filter, i) => new ReferenceWindow(shape[i + 1], filter, window.Stride, 1, window.Padding))];
+        var input = _random.Floats(shape.Aggregate(static (a, b) => a * b));
+        var filter = _random.Floats(depth * 9 * shape[4] * filters);
+        var bias = _random.Floats(filters);
+        var expected = ReferenceConv3D.Run(input, shape, (z, y, x, c, o) => filter[(((z * 3 + y) * 3 + x) * shape[4] + c) * filters + o], windows, filters, 1, bias, window.Activation);
+        OperatorCheck.Run(
+            $"[{string.Join(',', shape)}] by {depth}x3x3 {window}", BuiltinOperator.Conv3D, Options(window), [shape[0], windows[0].Output, windows[1].Output, windows[2].Output, filters], expected,
+            OperatorInput.Activation(input, shape), OperatorInput.Constant(filter, depth, 3, 3, shape[4], filters), OperatorInput.Constant(bias, filters));
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1)]
     [InlineData(1, 2)]
