@@ -115,6 +115,14 @@ Describe 'Invoke-TfLiteModel' {
         $output.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
+    It 'runs datasets, also from the pipeline' {
+        $data = Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(4, 784) } -Skip 1
+        (Invoke-TfLiteModel digits_cnn.tflite -Dataset $data).Count | Should -Be 3
+        ($data | Invoke-TfLiteModel digits_cnn.tflite)[2].output_0.Count | Should -Be 10
+        (Invoke-TfLiteModel digits_cnn.tflite -Dataset $data -OutputPath data.npz -First 2).Samples | Should -Be 2
+        'data.npz' | Should -Exist
+    }
+
     It 'says how to pipe an array' {
         $ErrorActionPreference = 'Continue'
         $errors = 1, 2 | Invoke-TfLiteModel digits_cnn.tflite 2>&1

@@ -90,8 +90,19 @@ public sealed class NpzWriter : IDisposable
             cancellation.ThrowIfCancellationRequested();
             var spool = _spools[name];
             if (spool.IsUniform) SaveEntry(archive, name, spool.CopyStacked);
-            else for (var i = 0; i < spool.Count; i++) SaveEntry(archive, FormattableString.Invariant($"{name}.{i}"), spool.CopyNext);
+            else for (var i = 0; i < spool.Count; i++) SaveEntry(archive, Numbered(name, i), spool.CopyNext);
         }
+    }
+
+    // The name of another output may be just that.
+    private string Numbered(string name, int item)
+    {
+        var numbered = FormattableString.Invariant($"{name}.{item}");
+        return !_spools.ContainsKey(numbered) ? numbered : throw new TfLiteQuantException(
+            ErrorCode.InvalidDataset,
+            $"The items of '{name}' differ in shape and would be called '{numbered}' and so on, as another output is.",
+            "Read the outputs as objects instead.",
+            new ModelLocation(_path));
     }
 
     private static void SaveEntry(ZipArchive archive, string name, Action<Stream> copy)

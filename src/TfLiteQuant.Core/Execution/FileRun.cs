@@ -57,20 +57,7 @@ public sealed class FileRun
     /// <returns>Samples run.</returns>
     /// <exception cref="TfLiteQuantException">As above; or the file exists, or cannot be written.</exception>
     public int Run(string inputPath, string outputPath, bool overwrite, Action<int, IReadOnlyList<SampleArray>>? result = null, CancellationToken cancellation = default)
-    {
-        using var writer = new NpzWriter(outputPath, inputPath, overwrite);
-        writer.Require(_runner.OutputNames.Count);
-        var samples = Run(
-            inputPath,
-            (sample, outputs) =>
-            {
-                for (var i = 0; i < outputs.Count; i++) writer.Append(_runner.OutputNames[i], outputs[i]);
-                result?.Invoke(sample, outputs);
-            },
-            cancellation);
-        writer.Save(cancellation);
-        return samples;
-    }
+        => StackedOutputs.Write(_runner, outputPath, inputPath, overwrite, result, told => Run(inputPath, told, cancellation), cancellation);
 
     private IReadOnlyList<SampleArray> RunOne(ArrayFile file, string path, int sample, CancellationToken cancellation)
     {

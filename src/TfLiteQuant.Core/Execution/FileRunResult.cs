@@ -1,13 +1,13 @@
 namespace TfLiteQuant.Execution;
 
-/// <summary>A file of outputs that a model made of a file of inputs.</summary>
+/// <summary>A file of outputs that a model made of a file of inputs, or of datasets.</summary>
 public sealed record FileRunResult
 {
     /// <summary>Full path of the file that was written.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Full path of the file of inputs.</summary>
-    public required string InputPath { get; init; }
+    /// <summary>Full path of the file of inputs; null where they came from datasets.</summary>
+    public string? InputPath { get; init; }
 
     /// <summary>Full path of the model.</summary>
     public required string Model { get; init; }

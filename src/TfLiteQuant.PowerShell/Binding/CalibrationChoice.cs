@@ -14,8 +14,8 @@ internal sealed record CalibrationChoice
     /// <summary>Tables; each model takes the one that was recorded for it.</summary>
     public IReadOnlyList<CalibrationTable> Tables { get; init; } = [];
 
-    /// <summary>Data to record with.</summary>
-    public IReadOnlyList<RepresentativeDataset> Datasets { get; init; } = [];
+    /// <summary>Data to record a model's table with.</summary>
+    public required Func<TfLiteModel, IReadOnlyList<RepresentativeDataset>> Datasets { get; init; }
 
     /// <summary>How ranges are chosen.</summary>
     public required RangeOptions Options { get; init; }
@@ -28,7 +28,7 @@ internal sealed record CalibrationChoice
     public CalibrationOutcome For(TfLiteModel model, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         if (Tables.Count > 0) return Outcome(TableOf(model), model);
-        if (Datasets.Count > 0)
+        if (Datasets(model) is { Count: > 0 } datasets)
         {
             var calibrator = new Calibrator
             {
@@ -36,7 +36,7 @@ internal sealed record CalibrationChoice
                 Histograms = RangeEstimators.Of(Options.Method).NeedsHistogram ? HistogramMode.All : HistogramMode.None,
                 Progress = progress,
             };
-            return Outcome(calibrator.Run(model, Datasets, cancellation), model);
+            return Outcome(calibrator.Run(model, datasets, cancellation), model);
         }
 
         return EmbeddedRanges.Read(model) is { } embedded

@@ -128,7 +128,7 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
         var choice = new CalibrationChoice
         {
             Tables = [.. tables.Select(static table => table.Table)],
-            Datasets = SyntheticData ? [new SyntheticDataset(SyntheticSamples)] : RepresentativeDataset,
+            Datasets = model => SyntheticData ? SyntheticDataset.ForAll(model, SyntheticSamples) : RepresentativeDataset,
             Options = Ranges(tables.Select(static table => table.Options).FirstOrDefault(static options => options is not null), recipe.Technique),
             Threads = Threads,
         };

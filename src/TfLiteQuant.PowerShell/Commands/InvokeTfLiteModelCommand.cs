@@ -18,7 +18,7 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
     // Outputs wait for the next command; the worker waits when so many do.
     private const int MaxPending = 16;
 
-    private readonly Dictionary<string, ModelSession?> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Path, string? Signature), ModelSession?> _sessions = [];
     private readonly SemaphoreSlim _pending = new(MaxPending);
     private ThrottledProgress _progress = null!;
     private ClaimedTargets _claims = null!;
@@ -38,17 +38,24 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
     [ValidateNotNullOrEmpty]
     public string? InputPath { get; set; }
 
-    /// <summary>The .npz (or .npy) file to write the outputs of -InputPath to.</summary>
+    /// <summary>Samples of Import-RepresentativeDataset, or what that takes. Their labels are passed over.</summary>
+    [Parameter]
+    [Alias("RepresentativeDataset")]
+    [DatasetTransformation]
+    [ValidateNotNullOrEmpty]
+    public RepresentativeDataset[] Dataset { get; set; } = [];
+
+    /// <summary>The .npz (or .npy) file to write the outputs of -InputPath or -Dataset to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutputPath { get; set; }
 
-    /// <summary>Most samples of -InputPath to run. The default is all.</summary>
+    /// <summary>Most samples of -InputPath or -Dataset to run. The default is all.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = int.MaxValue;
 
-    /// <summary>Samples of -InputPath to pass over first.</summary>
+    /// <summary>Samples of -InputPath or -Dataset to pass over first.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int Skip { get; set; }
@@ -78,6 +85,7 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        DatasetTransformationAttribute.Require(this, Dataset);
         try
         {
             Prepare();
@@ -90,9 +98,10 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
 
     private protected override void ProcessFile(string path)
     {
-        if (_inputPath is null) RunObject(path);
-        else if (_outputPath is null) RunFile(path);
-        else RunToFile(path, _outputPath);
+        if (_outputPath is not null) RunToFile(path, _outputPath);
+        else if (_inputPath is not null || Dataset.Length > 0) RunAll(path, Dataset);
+        else if (InputObject?.BaseObject is RepresentativeDataset given) RunAll(path, [given]);
+        else RunObject(path);
         if (!_modelsFromPipeline && MyInvocation.ExpectingInput) return;
         Close();
     }
@@ -112,10 +121,15 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
         _modelsFromPipeline = !IsBound(nameof(Path)) && !IsBound(nameof(LiteralPath));
         // What comes through the pipeline is taken for models unless those are named already.
         _hasObjects = IsBound(nameof(InputObject)) || (MyInvocation.ExpectingInput && !_modelsFromPipeline);
-        if (InputPath is not null && _hasObjects) throw ErrorCatalogue.InvalidOption("-InputPath and objects exclude each other.", "Give the one or the other.");
+        var given = new List<string>();
+        if (InputPath is not null) given.Add("-InputPath");
+        if (Dataset.Length > 0) given.Add("-Dataset");
+        if (_hasObjects) given.Add("objects");
+        if (given.Count > 1) throw ErrorCatalogue.InvalidOption($"{string.Join(" and ", given)} exclude each other.", "Give the one or the other.");
         if (Force && NoClobber) throw ErrorCatalogue.ForceBesideNoClobber();
         foreach (var option in (string[])[nameof(OutputPath), nameof(First), nameof(Skip)])
-            if (InputPath is null && IsBound(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning without -InputPath.", "Leave it out, or name a file of inputs.");
+            if (InputPath is null && Dataset.Length == 0 && IsBound(option)) throw ErrorCatalogue.InvalidOption($"-{option} has no meaning without -InputPath or -Dataset.", "Leave it out, or name a file of inputs.");
+        _ = SignatureOf(Dataset);
         _inputPath = InputPath is null ? null : Resolver.Literal(InputPath);
         _outputPath = OutputPath is null ? null : Resolver.Literal(OutputPath);
         _claims = new ClaimedTargets(Force, "Name a file in it.");
@@ -124,7 +138,7 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
 
     private void RunObject(string path)
     {
-        if (SessionOf(path) is not { } session) return;
+        if (SessionOf(path, Signature) is not { } session) return;
         var sample = session.Samples++;
         IReadOnlyDictionary<string, SampleArray> inputs;
         try
@@ -142,10 +156,16 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
         WriteObject(OutputObject.Make(session, sample, outputs));
     }
 
-    private void RunFile(string path)
+    // Samples of -InputPath, or of datasets.
+    private void RunAll(string path, RepresentativeDataset[] datasets)
     {
-        if (SessionOf(path) is not { } session) return;
-        TryOnWorker(path, (pump, token) => Over(session, pump).Run(_inputPath!, Emit(session, pump, token), token), out _);
+        if (SessionOf(path, SignatureOf(datasets)) is not { } session) return;
+        TryOnWorker(
+            path,
+            (pump, token) => _inputPath is null
+                ? Over(session, datasets, pump).Run(Emit(session, pump, token), token)
+                : Over(session, pump).Run(_inputPath, Emit(session, pump, token), token),
+            out _);
         _progress.Complete();
         Warn(session);
     }
@@ -153,7 +173,7 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
     private void RunToFile(string path, string target)
     {
         if (!TryOnWorker(path, (_, _) => Check(path, target), out _)) return;
-        var isWritten = ShouldProcess(target, $"Write outputs of '{path}' for '{_inputPath}'");
+        var isWritten = ShouldProcess(target, $"Write outputs of '{path}' for '{_inputPath ?? string.Join("', '", Dataset.Select(static dataset => dataset.Description))}'");
         if (!isWritten)
         {
             _claims.Claim(target, path);
@@ -161,10 +181,14 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
         }
 
         var started = Stopwatch.GetTimestamp();
-        if (SessionOf(path) is not { } session) return;
+        if (SessionOf(path, SignatureOf(Dataset)) is not { } session) return;
         var succeeded = TryOnWorker(
             path,
-            (pump, token) => Over(session, pump).Run(_inputPath!, target, Force, PassThru ? Emit(session, pump, token) : null, token),
+            (pump, token) =>
+            {
+                var told = PassThru ? Emit(session, pump, token) : null;
+                return _inputPath is null ? Over(session, Dataset, pump).Run(target, Force, told, token) : Over(session, pump).Run(_inputPath, target, Force, told, token);
+            },
             out var samples);
         _progress.Complete();
         Warn(session);
@@ -173,9 +197,9 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
         WriteObject(new FileRunResult
         {
             Path = target,
-            InputPath = _inputPath!,
+            InputPath = _inputPath,
             Model = path,
-            Signature = Signature,
+            Signature = session.Signature,
             Samples = samples,
             Elapsed = Stopwatch.GetElapsedTime(started),
         });
@@ -184,9 +208,13 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
     private bool Check(string path, string target)
     {
         SourceFile.Require(path);
-        SourceFile.Require(_inputPath!);
         _claims.Require(target, path);
-        _claims.Require(target, _inputPath!);
+        foreach (var source in _inputPath is null ? Dataset.OfType<ImportedDataset>().SelectMany(static dataset => dataset.Path) : [_inputPath])
+        {
+            if (_inputPath is not null) SourceFile.Require(source);
+            _claims.Require(target, source);
+        }
+
         return true;
     }
 
@@ -196,6 +224,22 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
         First = First,
         Progress = _progress.For(session.Path, pump),
     };
+
+    private DatasetRun Over(ModelSession session, IReadOnlyList<RepresentativeDataset> datasets, PipelinePump pump) => new(session.Runner, datasets)
+    {
+        Skip = Skip,
+        First = First,
+        Progress = _progress.For(session.Path, pump),
+    };
+
+    // Datasets may name the entry point that they are for.
+    private string? SignatureOf(IReadOnlyList<RepresentativeDataset> datasets)
+    {
+        var named = datasets.Select(dataset => dataset.Signature ?? Signature).Distinct().ToList();
+        return named.Count > 1
+            ? throw ErrorCatalogue.InvalidOption($"The datasets are for several entry points: {string.Join(", ", named.Select(static name => name is null ? "the main graph" : $"'{name}'"))}.", "Run those of one at a time.")
+            : named.Count == 1 ? named[0] : Signature;
+    }
 
     private Action<int, IReadOnlyList<SampleArray>> Emit(ModelSession session, PipelinePump pump, CancellationToken token) => (sample, outputs) =>
     {
@@ -208,11 +252,11 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
     };
 
     // A model that cannot be opened is one error, however many samples come.
-    private ModelSession? SessionOf(string path)
+    private ModelSession? SessionOf(string path, string? signature)
     {
-        if (_sessions.TryGetValue(path, out var open)) return open;
-        TryOnWorker(path, (_, _) => new ModelSession(path, Signature, Options, Dequantize), out var session);
-        return _sessions[path] = session;
+        if (_sessions.TryGetValue((path, signature), out var open)) return open;
+        TryOnWorker(path, (_, _) => new ModelSession(path, signature, Options, Dequantize), out var session);
+        return _sessions[(path, signature)] = session;
     }
 
     private void Warn(ModelSession session)

@@ -24,6 +24,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     private ThrottledProgress _progress = null!;
     private IReadOnlyList<Metric> _metrics = [];
     private string? _partPath;
+    private bool _isOneOfSeveral;
 
     /// <summary>Quantized models. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
@@ -197,6 +198,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         var groups = _pairs.Distinct().GroupBy(static pair => pair.Reference, static pair => pair.Path).ToList();
         if (_partPath is not null && groups.Count > 1)
             End(ErrorCatalogue.InvalidOption($"What is measured of {groups.Count} float models cannot be written to one part.", "Measure the models of one float model at a time."), _partPath);
+        _isOneOfSeveral = groups.Count > 1;
         var results = new List<AccuracyResult>();
         var reports = new List<ModelReport>();
         foreach (var group in groups)
@@ -216,11 +218,11 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     {
         reports = [];
         using var models = new OpenModels();
-        var original = Require(reference, (_, _) => models.Open(reference));
+        if (Attempt(reference, (_, _) => models.Open(reference)) is not { } original) return null;
         var quantized = paths.Select(path => Open(models, original, path, isAlone: paths.Count == 1)).OfType<TfLiteModel>().ToList();
         if (quantized.Count == 0) return null;
-        var part = Require(reference, (pump, token) => Evaluator(pump, token, reference).Run(original, quantized, Dataset, token));
-        if (IsReported) reports = [.. quantized.Select(model => Report(original, model, part))];
+        var part = Attempt(reference, (pump, token) => Evaluator(pump, token, reference).Run(original, quantized, Dataset, token));
+        if (IsReported && part is not null) reports = [.. quantized.Select(model => Report(original, model, part))];
         _progress.Complete();
         return part;
     }
@@ -242,9 +244,19 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
             return opened;
         }
 
-        // What is wrong with the data is wrong for all models.
-        if (failure is TfLiteQuantException { Code: ErrorCode.InvalidDataset or ErrorCode.InvalidInput or ErrorCode.InvalidMetric }) End(failure, path);
+        // What is wrong with the data is wrong for all models of this float model.
+        if (!_isOneOfSeveral && failure is TfLiteQuantException { Code: ErrorCode.InvalidDataset or ErrorCode.InvalidInput or ErrorCode.InvalidMetric }) End(failure, path);
         Note(failure, path);
+        return null;
+    }
+
+    // A float model that cannot be used ends the command, unless there are others to go on with.
+    private T? Attempt<T>(string item, Func<PipelinePump, CancellationToken, T> work)
+        where T : class
+    {
+        if (TryQuietly(item, work, out var value, out var failure)) return value;
+        if (!_isOneOfSeveral || failure is TfLiteQuantException { Code: ErrorCode.InvalidOption }) End(failure, item);
+        Note(failure, item);
         return null;
     }
 

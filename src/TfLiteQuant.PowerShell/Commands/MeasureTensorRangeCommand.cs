@@ -3,6 +3,7 @@ using System.Management.Automation;
 using TfLiteQuant.Calibration;
 using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
+using TfLiteQuant.Model;
 using TfLiteQuant.PowerShell.Abstractions;
 using TfLiteQuant.PowerShell.Binding;
 using TfLiteQuant.PowerShell.Errors;
@@ -126,7 +127,10 @@ public sealed class MeasureTensorRangeCommand : ExecutionCommand
             Checkpoint = _checkpoint,
             Progress = _progress.For(path, pump),
         };
-        var table = calibrator.Run(model, SyntheticData ? [new SyntheticDataset(SampleCount, seed: (ulong)Seed)] : Dataset, token);
+        var table = calibrator.Run(model, SyntheticData ? Drawn(model) : Dataset, token);
         return CalibrationResult.Of(table, _options, table.Findings(model)) with { Path = path };
     }
+
+    private IReadOnlyList<RepresentativeDataset> Drawn(TfLiteModel model)
+        => Signature is null ? SyntheticDataset.ForAll(model, SampleCount, (ulong)Seed) : [new SyntheticDataset(SampleCount, seed: (ulong)Seed)];
 }

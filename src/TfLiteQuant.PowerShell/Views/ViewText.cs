@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Management.Automation;
 using System.Numerics;
 using System.Text;
 using TfLiteQuant.Reports;
@@ -52,10 +53,18 @@ public static class ViewText
     public static string Share(double share) => FigureText.Share(share);
 
     /// <summary>Outputs of a model on one line: <c>probabilities[1,10] = {0.1, 0.7, ... 10 in all}</c>.</summary>
-    public static string Outputs(ModelOutput output, int most) => string.Join("; ", OutputTexts(output, most));
+    /// <param name="output">A <see cref="ModelOutput"/>, or the copy of one that came from another process.</param>
+    /// <param name="most">Most values to show of each output.</param>
+    public static string Outputs(PSObject output, int most) => string.Join("; ", OutputTexts(output, most));
 
     /// <summary>Outputs of a model, each on a line of its own.</summary>
-    public static string OutputLines(ModelOutput output, int most) => string.Join('\n', OutputTexts(output, most));
+    /// <param name="output">A <see cref="ModelOutput"/>, or the copy of one that came from another process.</param>
+    /// <param name="most">Most values to show of each output.</param>
+    public static string OutputLines(PSObject output, int most) => string.Join('\n', OutputTexts(output, most));
+
+    /// <summary>Dimensions of outputs on one line: <c>scores[1,10] box[1,4]</c>.</summary>
+    /// <param name="output">A <see cref="ModelOutput"/>, or the copy of one that came from another process.</param>
+    public static string OutputShapes(PSObject output) => string.Join(' ', Shapes(output).Select(static shape => $"{shape.Name}[{shape.Text}]"));
 
     /// <summary>The last part of a path; nothing for null.</summary>
     public static string File(string? path) => Path.GetFileName(path) ?? "";
@@ -124,8 +133,20 @@ public static class ViewText
     private static List<double> Numbers(IEnumerable? values)
         => values?.Cast<object>().Select(static value => value is Complex number ? number.Magnitude : Convert.ToDouble(value, CultureInfo.InvariantCulture)).ToList() ?? [];
 
-    private static IEnumerable<string> OutputTexts(ModelOutput output, int most)
-        => output.Shapes.Cast<DictionaryEntry>().Select(entry => $"{entry.Key}[{string.Join(',', (int[])entry.Value!)}] = {List(output[(string)entry.Key], most)}");
+    private static IEnumerable<string> OutputTexts(PSObject output, int most)
+        => Shapes(output).Select(shape => $"{shape.Name}[{shape.Text}] = {List(Values(output, shape.Name), most)}");
+
+    private static IEnumerable<(string Name, string Text)> Shapes(PSObject output)
+    {
+        foreach (DictionaryEntry entry in Base(output.Properties[nameof(ModelOutput.Shapes)]?.Value) as IDictionary ?? new Hashtable())
+            yield return (entry.Key.ToString()!, string.Join(',', (Base(entry.Value) as IEnumerable ?? Array.Empty<int>()).Cast<object>()));
+    }
+
+    // A copy has neither the indexer nor arrays of their type: its outputs are properties, which are lists.
+    private static IEnumerable? Values(PSObject output, string name)
+        => output.BaseObject is ModelOutput live ? live[name] : Base(output.Properties[name]?.Value) as IEnumerable;
+
+    private static object? Base(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static string Digits(double value)
         => value.ToString(value < 0.9995 ? "0.000" : value < 9.995 ? "0.00" : value < 99.95 ? "0.0" : "0", CultureInfo.InvariantCulture);

@@ -120,6 +120,8 @@ public sealed class NpzTests
         Assert.Equal([1d, 2], archive["x.0"].ToDoubles());
         Assert.Equal([3d], archive["x.1"].ToDoubles());
         Assert.Equal([4d, 5], archive["x.2"].ToDoubles());
+        Assert.Contains("as another output is", Refused(Path.Combine(folder.Path, "other.npz"), ("x", Floats([2], 1, 2)), ("x", Floats([1], 3)), ("x.1", Floats([1], 3))).Problem);
+        Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
 
     [Fact]

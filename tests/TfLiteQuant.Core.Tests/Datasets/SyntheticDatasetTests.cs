@@ -1,6 +1,7 @@
 using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Model;
+using TfLiteQuant.TestKit;
 using Xunit;
 
 namespace TfLiteQuant.Core.Tests.Datasets;
@@ -32,6 +33,20 @@ public sealed class SyntheticDatasetTests
         Assert.Equal(5, samples.Select(static sample => Convert.ToHexString(sample.Inputs["image"].Bytes)).Distinct().Count());
         Assert.Equal(samples[3].Inputs["image"].Bytes, new SyntheticDataset(4, -1, 1, 7).Read(Inputs).Last().Inputs["image"].Bytes);
         Assert.NotEqual(samples[3].Inputs["image"].Bytes, new SyntheticDataset(4, -1, 1, 8).Read(Inputs).Last().Inputs["image"].Bytes);
+    }
+
+    [Fact]
+    public void Every_graph_that_can_be_entered_has_one()
+    {
+        var builder = new ModelBuilder();
+        builder.Main.Output(builder.Main.Unary(BuiltinOperator.Abs, builder.Main.Input([1], "x")));
+        var other = builder.AddSubgraph("other");
+        other.Output(other.Unary(BuiltinOperator.Abs, other.Input([1], "y")));
+        builder.AddSubgraph("body");
+        builder.Signature("main", builder.Main, ["x"], ["out"]).Signature("second", other, ["y"], ["out"]).Signature("again", other, ["y"], ["out"]);
+        var datasets = SyntheticDataset.ForAll(builder.Build(), 7, 3);
+        Assert.Equal([null, "second"], datasets.Select(static dataset => dataset.Signature));
+        Assert.All(datasets, static dataset => Assert.Equal((7, 3ul), (dataset.Samples, dataset.Seed)));
     }
 
     [Fact]

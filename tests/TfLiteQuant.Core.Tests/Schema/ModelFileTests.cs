@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Model;
 using TfLiteQuant.Schema;
+using TfLiteQuant.Schema.Writing;
 using TfLiteQuant.TestKit;
 using Xunit;
 
@@ -154,6 +155,22 @@ public sealed class ModelFileTests : IDisposable
         File.WriteAllText(_folder["file"], "");
         Assert.Equal(ErrorCode.TargetUnwritable, WriteError(System.IO.Path.Combine("file", "m.tflite")).Code);
         Assert.Equal(["file"], _folder.Files);
+    }
+
+    [Fact]
+    public void Devices_are_never_replaced()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no folder of devices.");
+        // Checked without writing, since a defect would cost this machine the device.
+        var error = Assert.Throws<TfLiteQuantException>(static () => AtomicFile.Open("/dev/null", null, overwrite: true));
+        Assert.Equal(ErrorCode.TargetUnwritable, error.Code);
+        File.CreateSymbolicLink(_folder["link"], "/dev/null");
+        Assert.Equal(ErrorCode.TargetUnwritable, Assert.Throws<TfLiteQuantException>(() => AtomicFile.Open(_folder["link"], null, overwrite: true)).Code);
+        if (!Directory.Exists("/dev/shm")) return;
+        var memory = $"/dev/shm/{Guid.NewGuid():N}";
+        File.WriteAllText(memory, "old");
+        AtomicFile.Open(memory, null, overwrite: true);
+        File.Delete(memory);
     }
 
     private TfLiteQuantException WriteError(string name, ModelWriteOptions? options = null)

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace TfLiteQuant.Module.Tests.Commands;
 
-/// <summary>Files of samples: <c>-InputPath</c> and <c>-OutputPath</c> of <c>Invoke-TfLiteModel</c>.</summary>
+/// <summary>Files of samples and datasets: <c>-InputPath</c>, <c>-Dataset</c> and <c>-OutputPath</c> of <c>Invoke-TfLiteModel</c>.</summary>
 public sealed class InvokeTfLiteModelFileTests(ModuleSession session) : IClassFixture<ModuleSession>
 {
     private const string Convert = "Invoke-TfLiteModel $args[0] -InputPath $args[1] -OutputPath $args[2]";
@@ -41,6 +41,54 @@ public sealed class InvokeTfLiteModelFileTests(ModuleSession session) : IClassFi
         var (model, input) = Files(folder);
         var run = session.Run(Convert + " -First 2 -PassThru", model, input, folder["out.npz"]).ThrowIfFailed();
         Assert.Equal(["ModelOutput", "ModelOutput", "FileRunResult"], run.Output.Select(static item => (string)((PSObject)item).BaseObject.GetType().Name));
+    }
+
+    [Theory]
+    [InlineData("Invoke-TfLiteModel $args[0] -Dataset $args[1] -Skip 1")]
+    [InlineData("Invoke-TfLiteModel $args[0] -InputObject (Import-RepresentativeDataset $args[1] -Skip 1)")]
+    [InlineData("Import-RepresentativeDataset $args[1] -Skip 1 | Invoke-TfLiteModel $args[0]")]
+    public void Datasets_are_run_however_they_come(string script)
+    {
+        using var folder = new TestFolder();
+        var (model, input) = Files(folder);
+        var run = session.Run(script, model, input).ThrowIfFailed();
+        Assert.Equal(2, run.Output.Count);
+        Assert.Equal((float[])[27, 36], Values<float>(run.Output[0].difference));
+        Assert.Equal((float[])[45, 54], Values<float>(run.Output[1].difference));
+    }
+
+    [Fact]
+    public void A_dataset_becomes_the_file_of_outputs_that_its_file_would()
+    {
+        using var folder = new TestFolder();
+        var (model, input) = Files(folder);
+        session.Run(Convert, model, input, folder["out.npz"]).ThrowIfFailed();
+        var result = session.Run("Invoke-TfLiteModel $args[0] -Dataset $args[1] -OutputPath $args[2]", model, input, folder["other.npz"]).Single();
+        Assert.Equal((folder["other.npz"], model, null, 3), ((string)result.Path, (string)result.Model, (string?)result.InputPath, (int)result.Samples));
+        Assert.Equal(File.ReadAllBytes(folder["out.npz"]), File.ReadAllBytes(folder["other.npz"]));
+        Assert.StartsWith("TargetIsSource,", session.Run("Invoke-TfLiteModel $args[0] -Dataset $args[1] -OutputPath $args[1] -Force", model, input).SingleError().FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void A_dataset_may_name_its_entry_point()
+    {
+        using var folder = new TestFolder();
+        var (model, _) = Files(folder);
+        const string Data = "$data = Import-RepresentativeDataset -InputObject @{ value = [float[,]]::new(2, 2) } -Signature negate; ";
+        Assert.Equal(["negate", "negate"], session.Run(Data + "Invoke-TfLiteModel $args[0] -Dataset $data", model).ThrowIfFailed().Texts("Signature"));
+        Assert.Equal(["negate", "negate"], session.Run(Data + "$data | Invoke-TfLiteModel $args[0]", model).ThrowIfFailed().Texts("Signature"));
+        var error = session.Run(Data + "Invoke-TfLiteModel $args[0] -Dataset $data, @{ value = [float[,]]::new(2, 2) }", model).Terminating!;
+        Assert.StartsWith("InvalidOption,", error.FullyQualifiedErrorId);
+    }
+
+    [Theory]
+    [InlineData("-Dataset $args[1] -InputPath $args[1]")]
+    [InlineData("-Dataset $args[1] -InputObject 1")]
+    public void One_kind_of_input_is_enough(string options)
+    {
+        using var folder = new TestFolder();
+        var (model, input) = Files(folder);
+        Assert.StartsWith("InvalidOption,", session.Run("Invoke-TfLiteModel $args[0] " + options, model, input).Terminating!.FullyQualifiedErrorId);
     }
 
     [Fact]

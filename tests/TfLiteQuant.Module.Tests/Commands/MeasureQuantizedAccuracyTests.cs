@@ -103,6 +103,28 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
         Assert.Equal([folder["good.tflite"]], run.Texts("Path"));
         run = session.Run(Measure + "-Metric Top1 -MaxDrop 1", "text.tflite", "good.tflite");
         Assert.StartsWith("NotTfLiteModel,", run.Terminating!.FullyQualifiedErrorId);
+        // A model that fails has the gate's own id, whatever else went wrong.
+        run = session.Run(Measure + "-Against Reference -Metric Top1 -MaxDrop 0.2", "text.tflite", "bad.tflite");
+        Assert.StartsWith("AccuracyDropExceeded,", run.Terminating!.FullyQualifiedErrorId);
+        Assert.StartsWith("NotTfLiteModel,", run.Errors[0].FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void A_float_model_that_cannot_be_used_does_not_stop_those_of_others()
+    {
+        using var folder = AccuracyFiles.Make(session);
+        TestModels.Text(folder["text.tflite"]);
+        var run = session.Run(
+            "$args | ForEach-Object { $path, $reference = -split $_; [pscustomobject] @{ Path = $path; Reference = $reference } } | Measure-QuantizedAccuracy -Dataset samples.npz -Metric Top1",
+            "good.tflite float.tflite",
+            "good.tflite missing.tflite",
+            "good.tflite text.tflite",
+            "bad.tflite bad.tflite");
+        Assert.Null(run.Terminating);
+        Assert.Equal(["FileNotFound", "NotTfLiteModel"], run.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal([folder["good.tflite"], folder["bad.tflite"]], run.Texts("Path"));
+        // A single one has nothing to go on with.
+        Assert.StartsWith("FileNotFound,", session.Run("Measure-QuantizedAccuracy good.tflite missing.tflite -Dataset samples.npz").Terminating!.FullyQualifiedErrorId);
     }
 
     [Fact]

@@ -40,6 +40,19 @@ public sealed class TensorRangeTests(ModuleSession session) : IClassFixture<Modu
     }
 
     [Fact]
+    public void Samples_are_drawn_for_every_entry_point()
+    {
+        using var folder = new TestFolder();
+        var model = RunnableModels.Difference(folder["a.tflite"]);
+        var result = session.Run("Measure-TensorRange $args[0] -SyntheticData -WarningAction Ignore", model).Single();
+        Assert.Equal([null, "negate"], ((IEnumerable<object>)result.Datasets).Select(static source => (string?)((dynamic)source).Signature));
+        Assert.Equal(5, (int)result.Tensors.Count);
+        Assert.Equal(2, (int)session.Run("Measure-TensorRange $args[0] -SyntheticData -Signature negate -WarningAction Ignore", model).Single().Tensors.Count);
+        var made = session.Run("ConvertTo-QuantizedModel $args[0] -Technique IntegerOnly -SyntheticData -Destination $args[1] -WarningAction Ignore", model, folder["q.tflite"]).Single();
+        Assert.Equal(0, (int)made.FloatLeftovers.Count);
+    }
+
+    [Fact]
     public void The_method_may_be_chosen_at_once_or_afterwards()
     {
         using var folder = new TestFolder();

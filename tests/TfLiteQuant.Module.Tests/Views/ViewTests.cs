@@ -80,6 +80,36 @@ public sealed class ViewTests
         Assert.Contains(lines, line => line.Contains(text, StringComparison.Ordinal));
     }
 
+    /// <summary>The engine cuts the last column that there is any room for. Of text it cuts the end; of a number that stands at the
+    /// right it cuts the first digits, and leaves something else.</summary>
+    [Fact]
+    public void Numbers_are_shown_whole_or_not_at_all_within_80_columns()
+    {
+        const int Columns = 80;
+        foreach (var table in XDocument.Load(Formats).Descendants("TableControl"))
+        {
+            var start = 0;
+            foreach (var header in table.Descendants("TableColumnHeader"))
+            {
+                var width = (int?)header.Element("Width") ?? 0;
+                Assert.True(
+                    header.Element("Alignment") is null || start + width <= Columns || start >= Columns,
+                    $"{table.Parent!.Element("Name")!.Value}: {header.Element("Label")?.Value} begins at {start} and is {width} wide.");
+                start += width + 1;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_copy_from_another_process_shows_its_outputs()
+    {
+        using var folder = new TestFolder();
+        var lines = Show(
+            "$result = Invoke-TfLiteModel $args[0] -InputObject ([float[]]::new(64)); $text = [System.Management.Automation.PSSerializer]::Serialize($result); [System.Management.Automation.PSSerializer]::Deserialize($text) | Out-Default",
+            TestModels.Float(folder["a.tflite"]));
+        Assert.Contains(lines, static line => line.Contains("probabilities[1,10] = {0.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Preview_shows_that_nothing_was_written()
     {

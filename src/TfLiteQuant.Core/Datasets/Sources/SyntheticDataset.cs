@@ -26,6 +26,17 @@ public sealed class SyntheticDataset : RepresentativeDataset
         Seed = seed;
     }
 
+    /// <summary>A dataset for each graph of a model that can be entered: the main one, and those of signatures.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="count">Samples of each, at least 1.</param>
+    /// <param name="seed">What fixes the numbers.</param>
+    public static IReadOnlyList<SyntheticDataset> ForAll(TfLiteModel model, int count, ulong seed = 0) =>
+    [
+        new SyntheticDataset(count, seed: seed),
+        .. model.Signatures.DistinctBy(static signature => signature.SubgraphIndex).Where(static signature => signature.SubgraphIndex != 0)
+            .Select(signature => new SyntheticDataset(count, seed: seed) { Signature = signature.Key }),
+    ];
+
     /// <summary>Samples that a reading gives.</summary>
     public int Samples { get; }
 

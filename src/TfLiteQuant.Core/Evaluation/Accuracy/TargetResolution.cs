@@ -128,10 +128,14 @@ internal sealed class TargetResolution(Evaluator settings, SampleOutputs example
 
     private TfLiteQuantException Misfit(Metric metric)
     {
+        if (settings.Against == MetricTruth.Reference && !metric.TakesReference)
+            return Refuse($"{metric.TitleFor(settings.Options)} is measured against labels, not against the float model's outputs.", "Hold outputs against labels, or choose another metric: Top1 tells how often both models agree.");
         var outputs = settings.OutputName is null ? _outputs : [.. _outputs.Where(output => output.Name == settings.OutputName)];
         var labels = settings.LabelName is null ? example.Labels.Values : example.Labels.Values.Where(label => label.Name == settings.LabelName);
+        var beside = settings.Against == MetricTruth.Reference ? " against the float model's"
+            : example.Labels.Count == 0 ? ", and the dataset has no labels" : $" with the label {Listed(labels)}";
         return Refuse(
-            $"{metric.TitleFor(settings.Options)} does not fit {(outputs.Count == 1 ? $"output {outputs[0]}" : "any output")}{(example.Labels.Count == 0 ? ", and the dataset has no labels" : $" with the label {Listed(labels)}")}.",
+            $"{metric.TitleFor(settings.Options)} does not fit {(outputs.Count == 1 ? $"output {outputs[0]}" : "any output")}{beside}.",
             $"It takes {metric.Takes}.{(outputs.Count == 1 ? "" : $" The outputs are {Listed(outputs)}.")}");
     }
 

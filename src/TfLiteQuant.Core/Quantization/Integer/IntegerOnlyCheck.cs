@@ -37,5 +37,6 @@ internal static class IntegerOnlyCheck
         => row.Outcome != OperatorOutcome.Float || row.Reason.EndsWith(RuleAssignment.KeptFloat, StringComparison.Ordinal) ? "Change the rule that wants it so."
             : row.Reason.Contains("calibrating", StringComparison.Ordinal) ? "Calibrate with data that reaches it."
             : row.Reason.StartsWith("excluded", StringComparison.Ordinal) || row.Reason.StartsWith("not included", StringComparison.Ordinal) ? "Let the patterns take it in."
-            : "Replace it in the float model by operators that have one.";
+            : row.Reason.Contains("kernel", StringComparison.Ordinal) ? "Replace it in the float model by operators that have one."
+            : "Change that in the float model.";
 }

@@ -31,6 +31,8 @@ internal sealed class AtomicFile
             if (source is not null && LinkResolution.IsSameFile(target, LinkResolution.FinalPath(source)))
                 throw new TfLiteQuantException(ErrorCode.TargetIsSource, "The target is the file that is being read.", "Name another target.", new ModelLocation(path));
             if (!overwrite && File.Exists(target)) throw Exists(path);
+            if (IsDevice(target))
+                throw new TfLiteQuantException(ErrorCode.TargetUnwritable, "The target is a device, not a file.", "Name a file.", new ModelLocation(path));
             return new AtomicFile(target, overwrite);
         }
         catch (Exception error) when (IsFileError(error))
@@ -84,6 +86,11 @@ internal sealed class AtomicFile
             Discard(temporary);
         }
     }
+
+    // A device would be replaced by the file, for everybody: whoever may write in /dev would lose /dev/null. The platform does not tell
+    // the kind of an entry; by convention those of /dev are devices, but for /dev/shm, which holds ordinary files.
+    private static bool IsDevice(string target) => !OperatingSystem.IsWindows() && File.Exists(target)
+        && target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static bool IsFileError(Exception error) => error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 

@@ -47,6 +47,10 @@ public sealed class BadInputTests
         Assert.Contains("a mask", error.Advice);
         error = Refused(ErrorCode.InvalidMetric, () => Measuring("Auc").Run(Classifier(), [Classifier()], [Samples(2, labelled: false)]));
         Assert.Contains("the dataset has no labels", error.Problem);
+        error = Refused(ErrorCode.InvalidMetric, () => new Evaluator { Metrics = [MetricRegistry.Named("F1")], Against = MetricTruth.Reference }.Run(Classifier(), [Classifier()], [Samples(2)]));
+        Assert.Equal("F1 is measured against labels, not against the float model's outputs.", error.Problem);
+        error = Refused(ErrorCode.InvalidMetric, () => new Evaluator { Metrics = [MetricRegistry.Named("MeanIoU")], Against = MetricTruth.Reference }.Run(Classifier(), [Classifier()], [Samples(2)]));
+        Assert.Contains("MeanIoU does not fit output 'scores' Float32[1,4] against the float model's.", error.Problem);
         Refused(ErrorCode.InvalidMetric, () => new Evaluator { Metrics = [MetricRegistry.Named("Top1")], Against = MetricTruth.Label }.Run(Classifier(), [Classifier()], [Samples(2, labelled: false)]));
     }
 

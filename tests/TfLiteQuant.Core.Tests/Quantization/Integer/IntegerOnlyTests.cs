@@ -41,6 +41,15 @@ public sealed class IntegerOnlyTests
     }
 
     [Fact]
+    public void Weights_that_no_scale_holds_are_not_the_operators_fault()
+    {
+        Main.Output(Main.Mul(Main.Input([1, 4], "x"), Main.Constant<float>([1, 2, 3, float.NaN], [4], "w")));
+        var message = Refused(IntegerRun.Only).Message;
+        Assert.Contains("'w': it holds values that are infinite", message);
+        Assert.Contains("no scale holds them. Change that in the float model.", message);
+    }
+
+    [Fact]
     public void Refusal_of_16_bits_without_fallback()
     {
         Main.Output(Main.Unary(BuiltinOperator.HardSwish, Main.Input([1, 4])));
