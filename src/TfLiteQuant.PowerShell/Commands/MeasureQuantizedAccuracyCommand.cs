@@ -195,7 +195,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var groups = _pairs.Distinct().GroupBy(static pair => pair.Reference, static pair => pair.Path).ToList();
+        var groups = _pairs.Distinct().Select(pair => ModelRoles.Of(this, pair.Reference, pair.Path)).GroupBy(static pair => pair.Reference, static pair => pair.Path).ToList();
         if (_partPath is not null && groups.Count > 1)
             End(ErrorCatalogue.InvalidOption($"What is measured of {groups.Count} float models cannot be written to one part.", "Measure the models of one float model at a time."), _partPath);
         _isOneOfSeveral = groups.Count > 1;

@@ -42,8 +42,20 @@ public sealed class CompareQuantizedModelTests(ModuleSession session) : IClassFi
     public void A_quantized_model_in_place_of_the_float_one_is_warned_of()
     {
         using var folder = AccuracyFiles.Make(session);
-        var run = session.Run("$q = ConvertTo-QuantizedModel float.tflite -Destination q.tflite; Compare-QuantizedModel float.tflite q.tflite -Dataset samples.npz").ThrowIfFailed();
+        var run = session.Run("$q = ConvertTo-QuantizedModel float.tflite -Destination q.tflite; Compare-QuantizedModel good.tflite q.tflite -Dataset samples.npz").ThrowIfFailed();
         Assert.Contains(run.Warnings, static warning => warning.Contains("quantized itself (DynamicRange)") && warning.Contains("q.tflite"));
+    }
+
+    [Fact]
+    public void Models_in_the_other_order_are_compared_as_they_are_meant()
+    {
+        using var folder = AccuracyFiles.Make(session);
+        var meant = session.Run("$q = ConvertTo-QuantizedModel float.tflite -Destination q.tflite; Compare-QuantizedModel q.tflite float.tflite -Dataset samples.npz").ThrowIfFailed();
+        var turned = session.Run("Compare-QuantizedModel float.tflite q.tflite -Dataset samples.npz").ThrowIfFailed();
+        Assert.Contains(turned.Warnings, static warning => warning.Contains("it is float") && warning.Contains("q.tflite"));
+        Assert.DoesNotContain(turned.Warnings, static warning => warning.Contains("quantized itself"));
+        Assert.Equal(meant.Texts("Path"), turned.Texts("Path"));
+        Assert.Equal(meant.Texts("Sqnr"), turned.Texts("Sqnr"));
     }
 
     [Fact]

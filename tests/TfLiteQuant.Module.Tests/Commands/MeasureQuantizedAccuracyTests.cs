@@ -24,6 +24,15 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
     }
 
     [Fact]
+    public void Models_in_the_other_order_are_measured_as_they_are_meant()
+    {
+        using var folder = AccuracyFiles.Make(session);
+        var run = session.Run("$q = ConvertTo-QuantizedModel float.tflite -Destination q.tflite; Measure-QuantizedAccuracy float.tflite q.tflite -Dataset samples.npz -Metric Top1").ThrowIfFailed();
+        Assert.Contains(run.Warnings, static warning => warning.Contains("it is float") && warning.Contains("q.tflite"));
+        Assert.Equal((folder["q.tflite"], folder["float.tflite"]), ((string)run.Output[0].Path, (string)run.Output[0].Reference));
+    }
+
+    [Fact]
     public void A_drop_beyond_the_limit_ends_the_script_with_its_id()
     {
         using var folder = AccuracyFiles.Make(session);
