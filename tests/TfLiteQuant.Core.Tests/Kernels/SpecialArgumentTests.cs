@@ -53,6 +53,30 @@ public sealed class SpecialArgumentTests
     }
 
     [Fact]
+    public void Whole_powers_are_the_nearest_floats_or_next_to_them()
+    {
+        var random = new Random(8);
+        for (var exponent = -WholePower.Most; exponent <= WholePower.Most; exponent++)
+        {
+            Assert.True(WholePower.Takes(exponent));
+            for (var length = 0; length <= 257; length++)
+            {
+                var a = new float[length];
+                for (var i = 0; i < length; i++) a[i] = i % 7 == 0 ? Special[random.Next(Special.Length)] : (random.NextSingle() - 0.5f) * MathF.Pow(2, random.Next(-12, 12));
+                var y = new GuardedArray<float>(length, length % 5, -77);
+                default(PowerLoop).Run(a, [exponent], y.Elements);
+                for (var i = 0; i < length; i++) RequireNear((float)Math.Pow(a[i], exponent), y.Elements[i], 1, a[i], exponent);
+                y.RequireIntact();
+                a.CopyTo(y.Elements);
+                default(PowerLoop).Run(y.Elements, [exponent], y.Elements);
+                for (var i = 0; i < length; i++) RequireNear((float)Math.Pow(a[i], exponent), y.Elements[i], 1, a[i], exponent);
+            }
+        }
+
+        Assert.False(WholePower.Takes(2.5f) || WholePower.Takes(17) || WholePower.Takes(float.NaN) || WholePower.Takes(float.NegativeInfinity));
+    }
+
+    [Fact]
     public void Angles_are_within_three_units()
     {
         var random = new Random(7);
