@@ -59,7 +59,7 @@ public sealed partial class CodeLoopTests
                 var (first, second, result) = (FixedPointMultiplier.From(a / twice), FixedPointMultiplier.From(b / twice), FixedPointMultiplier.From(twice / y / (1 << WordHeadroom)));
                 var exact = new RescaledSum(WordHeadroom, (first, 0), (second, 0), (result, 0), (min, max), subtracts);
                 if (CodeSumTerms.Of((first, 0), (second, 0), (result, 0), subtracts, 0, isWord: true) is not { } terms) continue;
-                var loop = new CodeVectorLoop<short, RescaledSum, WordSumForm, WordSums512, WordSums256>(new(terms, min, max), exact);
+                var loop = Loop(new WordSumForm(terms, min, max), exact);
                 short[] all = [short.MinValue, .. Enumerable.Range(0, 3001).Select(static i => (short)(-32768 + (i * 65535L / 3000))), short.MaxValue];
                 var found = new short[all.Length];
                 foreach (var code in all.Where(static (_, i) => i % 11 == 0).Append(short.MaxValue))
@@ -68,7 +68,7 @@ public sealed partial class CodeLoopTests
                     Assert.Equal([.. all.Select(one => Expected(exact, one, code))], found);
                 }
 
-                Binary<short, RescaledSum, CodeVectorLoop<short, RescaledSum, WordSumForm, WordSums512, WordSums256>>(exact, loop);
+                Binary(exact, loop);
             }
     }
 
@@ -115,7 +115,7 @@ public sealed partial class CodeLoopTests
             var exact = new RescaledSquaredDifference((first, zeroA), (second, zeroB), (result, zero), min, max);
             var square = FloatSteps.Of(result, ByteSquareTerms.LargestDifference, (zero, min, max), isSquared: true)!.Value;
             var terms = new ByteSquareTerms(WordRescaling.Of(first)!.Value, WordRescaling.Of(second)!.Value, square, zeroA, zeroB, min, max);
-            AllPairs<sbyte, RescaledSquaredDifference, CodeVectorLoop<sbyte, RescaledSquaredDifference, ByteSquareTerms, ByteSquares512, ByteSquares256>>(exact, new(terms, exact));
+            AllPairs(exact, Loop(terms, exact));
         }
     }
 
@@ -136,7 +136,7 @@ public sealed partial class CodeLoopTests
         var twice = 2.0 * Math.Max(a, b);
         var exact = Sum(a / twice, b / twice, twice / y, zeroA, zeroB, zero, subtracts, min, max);
         if (Terms(a, b, y, zeroA, zeroB, zero, subtracts, typeof(TCode) == typeof(sbyte) ? 128 : 0) is not { } terms) return;
-        var loop = new CodeVectorLoop<TCode, RescaledSum, ByteSumForm, ByteSums512, ByteSums256>(new(terms, typeof(TCode) == typeof(sbyte), min, max), exact);
+        var loop = Loop(new ByteSumForm<TCode>(terms, min, max), exact);
         TCode[] all = [.. Enumerable.Range(0, 256).Select(static i => TCode.CreateTruncating(i))];
         var found = new TCode[256];
         foreach (var code in all)
@@ -145,7 +145,7 @@ public sealed partial class CodeLoopTests
             Assert.Equal([.. all.Select(first => Expected(exact, first, code))], found);
         }
 
-        Binary<TCode, RescaledSum, CodeVectorLoop<TCode, RescaledSum, ByteSumForm, ByteSums512, ByteSums256>>(exact, loop);
+        Binary(exact, loop);
     }
 
     private static void Products<TCode>(double product, double single, int zeroA, int zeroB, int zero, int min, int max)
@@ -155,14 +155,13 @@ public sealed partial class CodeLoopTests
         var exact = new RescaledProduct(scale, zeroA, zeroB, zero, min, max);
         var rectifier = new RescaledPrelu(singleScale, scale, zeroA, zeroB, zero, min, max);
         if (ByteProductTerms.Of(scale, singleScale, zeroA, zeroB, zero, min, max) is not { } terms) return;
-        AllPairs<TCode, RescaledProduct, CodeVectorLoop<TCode, RescaledProduct, ByteProductForm<TCode>, ByteProducts512<TCode>, ByteProducts256<TCode>>>(exact, new(new(terms), exact));
-        AllPairs<TCode, RescaledPrelu, CodeVectorLoop<TCode, RescaledPrelu, ByteRectifierForm<TCode>, ByteRectifiers512<TCode>, ByteRectifiers256<TCode>>>(rectifier, new(new(terms), rectifier));
+        AllPairs(exact, Loop(new ByteProductForm<TCode>(terms), exact));
+        AllPairs(rectifier, Loop(new ByteRectifierForm<TCode>(terms), rectifier));
     }
 
-    private static void AllPairs<TCode, TOp, TLoop>(TOp op, TLoop loop)
+    private static void AllPairs<TCode, TOp>(TOp op, IBinaryLoop<TCode, TCode> loop)
         where TCode : unmanaged, IBinaryInteger<TCode>
         where TOp : struct, ICodeBinary
-        where TLoop : struct, IBinaryLoop<TCode, TCode>
     {
         TCode[] all = [.. Enumerable.Range(0, 256).Select(static i => TCode.CreateTruncating(i))];
         var found = new TCode[256];
@@ -172,8 +171,15 @@ public sealed partial class CodeLoopTests
             Assert.Equal([.. all.Select(first => Expected(op, first, code))], found);
         }
 
-        Binary<TCode, TOp, TLoop>(op, loop);
+        Binary(op, loop);
     }
+
+    private static CodeVectorLoop<TCode, TOp, TWide, TNarrow> Loop<TCode, TOp, TWide, TNarrow>(ICodeVectorForm<TCode, TWide, TNarrow> form, TOp exact)
+        where TCode : unmanaged
+        where TOp : struct, ICodeBinary
+        where TWide : struct, ICodeVectors
+        where TNarrow : struct, ICodeVectors
+        => new(form, exact);
 
     private static RescaledSum Sum(double a, double b, double y, int zeroA, int zeroB, int zero, bool subtracts, int min = -128, int max = 127)
         => new(
@@ -196,12 +202,11 @@ public sealed partial class CodeLoopTests
     private static void Binary<TCode, TOp>(TOp op)
         where TCode : unmanaged, IBinaryInteger<TCode>
         where TOp : struct, ICodeBinary
-        => Binary<TCode, TOp, CodeBinaryLoop<TCode, TCode, TOp>>(op, new(op));
+        => Binary(op, new CodeBinaryLoop<TCode, TCode, TOp>(op));
 
-    private static void Binary<TCode, TOp, TLoop>(TOp op, TLoop loop)
+    private static void Binary<TCode, TOp>(TOp op, IBinaryLoop<TCode, TCode> loop)
         where TCode : unmanaged, IBinaryInteger<TCode>
         where TOp : struct, ICodeBinary
-        where TLoop : struct, IBinaryLoop<TCode, TCode>
     {
         for (var length = 0; length <= 257; length++)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace TfLiteQuant.Kernels;
 
 /// <summary>What squares of differences of signed 8-bit codes take.</summary>
@@ -9,12 +11,12 @@ namespace TfLiteQuant.Kernels;
 /// <param name="Min">Smallest result.</param>
 /// <param name="Max">Largest result.</param>
 internal readonly record struct ByteSquareTerms(WordRescaling ScaleA, WordRescaling ScaleB, FloatSteps Square, int ZeroA, int ZeroB, int Min, int Max)
-    : ICodeVectorForm<ByteSquares512, ByteSquares256>
+    : ICodeVectorForm<sbyte, ByteSquares<Vector512<int>, Vector512<float>, Integers512>, ByteSquares<Vector256<int>, Vector256<float>, Integers256>>
 {
     /// <summary>Largest magnitude of a difference: both operands are half of a code's range, raised.</summary>
     public const int LargestDifference = byte.MaxValue << RescaledSquaredDifference.Headroom;
 
-    public ByteSquares512 Wide => new(this);
+    public ByteSquares<Vector512<int>, Vector512<float>, Integers512> Wide => new(this);
 
-    public ByteSquares256 Narrow => new(this);
+    public ByteSquares<Vector256<int>, Vector256<float>, Integers256> Narrow => new(this);
 }

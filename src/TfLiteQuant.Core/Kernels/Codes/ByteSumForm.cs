@@ -1,13 +1,17 @@
+using System.Runtime.Intrinsics;
+
 namespace TfLiteQuant.Kernels;
 
 /// <summary>Sums or differences of 8-bit codes.</summary>
+/// <typeparam name="TCode"><see cref="sbyte"/> or <see cref="byte"/>.</typeparam>
 /// <param name="Terms">The sum as a linear form.</param>
-/// <param name="IsSigned">Whether codes have a sign.</param>
 /// <param name="Min">Smallest code of a result.</param>
 /// <param name="Max">Largest code of a result.</param>
-internal readonly record struct ByteSumForm(CodeSumTerms Terms, bool IsSigned, int Min, int Max) : ICodeVectorForm<ByteSums512, ByteSums256>
+internal readonly record struct ByteSumForm<TCode>(CodeSumTerms Terms, int Min, int Max)
+    : ICodeVectorForm<TCode, ByteSums<TCode, Vector512<int>, Vector512<float>, Integers512>, ByteSums<TCode, Vector256<int>, Vector256<float>, Integers256>>
+    where TCode : unmanaged
 {
-    public ByteSums512 Wide => new(this);
+    public ByteSums<TCode, Vector512<int>, Vector512<float>, Integers512> Wide => new(Terms, Min, Max);
 
-    public ByteSums256 Narrow => new(this);
+    public ByteSums<TCode, Vector256<int>, Vector256<float>, Integers256> Narrow => new(Terms, Min, Max);
 }

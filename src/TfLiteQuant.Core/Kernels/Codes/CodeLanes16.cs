@@ -74,25 +74,11 @@ internal readonly struct CodeLanes16 : ICodeLanes<CodeLanes16>
     public static CodeLanes16 WhereEqual(CodeLanes16 a, CodeLanes16 b, CodeLanes16 yes, CodeLanes16 no)
         => new(Vector512.ConditionalSelect(Vector512.Equals(a._value, b._value), yes._value, no._value));
 
-    /// <remarks>As in <see cref="CodeLanes8"/>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CodeLanes16 DoublingHigh(CodeLanes16 a, CodeLanes16 b)
-    {
-        var half = Vector512.Create(1L << 30);
-        var even = (Avx512F.Multiply(a._value, b._value) + half) >>> 31;
-        var odd = (Avx512F.Multiply((a._value.AsInt64() >>> 32).AsInt32(), (b._value.AsInt64() >>> 32).AsInt32()) + half) << 1;
-        return new(Vector512.ConditionalSelect(Vector512.Create(0xFFFF_FFFFL), even, odd).AsInt32());
-    }
+    public static CodeLanes16 DoublingHigh(CodeLanes16 a, CodeLanes16 b) => DoublingHigh(a, b._value, (b._value.AsInt64() >>> 32).AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CodeLanes16 DoublingHigh(CodeLanes16 a, int b)
-    {
-        var factor = Vector512.Create(b);
-        var half = Vector512.Create(1L << 30);
-        var even = (Avx512F.Multiply(a._value, factor) + half) >>> 31;
-        var odd = (Avx512F.Multiply((a._value.AsInt64() >>> 32).AsInt32(), factor) + half) << 1;
-        return new(Vector512.ConditionalSelect(Vector512.Create(0xFFFF_FFFFL), even, odd).AsInt32());
-    }
+    public static CodeLanes16 DoublingHigh(CodeLanes16 a, int b) => DoublingHigh(a, Vector512.Create(b), Vector512.Create(b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store<TCode>(ref TCode start, nuint offset)
@@ -102,5 +88,15 @@ internal readonly struct CodeLanes16 : ICodeLanes<CodeLanes16>
         if (typeof(TCode) == typeof(int)) _value.AsByte().StoreUnsafe(ref place);
         else if (typeof(TCode) == typeof(short)) Avx512F.ConvertToVector256Int16(_value).AsByte().StoreUnsafe(ref place);
         else Avx512F.ConvertToVector128Byte(_value).StoreUnsafe(ref place);
+    }
+
+    /// <remarks>As in <see cref="CodeLanes8"/>.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static CodeLanes16 DoublingHigh(CodeLanes16 a, Vector512<int> factor, Vector512<int> oddFactor)
+    {
+        var half = Vector512.Create(1L << 30);
+        var even = (Avx512F.Multiply(a._value, factor) + half) >>> 31;
+        var odd = (Avx512F.Multiply((a._value.AsInt64() >>> 32).AsInt32(), oddFactor) + half) << 1;
+        return new(Vector512.ConditionalSelect(Vector512.Create(0xFFFF_FFFFL), even, odd).AsInt32());
     }
 }

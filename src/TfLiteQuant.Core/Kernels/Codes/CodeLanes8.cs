@@ -71,26 +71,11 @@ internal readonly struct CodeLanes8 : ICodeLanes<CodeLanes8>
     public static CodeLanes8 WhereEqual(CodeLanes8 a, CodeLanes8 b, CodeLanes8 yes, CodeLanes8 no)
         => new(Vector256.ConditionalSelect(Vector256.Equals(a._value, b._value), yes._value, no._value));
 
-    /// <remarks>64-bit products of the even lanes and of the odd ones; bits 31 to 62 of each, rounded, are the result. Those of the
-    /// odd lanes are shifted into the upper half, where they belong.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CodeLanes8 DoublingHigh(CodeLanes8 a, CodeLanes8 b)
-    {
-        var half = Vector256.Create(1L << 30);
-        var even = (Avx2.Multiply(a._value, b._value) + half) >>> 31;
-        var odd = (Avx2.Multiply((a._value.AsInt64() >>> 32).AsInt32(), (b._value.AsInt64() >>> 32).AsInt32()) + half) << 1;
-        return new(Avx2.Blend(even.AsInt32(), odd.AsInt32(), 0b1010_1010));
-    }
+    public static CodeLanes8 DoublingHigh(CodeLanes8 a, CodeLanes8 b) => DoublingHigh(a, b._value, (b._value.AsInt64() >>> 32).AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CodeLanes8 DoublingHigh(CodeLanes8 a, int b)
-    {
-        var factor = Vector256.Create(b);
-        var half = Vector256.Create(1L << 30);
-        var even = (Avx2.Multiply(a._value, factor) + half) >>> 31;
-        var odd = (Avx2.Multiply((a._value.AsInt64() >>> 32).AsInt32(), factor) + half) << 1;
-        return new(Avx2.Blend(even.AsInt32(), odd.AsInt32(), 0b1010_1010));
-    }
+    public static CodeLanes8 DoublingHigh(CodeLanes8 a, int b) => DoublingHigh(a, Vector256.Create(b), Vector256.Create(b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store<TCode>(ref TCode start, nuint offset)
@@ -108,5 +93,16 @@ internal readonly struct CodeLanes8 : ICodeLanes<CodeLanes8>
         if (typeof(TCode) == typeof(short)) words.AsByte().StoreUnsafe(ref place);
         else if (typeof(TCode) == typeof(sbyte)) Unsafe.WriteUnaligned(ref place, Sse2.PackSignedSaturate(words, words).AsInt64().ToScalar());
         else Unsafe.WriteUnaligned(ref place, Sse2.PackUnsignedSaturate(words, words).AsInt64().ToScalar());
+    }
+
+    /// <remarks>64-bit products of the even lanes and of the odd ones, whose factors are in even places as well; bits 31 to 62 of each,
+    /// rounded, are the result. Those of the odd lanes are shifted into the upper half, where they belong.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static CodeLanes8 DoublingHigh(CodeLanes8 a, Vector256<int> factor, Vector256<int> oddFactor)
+    {
+        var half = Vector256.Create(1L << 30);
+        var even = (Avx2.Multiply(a._value, factor) + half) >>> 31;
+        var odd = (Avx2.Multiply((a._value.AsInt64() >>> 32).AsInt32(), oddFactor) + half) << 1;
+        return new(Avx2.Blend(even.AsInt32(), odd.AsInt32(), 0b1010_1010));
     }
 }

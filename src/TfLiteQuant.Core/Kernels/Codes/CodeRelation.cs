@@ -38,6 +38,16 @@ internal readonly struct RescaledRelation<TRelation>(FixedPointMultiplier scaleA
         => TRelation.Holds(_a.Of((a - T.Of(_zeroA)) << Headroom), _b.Of((b - T.Of(_zeroB)) << Headroom)) & T.Of(1);
 }
 
+/// <summary>Where another relation does not hold.</summary>
+internal readonly struct LaneNot<TRelation> : ILaneRelation
+    where TRelation : struct, ILaneRelation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Holds<T>(T a, T b)
+        where T : unmanaged, ICodeLanes<T>
+        => T.Of(-1) - TRelation.Holds(a, b);
+}
+
 /// <summary>a == b.</summary>
 internal readonly struct LaneEqual : ILaneRelation
 {
@@ -45,15 +55,6 @@ internal readonly struct LaneEqual : ILaneRelation
     public static T Holds<T>(T a, T b)
         where T : unmanaged, ICodeLanes<T>
         => T.Equal(a, b);
-}
-
-/// <summary>a != b.</summary>
-internal readonly struct LaneNotEqual : ILaneRelation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Holds<T>(T a, T b)
-        where T : unmanaged, ICodeLanes<T>
-        => T.Of(-1) - T.Equal(a, b);
 }
 
 /// <summary>a &gt; b.</summary>
@@ -65,15 +66,6 @@ internal readonly struct LaneGreater : ILaneRelation
         => T.Greater(a, b);
 }
 
-/// <summary>a &gt;= b.</summary>
-internal readonly struct LaneGreaterOrEqual : ILaneRelation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Holds<T>(T a, T b)
-        where T : unmanaged, ICodeLanes<T>
-        => T.Of(-1) - T.Greater(b, a);
-}
-
 /// <summary>a &lt; b.</summary>
 internal readonly struct LaneLess : ILaneRelation
 {
@@ -81,13 +73,4 @@ internal readonly struct LaneLess : ILaneRelation
     public static T Holds<T>(T a, T b)
         where T : unmanaged, ICodeLanes<T>
         => T.Greater(b, a);
-}
-
-/// <summary>a &lt;= b.</summary>
-internal readonly struct LaneLessOrEqual : ILaneRelation
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Holds<T>(T a, T b)
-        where T : unmanaged, ICodeLanes<T>
-        => T.Of(-1) - T.Greater(a, b);
 }

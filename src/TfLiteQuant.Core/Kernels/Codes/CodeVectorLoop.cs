@@ -9,13 +9,11 @@ namespace TfLiteQuant.Kernels;
 /// over, or in doubt: both give the same bits.</summary>
 /// <typeparam name="TCode"><see cref="sbyte"/>, <see cref="byte"/> or <see cref="short"/>.</typeparam>
 /// <typeparam name="TOp">The function.</typeparam>
-/// <typeparam name="TForm">What makes its vectors.</typeparam>
 /// <typeparam name="TWide">Vectors of 512 bits.</typeparam>
 /// <typeparam name="TNarrow">Vectors of 256 bits.</typeparam>
-internal readonly struct CodeVectorLoop<TCode, TOp, TForm, TWide, TNarrow>(TForm form, TOp exact) : IBinaryLoop<TCode, TCode>
+internal readonly struct CodeVectorLoop<TCode, TOp, TWide, TNarrow>(ICodeVectorForm<TCode, TWide, TNarrow> form, TOp exact) : IBinaryLoop<TCode, TCode>
     where TCode : unmanaged
     where TOp : struct, ICodeBinary
-    where TForm : struct, ICodeVectorForm<TWide, TNarrow>
     where TWide : struct, ICodeVectors
     where TNarrow : struct, ICodeVectors
 {

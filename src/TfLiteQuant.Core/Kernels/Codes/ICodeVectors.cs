@@ -11,9 +11,11 @@ internal interface ICodeVectors
 }
 
 /// <summary>What makes vectors of either width.</summary>
+/// <typeparam name="TCode"><see cref="sbyte"/>, <see cref="byte"/> or <see cref="short"/>.</typeparam>
 /// <typeparam name="TWide">Of 512 bits.</typeparam>
 /// <typeparam name="TNarrow">Of 256 bits.</typeparam>
-internal interface ICodeVectorForm<TWide, TNarrow>
+internal interface ICodeVectorForm<TCode, TWide, TNarrow>
+    where TCode : unmanaged
     where TWide : struct, ICodeVectors
     where TNarrow : struct, ICodeVectors
 {

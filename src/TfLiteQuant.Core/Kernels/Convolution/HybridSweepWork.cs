@@ -259,7 +259,7 @@ internal sealed unsafe class HybridSweepWork<TVector, TLanes> : HybridSweepWork
             block.Pixels = _inside;
             block.LineStep = lineFloats;
             block.Lines = lines;
-            DynamicCodes.Quantize<TVector>(block, parameters, Line(ring, y) + (nint)_before * Lanes, (nint)LineFloats);
+            DynamicCodes.Quantize<TVector, TLanes>(block, parameters, Line(ring, y) + (nint)_before * Lanes, (nint)LineFloats);
         }
     }
 }

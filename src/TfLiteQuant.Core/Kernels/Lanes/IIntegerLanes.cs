@@ -7,6 +7,8 @@ internal unsafe interface IIntegerLanes<TVector, TFloats>
 {
     static abstract TVector Broadcast(int value);
 
+    static abstract TFloats Broadcast(float value);
+
     static abstract TVector Load(int* source);
 
     static abstract TFloats Load(float* source);
@@ -80,11 +82,11 @@ internal unsafe interface IIntegerLanes<TVector, TFloats>
     static abstract void Store<T>(byte* target, TVector value, bool isLimited, TVector min, TVector max)
         where T : unmanaged;
 
-    /// <summary>A limit in all bytes, in the form that <see cref="StoreFour"/> takes.</summary>
-    static abstract TVector ByteLimit(int value);
+    /// <summary>The low 8 bits of a value in all bytes.</summary>
+    static abstract TVector BroadcastBytes(int value);
 
     /// <summary>Stores four vectors of values, limited to <typeparamref name="T"/>: sbyte or byte.</summary>
-    /// <remarks>Parameters are those of <see cref="StorePair"/>; limits come from <see cref="ByteLimit"/>.</remarks>
+    /// <remarks>Parameters are those of <see cref="StorePair"/>; limits come from <see cref="BroadcastBytes"/>.</remarks>
     static abstract void StoreFour<T>(
         byte* first, byte* second, byte* third, byte* fourth, TVector firstValue, TVector secondValue, TVector thirdValue, TVector fourthValue, bool isLimited, TVector min, TVector max)
         where T : unmanaged;

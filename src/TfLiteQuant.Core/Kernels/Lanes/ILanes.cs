@@ -49,6 +49,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The candidate where it is larger than the present value, else the present one: what is not a number loses.</summary>
     static abstract TVector Larger(TVector candidate, TVector present);
 
+    /// <summary>To the nearest integer, halves away from zero.</summary>
+    static abstract TVector RoundAway(TVector value);
+
     /// <summary>All lanes together.</summary>
     static abstract float Sum(TVector value);
 

@@ -5,12 +5,15 @@ using System.Runtime.Intrinsics.X86;
 namespace TfLiteQuant.Kernels;
 
 /// <summary>Eight integers.</summary>
-internal readonly unsafe struct Integers256 : IIntegerLanes<Vector256<int>, Vector256<float>>
+internal readonly unsafe partial struct Integers256 : IIntegerLanes<Vector256<int>, Vector256<float>>
 {
     private const byte Odd = 0xAA;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Broadcast(int value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Load(int* source) => Vector256.Load(source);
@@ -116,7 +119,7 @@ internal readonly unsafe struct Integers256 : IIntegerLanes<Vector256<int>, Vect
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> ByteLimit(int value) => Vector256.Create((byte)value).AsInt32();
+    public static Vector256<int> BroadcastBytes(int value) => Vector256.Create((byte)value).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFour<T>(

@@ -5,10 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace TfLiteQuant.Kernels;
 
 /// <summary>Sixteen integers.</summary>
-internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vector512<float>>
+internal readonly unsafe partial struct Integers512 : IIntegerLanes<Vector512<int>, Vector512<float>>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Broadcast(int value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Load(int* source) => Vector512.Load(source);
@@ -96,7 +99,7 @@ internal readonly unsafe struct Integers512 : IIntegerLanes<Vector512<int>, Vect
         => StoreSaturated<T>(target, isLimited ? Clamp(value, min, max) : value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> ByteLimit(int value) => Vector512.Create((byte)value).AsInt32();
+    public static Vector512<int> BroadcastBytes(int value) => Vector512.Create((byte)value).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFour<T>(

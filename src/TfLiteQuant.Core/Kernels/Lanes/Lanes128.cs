@@ -68,6 +68,10 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         => Vector128.ConditionalSelect(Vector128.GreaterThan(candidate, present), candidate, present);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> RoundAway(Vector128<float> value)
+        => Vector128.Truncate(value + (Vector128.Create(DynamicCodes.BelowHalf) | (value & Vector128.Create(-0f))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

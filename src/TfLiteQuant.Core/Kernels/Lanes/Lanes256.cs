@@ -57,6 +57,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         => Vector256.ConditionalSelect(Vector256.GreaterThan(candidate, present), candidate, present);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> RoundAway(Vector256<float> value)
+        => Vector256.Truncate(value + (Vector256.Create(DynamicCodes.BelowHalf) | (value & Vector256.Create(-0f))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

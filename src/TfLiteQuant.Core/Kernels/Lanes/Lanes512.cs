@@ -57,6 +57,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         => Vector512.ConditionalSelect(Vector512.GreaterThan(candidate, present), candidate, present);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> RoundAway(Vector512<float> value)
+        => Vector512.Truncate(value + (Vector512.Create(DynamicCodes.BelowHalf) | (value & Vector512.Create(-0f))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

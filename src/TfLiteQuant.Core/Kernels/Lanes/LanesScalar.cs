@@ -51,6 +51,9 @@ internal readonly unsafe struct LanesScalar : ILanes<float>
     public static float Larger(float candidate, float present) => candidate > present ? candidate : present;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float RoundAway(float value) => MathF.Truncate(value + MathF.CopySign(DynamicCodes.BelowHalf, value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace TfLiteQuant.Kernels;
 
@@ -9,21 +8,24 @@ namespace TfLiteQuant.Kernels;
 /// vectors, of which a call for each would take longer than the values.
 /// </summary>
 /// <remarks>The last vector of a run overlaps the one before it: extremes and codes of values that are met twice stay the same. Scales and
-/// zero points of sixteen runs are chosen together, by the steps of <see cref="DynamicParameters"/>.</remarks>
+/// zero points of as many runs as a vector has floats are chosen together, by the steps of <see cref="DynamicParameters"/>.</remarks>
 internal static unsafe class DynamicRuns
 {
-    private const int Lanes = 16;
-
     /// <summary>Runs of more floats gain nothing here.</summary>
     private const int Longest = 512;
 
-    /// <summary>The largest float below one half, as in <see cref="DynamicCodes"/>.</summary>
-    private const float BelowHalf = 0.49999997f;
+    private const int MostRuns = 16;
+
+    /// <summary>Runs whose scales are in one vector.</summary>
+    private const int Ranges = 8;
+
+    /// <summary>What <see cref="IDynamicVectors{TSelf, TVector, T}.Note"/> asks for.</summary>
+    private const int NoteFloats = 64;
 
     /// <summary>Whether the processor has the vectors, and runs are of a length to gain by them.</summary>
-    public static bool Fits(int length) => length <= Longest && (HasLanes(length) || (CpuFeatures.HasX86Vector256 && length >= DynamicRuns256.Lanes));
+    public static bool Fits(int length) => length <= Longest && (IsWide(length) || (CpuFeatures.HasX86Vector256 && length >= Vector256<float>.Count));
 
-    private static bool HasLanes(int length) => CpuFeatures.HasVector512 && length >= Lanes;
+    private static bool IsWide(int length) => CpuFeatures.HasVector512 && length >= Vector512<float>.Count;
 
     /// <summary>Quantizes some runs of a length that <see cref="Fits"/>.</summary>
     /// <typeparam name="T">sbyte: codes; short: codes less their zero point.</typeparam>
@@ -37,116 +39,87 @@ internal static unsafe class DynamicRuns
     public static void Quantize<T>(float* values, int length, int runs, bool isAsymmetric, T* codes, float* scales, int* zeroPoints)
         where T : unmanaged
     {
-        if (HasLanes(length)) QuantizeWide(values, length, runs, isAsymmetric, codes, scales, zeroPoints);
-        else DynamicRuns256.Quantize(values, length, runs, isAsymmetric, codes, scales, zeroPoints);
+        if (IsWide(length)) Quantize<T, Vector512<float>, Lanes512, DynamicVectors512<T>>(values, length, runs, isAsymmetric, codes, scales, zeroPoints);
+        else Quantize<T, Vector256<float>, Lanes256, DynamicVectors256<T>>(values, length, runs, isAsymmetric, codes, scales, zeroPoints);
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void QuantizeWide<T>(float* values, int length, int runs, bool isAsymmetric, T* codes, float* scales, int* zeroPoints)
+    private static void Quantize<T, TVector, TLanes, TVectors>(float* values, int length, int runs, bool isAsymmetric, T* codes, float* scales, int* zeroPoints)
         where T : unmanaged
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<TVector>
+        where TVectors : struct, IDynamicVectors<TVectors, TVector, T>
     {
-        var end = length - Lanes;
-        float* mins = stackalloc float[Lanes], maxs = stackalloc float[Lanes], inverses = stackalloc float[Lanes], chosen = stackalloc float[Lanes];
-        var zeros = stackalloc int[Lanes];
-        Vector512<float>.Zero.Store(mins);
-        Vector512<float>.Zero.Store(maxs);
+        var lanes = sizeof(TVector) / sizeof(float);
+        var end = length - lanes;
+        var lowest = isAsymmetric ? sbyte.MinValue : -sbyte.MaxValue;
+        float* mins = stackalloc float[NoteFloats], maxs = stackalloc float[NoteFloats], inverses = stackalloc float[MostRuns], chosen = stackalloc float[MostRuns];
+        var zeros = stackalloc int[MostRuns];
         for (int first = 0, count; first < runs; first += count)
         {
-            count = Math.Min(Lanes, runs - first);
+            count = Math.Min(lanes, runs - first);
             var from = values + (nint)first * length;
             for (var run = 0; run < count; run++, from += length)
             {
-                var min = Vector512.Load(from + end);
+                var min = TLanes.Load(from + end);
                 var max = min;
-                for (var i = 0; i < end; i += Lanes)
+                for (var i = 0; i < end; i += lanes)
                 {
-                    var next = Vector512.Load(from + i);
-                    min = Vector512.MinNative(next, min);
-                    max = Vector512.MaxNative(next, max);
+                    var next = TLanes.Load(from + i);
+                    min = TLanes.Least(next, min);
+                    max = TLanes.Most(next, max);
                 }
 
-                (mins[run], maxs[run]) = (Lowest(min), Highest(max));
+                TVectors.Note(min, max, mins, maxs, run);
             }
 
-            if (isAsymmetric) Asymmetric(Vector512.Load(mins), Vector512.Load(maxs), chosen, inverses, zeros);
-            else Symmetric(Vector512.Load(mins), Vector512.Load(maxs), chosen, inverses, zeros);
+            for (var run = 0; run < count; run += Ranges)
+            {
+                if (isAsymmetric) Asymmetric(TVectors.Lowest(mins, run), TVectors.Highest(maxs, run), chosen + run, inverses + run, zeros + run);
+                else Symmetric(TVectors.Lowest(mins, run), TVectors.Highest(maxs, run), chosen + run, inverses + run, zeros + run);
+            }
+
             from = values + (nint)first * length;
             var to = codes + (nint)first * length;
-            Vector512<int> least = Vector512.Create(isAsymmetric ? sbyte.MinValue : -sbyte.MaxValue), most = Vector512.Create((int)sbyte.MaxValue);
             for (var run = 0; run < count; run++, from += length, to += length)
             {
                 (scales[first + run], zeroPoints[first + run]) = (chosen[run], zeros[run]);
-                var taken = Vector512.Create(zeros[run]);
-                Vector512<float> zero = Vector512.ConvertToSingle(taken), inverse = Vector512.Create(inverses[run]);
-                for (var i = 0; i < end; i += Lanes) Store(Rounded(Vector512.Load(from + i), zero, inverse), least, most, taken, to + i);
-                Store(Rounded(Vector512.Load(from + end), zero, inverse), least, most, taken, to + end);
+                var vectors = TVectors.Of(zeros[run], inverses[run], lowest);
+                for (var i = 0; i < end; i += lanes) vectors.Store(TLanes.Load(from + i), to + i);
+                vectors.Store(TLanes.Load(from + end), to + end);
             }
         }
     }
 
-    // DynamicParameters.Symmetric of sixteen ranges. Where all values are 0.0 any factor makes codes of 0.
+    // DynamicParameters.Symmetric of eight ranges. Where all values are 0.0 any factor makes codes of 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Symmetric(Vector512<float> min, Vector512<float> max, float* scales, float* inverses, int* zeros)
+    private static void Symmetric(Vector256<float> min, Vector256<float> max, float* scales, float* inverses, int* zeros)
     {
-        var (most, one) = (Vector512.Create((float)sbyte.MaxValue), Vector512<float>.One);
-        var range = Vector512.Max(Vector512.Abs(min), Vector512.Abs(max));
-        var isZero = Vector512.Equals(range, Vector512<float>.Zero);
-        Vector512.ConditionalSelect(isZero, one, range / most).Store(scales);
-        Vector512.ConditionalSelect(isZero, one, most / range).Store(inverses);
-        Vector512<int>.Zero.Store(zeros);
+        var (most, one) = (Vector256.Create((float)sbyte.MaxValue), Vector256<float>.One);
+        var range = Vector256.Max(Vector256.Abs(min), Vector256.Abs(max));
+        var isZero = Vector256.Equals(range, Vector256<float>.Zero);
+        Vector256.ConditionalSelect(isZero, one, range / most).Store(scales);
+        Vector256.ConditionalSelect(isZero, one, most / range).Store(inverses);
+        Vector256<int>.Zero.Store(zeros);
     }
 
-    // DynamicParameters.Asymmetric of sixteen ranges.
+    // DynamicParameters.Asymmetric of eight ranges.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Asymmetric(Vector512<float> min, Vector512<float> max, float* scales, float* inverses, int* zeros)
+    private static void Asymmetric(Vector256<float> min, Vector256<float> max, float* scales, float* inverses, int* zeros)
     {
-        Vector512<float> least = Vector512.Create((float)sbyte.MinValue), most = Vector512.Create((float)sbyte.MaxValue), none = Vector512<float>.Zero, one = Vector512<float>.One;
-        min = Vector512.Min(none, min);
-        max = Vector512.Max(none, max);
-        var isZero = Vector512.Equals(min, max);
+        Vector256<float> least = Vector256.Create((float)sbyte.MinValue), most = Vector256.Create((float)sbyte.MaxValue), none = Vector256<float>.Zero, one = Vector256<float>.One;
+        min = Vector256.Min(none, min);
+        max = Vector256.Max(none, max);
+        var isZero = Vector256.Equals(min, max);
         var scale = (max - min) / (most - least);
-        Vector512<float> below = min / scale, above = max / scale;
-        var isMinExact = Vector512.LessThan(Vector512.Abs(least) + Vector512.Abs(below), Vector512.Abs(most) + Vector512.Abs(above));
-        var zero = Vector512.ConditionalSelect(isMinExact, least - below, most - above);
-        zero = Vector512.Truncate(zero + (Vector512.Create(BelowHalf) | (zero & Vector512.Create(-0f))));
-        zero = Vector512.ConditionalSelect(isZero, none, Vector512.Min(Vector512.Max(zero, least), most));
-        Vector512.ConditionalSelect(isZero, one, scale).Store(scales);
-        Vector512.ConditionalSelect(isZero, one, one / scale).Store(inverses);
-        Avx512F.ConvertToVector512Int32WithTruncation(zero).Store(zeros);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Rounded(Vector512<float> values, Vector512<float> zero, Vector512<float> inverse)
-    {
-        var scaled = zero + values * inverse;
-        scaled += Vector512.Create(BelowHalf) | (scaled & Vector512.Create(-0f));
-        return Avx512F.ConvertToVector512Int32WithTruncation(scaled);
-    }
-
-    // Symmetric codes do not reach -128; those of bytes are limited as they are narrowed.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T>(Vector512<int> rounded, Vector512<int> least, Vector512<int> most, Vector512<int> taken, T* codes)
-        where T : unmanaged
-    {
-        if (sizeof(T) == 1) Avx512F.ConvertToVector128SByteWithSaturation(rounded).Store((sbyte*)codes);
-        else Avx512F.ConvertToVector256Int16(Vector512.Min(Vector512.Max(rounded, least), most) - taken).Store((short*)codes);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Lowest(Vector512<float> values)
-    {
-        var eight = Vector256.MinNative(values.GetLower(), values.GetUpper());
-        var four = Vector128.MinNative(eight.GetLower(), eight.GetUpper());
-        var two = Vector128.MinNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
-        return Vector128.MinNative(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Highest(Vector512<float> values)
-    {
-        var eight = Vector256.MaxNative(values.GetLower(), values.GetUpper());
-        var four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
-        var two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
-        return Vector128.MaxNative(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
+        Vector256<float> below = min / scale, above = max / scale;
+        var isMinExact = Vector256.LessThan(Vector256.Abs(least) + Vector256.Abs(below), Vector256.Abs(most) + Vector256.Abs(above));
+        var zero = Vector256.ConditionalSelect(isMinExact, least - below, most - above);
+        zero = Vector256.Truncate(zero + (Vector256.Create(DynamicCodes.BelowHalf) | (zero & Vector256.Create(-0f))));
+        zero = Vector256.ConditionalSelect(isZero, none, Vector256.Min(Vector256.Max(zero, least), most));
+        Vector256.ConditionalSelect(isZero, one, scale).Store(scales);
+        Vector256.ConditionalSelect(isZero, one, one / scale).Store(inverses);
+        Vector256.ConvertToInt32Native(zero).Store(zeros);
     }
 }

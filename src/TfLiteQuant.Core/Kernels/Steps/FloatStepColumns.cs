@@ -39,7 +39,7 @@ internal sealed unsafe class FloatStepColumns<T, TVector, TFloats, TLanes>(Float
     {
         var isLimited = _isLimited;
         var lanes = sizeof(TVector) / sizeof(int);
-        TVector min = TLanes.ByteLimit(codes.Min), max = TLanes.ByteLimit(codes.Max), wordMin = TLanes.Limit(codes.Min), wordMax = TLanes.Limit(codes.Max);
+        TVector min = TLanes.BroadcastBytes(codes.Min), max = TLanes.BroadcastBytes(codes.Max), wordMin = TLanes.Limit(codes.Min), wordMax = TLanes.Limit(codes.Max);
         var spare = stackalloc byte[sizeof(TVector)];
         var (rows, columns) = (block->Rows, block->Columns);
         var stride = (nint)block->Stride;

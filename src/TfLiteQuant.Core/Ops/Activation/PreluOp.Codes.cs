@@ -26,7 +26,7 @@ public sealed partial class PreluOp
         OpKernel? Bytes<TCode>()
             where TCode : unmanaged
             => CpuFeatures.HasX86Vector256 && ByteProductTerms.Of(slopeScale, scale, x.ZeroPoint, slope.ZeroPoint, y.ZeroPoint, y.Min, y.Max) is { } terms
-                ? CodeBinding.Vectors<TCode, RescaledPrelu, ByteRectifierForm<TCode>, ByteRectifiers512<TCode>, ByteRectifiers256<TCode>>(context, operands, new(terms), exact)
+                ? CodeBinding.Vectors(context, operands, new ByteRectifierForm<TCode>(terms), exact)
                 : CodeBinding.Binary(context, operands, exact);
     }
 }

@@ -63,13 +63,12 @@ internal static class CodeBinding
             context.Workers, input, output, input.Type == TensorType.Int8 ? ByteTable.Of<sbyte>(function) : ByteTable.Of<byte>(function));
 
     /// <summary>A function that has vectors of its own, for processors with AVX2.</summary>
-    public static OpKernel Vectors<TCode, TOp, TForm, TWide, TNarrow>(BindContext context, BinaryOperands operands, TForm form, TOp op)
+    public static OpKernel Vectors<TCode, TOp, TWide, TNarrow>(BindContext context, BinaryOperands operands, ICodeVectorForm<TCode, TWide, TNarrow> form, TOp op)
         where TCode : unmanaged
         where TOp : struct, ICodeBinary
-        where TForm : struct, ICodeVectorForm<TWide, TNarrow>
         where TWide : struct, ICodeVectors
         where TNarrow : struct, ICodeVectors
-        => OfOne(context, operands, op) ?? new BinaryKernel<TCode, TCode, CodeVectorLoop<TCode, TOp, TForm, TWide, TNarrow>>(context.Workers, operands, new(form, op));
+        => OfOne(context, operands, op) ?? new BinaryKernel<TCode, TCode, CodeVectorLoop<TCode, TOp, TWide, TNarrow>>(context.Workers, operands, new(form, op));
 
     // A function of two 8-bit codes of which one is known, or the other as well, is a table.
     private static OpKernel? OfOne<TOp>(BindContext context, BinaryOperands operands, TOp op)

@@ -6,5 +6,5 @@ namespace TfLiteQuant.Ops;
 public sealed partial class GreaterEqualOp
 {
     private protected override OpKernel? SelectQuantized(BindContext context, BinaryOperands operands, FusedClamp clamp)
-        => CodeComparison<LaneGreaterOrEqual>.Bind(context, operands, rescales16Bits: false);
+        => CodeComparison<LaneNot<LaneLess>>.Bind(context, operands, rescales16Bits: false);
 }

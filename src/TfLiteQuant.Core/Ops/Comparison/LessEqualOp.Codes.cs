@@ -6,5 +6,5 @@ namespace TfLiteQuant.Ops;
 public sealed partial class LessEqualOp
 {
     private protected override OpKernel? SelectQuantized(BindContext context, BinaryOperands operands, FusedClamp clamp)
-        => CodeComparison<LaneLessOrEqual>.Bind(context, operands, rescales16Bits: false);
+        => CodeComparison<LaneNot<LaneGreater>>.Bind(context, operands, rescales16Bits: false);
 }

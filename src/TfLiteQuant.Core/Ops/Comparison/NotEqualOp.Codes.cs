@@ -6,5 +6,5 @@ namespace TfLiteQuant.Ops;
 public sealed partial class NotEqualOp
 {
     private protected override OpKernel? SelectQuantized(BindContext context, BinaryOperands operands, FusedClamp clamp)
-        => CodeComparison<LaneNotEqual>.Bind(context, operands, rescales16Bits: true);
+        => CodeComparison<LaneNot<LaneEqual>>.Bind(context, operands, rescales16Bits: true);
 }

@@ -49,11 +49,10 @@ internal static class CodeSums
         if (!CpuFeatures.HasX86Vector256) return CodeBinding.Binary(context, operands, exact);
         var (isWord, isSigned) = (a.Type == TensorType.Int16, a.Type == TensorType.Int8);
         if (CodeSumTerms.Of(first, second, result, subtracts, isSigned ? -sbyte.MinValue : 0, isWord) is not { } terms) return CodeBinding.Binary(context, operands, exact);
-        if (isWord) return CodeBinding.Vectors<short, RescaledSum, WordSumForm, WordSums512, WordSums256>(context, operands, new(terms, range.Min, range.Max), exact);
-        var form = new ByteSumForm(terms, isSigned, range.Min, range.Max);
+        if (isWord) return CodeBinding.Vectors(context, operands, new WordSumForm(terms, range.Min, range.Max), exact);
         return isSigned
-            ? CodeBinding.Vectors<sbyte, RescaledSum, ByteSumForm, ByteSums512, ByteSums256>(context, operands, form, exact)
-            : CodeBinding.Vectors<byte, RescaledSum, ByteSumForm, ByteSums512, ByteSums256>(context, operands, form, exact);
+            ? CodeBinding.Vectors(context, operands, new ByteSumForm<sbyte>(terms, range.Min, range.Max), exact)
+            : CodeBinding.Vectors(context, operands, new ByteSumForm<byte>(terms, range.Min, range.Max), exact);
     }
 
     private static OpKernel Wide<T>(BindContext context, BinaryOperands operands, CodeParameters a, CodeParameters b, CodeParameters y, (int Min, int Max) range, bool subtracts)

@@ -27,7 +27,7 @@ public sealed partial class MulOp
         OpKernel? Bytes<TCode>()
             where TCode : unmanaged
             => CpuFeatures.HasX86Vector256 && ByteProductTerms.Of(scale, null, a.ZeroPoint, b.ZeroPoint, y.ZeroPoint, range.Min, range.Max) is { } terms
-                ? CodeBinding.Vectors<TCode, RescaledProduct, ByteProductForm<TCode>, ByteProducts512<TCode>, ByteProducts256<TCode>>(context, operands, new(terms), exact)
+                ? CodeBinding.Vectors(context, operands, new ByteProductForm<TCode>(terms), exact)
                 : CodeBinding.Binary(context, operands, exact);
     }
 }

@@ -20,7 +20,6 @@ public sealed partial class SquaredDifferenceOp
         if (!CpuFeatures.HasX86Vector256 || WordRescaling.Of(first) is not { } scaleA || WordRescaling.Of(second) is not { } scaleB
             || FloatSteps.Of(result, ByteSquareTerms.LargestDifference, (y.ZeroPoint, y.Min, y.Max), isSquared: true) is not { } square)
             return CodeBinding.Binary(context, operands, exact);
-        return CodeBinding.Vectors<sbyte, RescaledSquaredDifference, ByteSquareTerms, ByteSquares512, ByteSquares256>(
-            context, operands, new(scaleA, scaleB, square, a.ZeroPoint, b.ZeroPoint, y.Min, y.Max), exact);
+        return CodeBinding.Vectors(context, operands, new ByteSquareTerms(scaleA, scaleB, square, a.ZeroPoint, b.ZeroPoint, y.Min, y.Max), exact);
     }
 }
