@@ -42,6 +42,9 @@ public sealed record CalibrationResult
     /// <summary>How ranges are chosen, for who makes use of <see cref="Calibration"/>.</summary>
     public required RangeOptions Options { get; init; }
 
+    /// <summary>What it is of and how ranges were chosen, on one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Model}: {Samples} samples, {Options}");
+
     /// <summary>Chooses ranges.</summary>
     /// <param name="table">What was recorded.</param>
     /// <param name="options">How.</param>

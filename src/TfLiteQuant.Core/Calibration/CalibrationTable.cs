@@ -97,6 +97,9 @@ public sealed record CalibrationTable
     /// or the file cannot be read.</exception>
     public static CalibrationTable Load(string path) => TableReader.Read(path);
 
+    /// <summary>What it is of, on one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Model.Name}: {Samples} samples");
+
     internal void RequireModel(TfLiteModel model, ModelIdentity identity, string? path)
     {
         var place = new ModelLocation(path ?? model.Path);

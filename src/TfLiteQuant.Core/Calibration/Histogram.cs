@@ -37,6 +37,9 @@ public sealed class Histogram : IEquatable<Histogram>
     /// <summary>The width of a bin is 2 to this power.</summary>
     public int Exponent { get; }
 
+    /// <summary>Numbers of values and the width of bins on one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Total} values, {Zeros} of them zero, bins of {Width}");
+
     /// <summary>Width of a bin.</summary>
     public double Width => Math.ScaleB(1, Exponent);
 

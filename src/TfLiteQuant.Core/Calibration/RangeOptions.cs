@@ -21,4 +21,7 @@ public sealed record RangeOptions
     /// <summary>Whether codes reach as far below zero as above, as those of 16-bit activations do.
     /// <see cref="CalibrationMethod.MeanSquaredError"/> only.</summary>
     public bool Symmetric { get; init; }
+
+    /// <summary>The method in words.</summary>
+    public override string ToString() => Method == CalibrationMethod.Percentile ? FormattableString.Invariant($"{Method} {Percentile}") : $"{Method}";
 }

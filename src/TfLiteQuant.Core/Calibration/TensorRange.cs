@@ -47,4 +47,7 @@ public sealed record TensorRange
 
     /// <summary>How many values each bin of the histogram counts; null where there is none.</summary>
     public Histogram? Histogram { get; init; }
+
+    /// <summary>Its name and range on one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"'{Name}': {RangeMin:G4} to {RangeMax:G4}");
 }

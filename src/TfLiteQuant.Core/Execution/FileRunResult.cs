@@ -20,4 +20,7 @@ public sealed record FileRunResult
 
     /// <summary>Time for all of it, opening the model and writing the file included.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The file.</summary>
+    public override string ToString() => Path;
 }

@@ -54,4 +54,7 @@ public sealed record LatencyReport
 
     /// <summary>Operators, those that took longest first; empty unless a profile was asked for.</summary>
     public ValueList<OperatorLatency> Operators { get; init; } = ValueList<OperatorLatency>.Empty;
+
+    /// <summary>The model and the median time on one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{System.IO.Path.GetFileName(Path)}: {MedianMilliseconds:0.000} ms");
 }

@@ -42,4 +42,7 @@ public sealed class ModelOutput
     /// <summary>Elements of an output in row-major order, as a flat array of their type.</summary>
     /// <exception cref="KeyNotFoundException">There is no such output.</exception>
     public Array this[string name] => _values[name];
+
+    /// <summary>The sample and the dimensions of its outputs on one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"sample {Sample}: {Shapes}");
 }

@@ -100,6 +100,26 @@ public sealed class ViewTests
         }
     }
 
+    /// <summary>What a text, a list or a CSV file holds of an object.</summary>
+    [Theory]
+    [InlineData("Measure-TensorRange $args[0] -SyntheticData -SampleCount 3 -WarningAction Ignore", "a.tflite: 3 samples, MinMax")]
+    [InlineData("(Measure-TensorRange $args[0] -SyntheticData -SampleCount 3 -WarningAction Ignore).Calibration", "a.tflite: 3 samples")]
+    [InlineData("(Measure-TensorRange $args[0] -SyntheticData -SampleCount 3 -WarningAction Ignore).Tensors[0].Histogram", "192 values, 0 of them zero, bins of ")]
+    [InlineData("(Measure-TensorRange $args[0] -SyntheticData -SampleCount 3 -WarningAction Ignore).Tensors[0]", "'image': 0.")]
+    [InlineData("Measure-TfLiteModel $args[0] -Runs 2", "a.tflite: 0.")]
+    [InlineData("Invoke-TfLiteModel $args[0] -InputObject ([float[]]::new(64))", "sample 0: probabilities[1,10]")]
+    [InlineData("Invoke-TfLiteModel $args[0] -Dataset @{ image = [float[,]]::new(3, 64) } -OutputPath ([IO.Path]::ChangeExtension($args[0], '.npz'))", "*a.npz")]
+    [InlineData("Import-RepresentativeDataset -InputObject @{ image = [float[,]]::new(3, 64) } -Preview -Model $args[0]", "3 objects: ")]
+    public void Objects_print_themselves_on_one_line(string script, string text)
+    {
+        using var folder = new TestFolder();
+        using var session = new ModuleSession();
+        var printed = session.Run($"\"$({script})\"", TestModels.Float(folder["a.tflite"])).Single().ToString();
+        if (text[0] == '*') Assert.EndsWith(text[1..], printed);
+        else Assert.StartsWith(text, printed);
+        Assert.DoesNotContain("{ ", printed);
+    }
+
     [Fact]
     public void A_copy_from_another_process_shows_its_outputs()
     {

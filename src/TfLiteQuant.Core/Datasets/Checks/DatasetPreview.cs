@@ -29,4 +29,7 @@ public sealed record DatasetPreview
 
     /// <summary>What was found, the gravest first.</summary>
     public required IReadOnlyList<DatasetFinding> Findings { get; init; }
+
+    /// <summary>What was looked at and how much was found, on one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Description}: {Findings.Count} findings in {Read} samples");
 }
