@@ -37,6 +37,16 @@ Describe 'Measure-QuantizedAccuracy' {
         { $small | Measure-QuantizedAccuracy -Dataset $data -MinimumSqnr 200 } | Should -Throw -ErrorId 'AccuracyDropExceeded,*'
     }
 
+    It 'goes on where one of several float models cannot be used, and still holds the others to the limit' {
+        # build.ps1 stops at errors; here they are what is looked at.
+        $ErrorActionPreference = 'Continue'
+        $pairs = foreach ($reference in 'digits_cnn.tflite', 'missing.tflite') { [pscustomobject] @{ Path = 'small.tflite'; Reference = $reference } }
+        $results = $pairs | Measure-QuantizedAccuracy -Dataset $data -ErrorVariable errors -ErrorAction SilentlyContinue
+        $results.Path | Should -BeExactly $small.Path
+        $errors | Get-ErrorId | Should -BeExactly 'FileNotFound'
+        { $pairs | Measure-QuantizedAccuracy -Dataset $data -MinimumSqnr 200 -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'AccuracyDropExceeded,*'
+    }
+
     It 'fails a build: pwsh exits with 1' {
         $path = (Get-Location).Path
         { Invoke-NewPwsh -Import "Set-Location '$path'; Measure-QuantizedAccuracy small.tflite digits_cnn.tflite -Dataset @{ image = @(, ([float[]]::new(784))) } -MinimumSqnr 200" } | Should -Throw '*exited with 1*'
