@@ -19,6 +19,9 @@ internal sealed unsafe class IntegerRowsWork<T> : ParallelWork, IIntegerProductW
     /// <summary>Sums behind them that a stage may read.</summary>
     private const int Slack = 16;
 
+    /// <summary>Rows of the highest tile.</summary>
+    private const int MostRows = 8;
+
     private readonly ConvolutionPhase _phase;
     private readonly FilterLayout _filter;
     private readonly IntegerPanels _panels;
@@ -84,10 +87,9 @@ internal sealed unsafe class IntegerRowsWork<T> : ParallelWork, IIntegerProductW
     [SkipLocalsInit]
     public override void Execute(int part)
     {
-        var sums = stackalloc int[MostSums + Slack];
+        var sums = stackalloc int[MostSums + Slack + MostRows];
         var rows = stackalloc byte*[_panels.Kernel.MaxRows];
         var outputs = stackalloc byte*[_panels.Kernel.MaxRows];
-        var terms = stackalloc int[_panels.Kernel.MaxRows];
         var count = _phase.Rows;
         for (var row = 0; row < count; row++)
         {
@@ -98,8 +100,12 @@ internal sealed unsafe class IntegerRowsWork<T> : ParallelWork, IIntegerProductW
         IntegerBlock block = default;
         block.Rows = rows;
         block.RowCount = count;
-        block.RowTerms = _filterZero != 0 ? terms : null;
-        RowTerms.Compute(block, _panels.Kernel, 1, _phase.InputChannels, _inputZero, _filterZero);
+        if (_filterZero != 0)
+        {
+            block.RowTerms = sums + MostSums + Slack;
+            RowTerms.Compute(block, _panels.Kernel, 1, _phase.InputChannels, _inputZero, _filterZero);
+        }
+
         SumBlock result = default;
         result.Sums = sums;
         result.Outputs = outputs;

@@ -56,6 +56,10 @@ internal static unsafe class DynamicRuns
         var lowest = isAsymmetric ? sbyte.MinValue : -sbyte.MaxValue;
         float* mins = stackalloc float[NoteFloats], maxs = stackalloc float[NoteFloats], inverses = stackalloc float[MostRuns], chosen = stackalloc float[MostRuns];
         var zeros = stackalloc int[MostRuns];
+
+        // Ranges that no run has are computed with all the same: what lay there might be subnormal, which takes a hundred times as long.
+        new Span<float>(mins, NoteFloats).Clear();
+        new Span<float>(maxs, NoteFloats).Clear();
         for (int first = 0, count; first < runs; first += count)
         {
             count = Math.Min(lanes, runs - first);
