@@ -23,8 +23,11 @@ internal unsafe struct ByteWindow
     /// <summary>For each group, for each tap, four bytes of each channel.</summary>
     public sbyte* Weights;
 
-    /// <summary>Bytes from the weights to what is left of those that a signed byte does not hold.</summary>
-    public nint RestStep;
+    /// <summary>Signed bytes that a weight is the sum of.</summary>
+    public nint Addends;
+
+    /// <summary>Bytes from the weights' first addends to their second ones.</summary>
+    public nint AddendStep;
 
     /// <summary>What sums begin with, one per channel.</summary>
     public int* Bias;

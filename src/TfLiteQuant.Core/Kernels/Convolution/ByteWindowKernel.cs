@@ -47,10 +47,8 @@ internal static unsafe class ByteWindowKernel
     }
 
     /// <summary>Sums up pixels of one line of the output, eight channels at a time.</summary>
-    /// <typeparam name="TParts">A type of as many bytes as a weight is the sum of: 1 or 2.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Sum<TParts>(in ByteWindow window)
-        where TParts : unmanaged
+    public static void Sum(in ByteWindow window)
     {
         var vectors = (int)(window.Channels / ByteSweepKernel.Channels);
         for (var vector = 0; vector < vectors; vector++)
@@ -60,44 +58,37 @@ internal static unsafe class ByteWindowKernel
             var bias = Vector256.Load(window.Bias + (vector * ByteSweepKernel.Channels));
             var sums = window.Sums + (vector * ByteSweepKernel.Channels);
             var left = window.Pixels;
-            for (; left >= 8; left -= 8, columns += 8 * window.PixelStep, sums += 8 * window.Channels) Eight<TParts>(in window, columns, weights, bias, sums);
-            for (; left > 0; left--, columns += window.PixelStep, sums += window.Channels) One<TParts>(in window, columns, weights, bias, sums);
+            for (; left >= 8; left -= 8, columns += 8 * window.PixelStep, sums += 8 * window.Channels) Eight(in window, columns, weights, bias, sums);
+            for (; left > 0; left--, columns += window.PixelStep, sums += window.Channels) One(in window, columns, weights, bias, sums);
         }
     }
 
     // As many sums as it takes until the first product of a chain is ready for the next.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eight<TParts>(in ByteWindow window, byte* columns, sbyte* weights, Vector256<int> bias, int* sums)
-        where TParts : unmanaged
+    private static void Eight(in ByteWindow window, byte* columns, sbyte* weights, Vector256<int> bias, int* sums)
     {
         Vector256<int> a0 = bias, a1 = bias, a2 = bias, a3 = bias, a4 = bias, a5 = bias, a6 = bias, a7 = bias;
         var step = window.PixelStep;
         var vectorStep = window.Channels * 4;
-        for (nint group = 0; group < window.Groups; group++)
+        for (var addend = window.Addends; addend > 0; addend--, weights += window.AddendStep)
         {
-            var first = columns + (group * window.GroupStep);
-            for (var tap = window.Taps; tap > 0; tap--, first += window.TapStep, weights += vectorStep)
+            var filters = weights;
+            for (nint group = 0; group < window.Groups; group++)
             {
-                var filter = Vector256.Load(weights);
-                var fourth = first + (4 * step);
-                a0 = AvxVnni.MultiplyWideningAndAdd(a0, Vector256.Load(first), filter);
-                a1 = AvxVnni.MultiplyWideningAndAdd(a1, Vector256.Load(first + step), filter);
-                a2 = AvxVnni.MultiplyWideningAndAdd(a2, Vector256.Load(first + (2 * step)), filter);
-                a3 = AvxVnni.MultiplyWideningAndAdd(a3, Vector256.Load(fourth - step), filter);
-                a4 = AvxVnni.MultiplyWideningAndAdd(a4, Vector256.Load(fourth), filter);
-                a5 = AvxVnni.MultiplyWideningAndAdd(a5, Vector256.Load(fourth + step), filter);
-                a6 = AvxVnni.MultiplyWideningAndAdd(a6, Vector256.Load(fourth + (2 * step)), filter);
-                a7 = AvxVnni.MultiplyWideningAndAdd(a7, Vector256.Load(fourth + (4 * step) - step), filter);
-                if (sizeof(TParts) == 1) continue;
-                filter = Vector256.Load(weights + window.RestStep);
-                a0 = AvxVnni.MultiplyWideningAndAdd(a0, Vector256.Load(first), filter);
-                a1 = AvxVnni.MultiplyWideningAndAdd(a1, Vector256.Load(first + step), filter);
-                a2 = AvxVnni.MultiplyWideningAndAdd(a2, Vector256.Load(first + (2 * step)), filter);
-                a3 = AvxVnni.MultiplyWideningAndAdd(a3, Vector256.Load(fourth - step), filter);
-                a4 = AvxVnni.MultiplyWideningAndAdd(a4, Vector256.Load(fourth), filter);
-                a5 = AvxVnni.MultiplyWideningAndAdd(a5, Vector256.Load(fourth + step), filter);
-                a6 = AvxVnni.MultiplyWideningAndAdd(a6, Vector256.Load(fourth + (2 * step)), filter);
-                a7 = AvxVnni.MultiplyWideningAndAdd(a7, Vector256.Load(fourth + (4 * step) - step), filter);
+                var first = columns + (group * window.GroupStep);
+                for (var tap = window.Taps; tap > 0; tap--, first += window.TapStep, filters += vectorStep)
+                {
+                    var filter = Vector256.Load(filters);
+                    var fourth = first + (4 * step);
+                    a0 = AvxVnni.MultiplyWideningAndAdd(a0, Vector256.Load(first), filter);
+                    a1 = AvxVnni.MultiplyWideningAndAdd(a1, Vector256.Load(first + step), filter);
+                    a2 = AvxVnni.MultiplyWideningAndAdd(a2, Vector256.Load(first + (2 * step)), filter);
+                    a3 = AvxVnni.MultiplyWideningAndAdd(a3, Vector256.Load(fourth - step), filter);
+                    a4 = AvxVnni.MultiplyWideningAndAdd(a4, Vector256.Load(fourth), filter);
+                    a5 = AvxVnni.MultiplyWideningAndAdd(a5, Vector256.Load(fourth + step), filter);
+                    a6 = AvxVnni.MultiplyWideningAndAdd(a6, Vector256.Load(fourth + (2 * step)), filter);
+                    a7 = AvxVnni.MultiplyWideningAndAdd(a7, Vector256.Load(fourth + (4 * step) - step), filter);
+                }
             }
         }
 
@@ -113,17 +104,17 @@ internal static unsafe class ByteWindowKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void One<TParts>(in ByteWindow window, byte* columns, sbyte* weights, Vector256<int> bias, int* sums)
-        where TParts : unmanaged
+    private static void One(in ByteWindow window, byte* columns, sbyte* weights, Vector256<int> bias, int* sums)
     {
         var vectorStep = window.Channels * 4;
-        for (nint group = 0; group < window.Groups; group++)
+        for (var addend = window.Addends; addend > 0; addend--, weights += window.AddendStep)
         {
-            var first = columns + (group * window.GroupStep);
-            for (var tap = window.Taps; tap > 0; tap--, first += window.TapStep, weights += vectorStep)
+            var filters = weights;
+            for (nint group = 0; group < window.Groups; group++)
             {
-                bias = AvxVnni.MultiplyWideningAndAdd(bias, Vector256.Load(first), Vector256.Load(weights));
-                if (sizeof(TParts) == 2) bias = AvxVnni.MultiplyWideningAndAdd(bias, Vector256.Load(first), Vector256.Load(weights + window.RestStep));
+                var first = columns + (group * window.GroupStep);
+                for (var tap = window.Taps; tap > 0; tap--, first += window.TapStep, filters += vectorStep)
+                    bias = AvxVnni.MultiplyWideningAndAdd(bias, Vector256.Load(first), Vector256.Load(filters));
             }
         }
 

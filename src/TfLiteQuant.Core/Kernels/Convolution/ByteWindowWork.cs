@@ -20,19 +20,19 @@ internal sealed unsafe class ByteWindowWork<T> : IntegerDepthwiseWork<T>
     private readonly AlignedArray<sbyte> _weights;
     private readonly (int Channel, int Channels)[] _sweeps;
     private readonly ByteWindowPlan _plan;
-    private readonly int _parts;
+    private readonly int _addends;
 
     // Weights of all channels, as often as weights are sums of bytes.
-    private readonly nint _partWeights;
+    private readonly nint _addendWeights;
 
     public ByteWindowWork(IntegerDepthwiseShape shape, SumStage stage, int threads)
         : base(shape, stage, threads)
     {
         _plan = new ByteWindowPlan(shape.Phase.Y, shape.Phase.X, MostLines);
         _sweeps = [.. ChannelSweeps.Of(shape.Channels)];
-        _parts = WeightParts.Count(shape.Weights) ?? throw new ArgumentException("Weights take more bytes than the kernel adds up.", nameof(shape));
-        _partWeights = _sweeps.Sum(static sweep => sweep.Channels) * (nint)_plan.ChannelWeights;
-        _weights = new AlignedArray<sbyte>(_parts * _partWeights);
+        _addends = WeightParts.Count(shape.Weights) ?? throw new ArgumentException("Weights take more bytes than the kernel adds up.", nameof(shape));
+        _addendWeights = _sweeps.Sum(static sweep => sweep.Channels) * (nint)_plan.ChannelWeights;
+        _weights = new AlignedArray<sbyte>(_addends * _addendWeights);
     }
 
     /// <summary>Whether the processor has the instruction and columns fit.</summary>
@@ -45,7 +45,7 @@ internal sealed unsafe class ByteWindowWork<T> : IntegerDepthwiseWork<T>
 
     private protected override void PackTaps<TFilter>(TFilter* filter, int zeroPoint)
     {
-        for (var addend = 0; addend < _parts; addend++) PackTaps(filter, zeroPoint, addend, _weights.Pointer + (addend * _partWeights));
+        for (var addend = 0; addend < _addends; addend++) PackTaps(filter, zeroPoint, addend, _weights.Pointer + (addend * _addendWeights));
     }
 
     // One of the bytes that each weight is the sum of.
@@ -91,7 +91,7 @@ internal sealed unsafe class ByteWindowWork<T> : IntegerDepthwiseWork<T>
         ByteWindow window = default;
         window.Groups = _plan.Groups;
         window.Taps = _plan.Taps;
-        window.RestStep = _partWeights;
+        (window.Addends, window.AddendStep) = (_addends, _addendWeights);
         for (int x = 0, pixels; x < axisX.Count; x += pixels)
         {
             pixels = Math.Min(MaxPixels, axisX.Count - x);
@@ -114,8 +114,7 @@ internal sealed unsafe class ByteWindowWork<T> : IntegerDepthwiseWork<T>
                 {
                     window.Weights = weights + ((nint)line * _plan.LineWeights * channels);
                     window.Sums = block->Sums + (line * pixels * channels);
-                    if (_parts == 1) ByteWindowKernel.Sum<Bytes1>(in window);
-                    else ByteWindowKernel.Sum<Bytes2>(in window);
+                    ByteWindowKernel.Sum(in window);
                 }
 
                 weights += (nint)_plan.ChannelWeights * channels;
