@@ -60,7 +60,8 @@ public sealed class LiteRtRuntimeTests
         // tensors of computed shape as outputs make the runtime overrun its memory
         var crash = await Assert.ThrowsAsync<LiteRtException>(
             () => runtime.RunAsync(golden.ModelPath("float"), [sample], new LiteRtOptions(ExposeAll: true), Cancellation));
-        Assert.Equal("run", crash.Stage);
+        // What it overruns decides whether the run fails or all of the runtime.
+        Assert.Contains(crash.Stage, (string[])["run", "runtime"]);
         Assert.Single((await runtime.RunAsync(golden.ModelPath("float"), [sample], null, Cancellation)).Cases);
     }
 
