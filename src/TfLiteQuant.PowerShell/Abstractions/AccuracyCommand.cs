@@ -143,6 +143,16 @@ public abstract class AccuracyCommand : ReportingCommand
         WriteError(ErrorCatalogue.Record(error, target));
     }
 
+    /// <summary>Runs work that concerns the models of one float model; its failure ends the command, unless there are others to go on with.</summary>
+    private protected T? Attempt<T>(string item, bool isOneOfSeveral, Func<PipelinePump, CancellationToken, T> work)
+        where T : class
+    {
+        if (TryQuietly(item, work, out var value, out var failure)) return value;
+        if (!isOneOfSeveral || failure is TfLiteQuantException { Code: ErrorCode.InvalidOption }) End(failure, item);
+        Note(failure, item);
+        return null;
+    }
+
     /// <summary>Runs work that concerns the whole command; its failure ends the command.</summary>
     private protected T Require<T>(string item, Func<PipelinePump, CancellationToken, T> work)
     {

@@ -1,31 +1,46 @@
 using System.Management.Automation;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Inspection;
+using TfLiteQuant.Schema;
 
 namespace TfLiteQuant.PowerShell.Binding;
 
 /// <summary>Which of two models is the float one. Users name it first as often as last.</summary>
 internal static class ModelRoles
 {
-    /// <summary>The pair in its order: where a reference is quantized and what is held against it is float, the other way round, with a
+    /// <summary>Pairs in their order: where a reference is quantized and what is held against it is float, the other way round, with a
     /// warning. What cannot be opened is left for those who use it to tell.</summary>
     /// <param name="command">Warns.</param>
-    /// <param name="reference">The model that was named as the float one.</param>
-    /// <param name="path">The model that was named as the quantized one.</param>
-    public static (string Reference, string Path) Of(Cmdlet command, string reference, string path)
+    /// <param name="pairs">Models that were named as the float one and the quantized one.</param>
+    public static IEnumerable<(string Reference, string Path)> Of(Cmdlet command, IEnumerable<(string Reference, string Path)> pairs)
+    {
+        // Mostly references are float, and no other model need be looked at.
+        var quantized = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var (reference, path) in pairs.Distinct())
+        {
+            if (!quantized.TryGetValue(reference, out var isQuantized))
+                quantized.Add(reference, isQuantized = StateOf(reference) is not (null or QuantizationState.Float or QuantizationState.Float16));
+            if (!isQuantized || StateOf(path) != QuantizationState.Float)
+            {
+                yield return (reference, path);
+                continue;
+            }
+
+            command.WriteWarning($"{path}: it is float and was to be held against a quantized model, so that it is taken for the reference: {reference}");
+            yield return (path, reference);
+        }
+    }
+
+    private static QuantizationState? StateOf(string path)
     {
         try
         {
-            using var models = new OpenModels();
-            if (QuantizationStates.Of(models.Open(path)) != QuantizationState.Float || QuantizationStates.Of(models.Open(reference)) is QuantizationState.Float or QuantizationState.Float16)
-                return (reference, path);
+            using var model = ModelReader.Open(path);
+            return QuantizationStates.Of(model);
         }
         catch (Exception error) when (error is TfLiteQuantException or IOException or UnauthorizedAccessException)
         {
-            return (reference, path);
+            return null;
         }
-
-        command.WriteWarning($"{path}: it is float and was to be held against a quantized model, so that it is taken for the reference: {reference}");
-        return (path, reference);
     }
 }

@@ -103,7 +103,7 @@ public sealed class CompareQuantizedModelCommand : ReportingCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (var (reference, path) in _pairs.Distinct().Select(pair => ModelRoles.Of(this, pair.Reference, pair.Path)))
+        foreach (var (reference, path) in ModelRoles.Of(this, _pairs))
         {
             var succeeded = TryOnWorker(path, (pump, token) => Compare(reference, path, pump, token), out var report);
             _progress.Complete();

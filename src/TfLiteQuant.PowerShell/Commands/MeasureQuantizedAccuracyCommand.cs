@@ -195,7 +195,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var groups = _pairs.Distinct().Select(pair => ModelRoles.Of(this, pair.Reference, pair.Path)).GroupBy(static pair => pair.Reference, static pair => pair.Path).ToList();
+        var groups = ModelRoles.Of(this, _pairs).GroupBy(static pair => pair.Reference, static pair => pair.Path).ToList();
         if (_partPath is not null && groups.Count > 1)
             End(ErrorCatalogue.InvalidOption($"What is measured of {groups.Count} float models cannot be written to one part.", "Measure the models of one float model at a time."), _partPath);
         _isOneOfSeveral = groups.Count > 1;
@@ -218,10 +218,10 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     {
         reports = [];
         using var models = new OpenModels();
-        if (Attempt(reference, (_, _) => models.Open(reference)) is not { } original) return null;
+        if (Attempt(reference, _isOneOfSeveral, (_, _) => models.Open(reference)) is not { } original) return null;
         var quantized = paths.Select(path => Open(models, original, path, isAlone: paths.Count == 1)).OfType<TfLiteModel>().ToList();
         if (quantized.Count == 0) return null;
-        var part = Attempt(reference, (pump, token) => Evaluator(pump, token, reference).Run(original, quantized, Dataset, token));
+        var part = Attempt(reference, _isOneOfSeveral, (pump, token) => Evaluator(pump, token, reference).Run(original, quantized, Dataset, token));
         if (IsReported && part is not null) reports = [.. quantized.Select(model => Report(original, model, part))];
         _progress.Complete();
         return part;
@@ -247,16 +247,6 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         // What is wrong with the data is wrong for all models of this float model.
         if (!_isOneOfSeveral && failure is TfLiteQuantException { Code: ErrorCode.InvalidDataset or ErrorCode.InvalidInput or ErrorCode.InvalidMetric }) End(failure, path);
         Note(failure, path);
-        return null;
-    }
-
-    // A float model that cannot be used ends the command, unless there are others to go on with.
-    private T? Attempt<T>(string item, Func<PipelinePump, CancellationToken, T> work)
-        where T : class
-    {
-        if (TryQuietly(item, work, out var value, out var failure)) return value;
-        if (!_isOneOfSeveral || failure is TfLiteQuantException { Code: ErrorCode.InvalidOption }) End(failure, item);
-        Note(failure, item);
         return null;
     }
 

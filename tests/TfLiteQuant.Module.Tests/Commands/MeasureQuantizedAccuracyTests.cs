@@ -24,15 +24,6 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
     }
 
     [Fact]
-    public void Models_in_the_other_order_are_measured_as_they_are_meant()
-    {
-        using var folder = AccuracyFiles.Make(session);
-        var run = session.Run("$q = ConvertTo-QuantizedModel float.tflite -Destination q.tflite; Measure-QuantizedAccuracy float.tflite q.tflite -Dataset samples.npz -Metric Top1").ThrowIfFailed();
-        Assert.Contains(run.Warnings, static warning => warning.Contains("it is float") && warning.Contains("q.tflite"));
-        Assert.Equal((folder["q.tflite"], folder["float.tflite"]), ((string)run.Output[0].Path, (string)run.Output[0].Reference));
-    }
-
-    [Fact]
     public void A_drop_beyond_the_limit_ends_the_script_with_its_id()
     {
         using var folder = AccuracyFiles.Make(session);
@@ -116,24 +107,6 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
         run = session.Run(Measure + "-Against Reference -Metric Top1 -MaxDrop 0.2", "text.tflite", "bad.tflite");
         Assert.StartsWith("AccuracyDropExceeded,", run.Terminating!.FullyQualifiedErrorId);
         Assert.StartsWith("NotTfLiteModel,", run.Errors[0].FullyQualifiedErrorId);
-    }
-
-    [Fact]
-    public void A_float_model_that_cannot_be_used_does_not_stop_those_of_others()
-    {
-        using var folder = AccuracyFiles.Make(session);
-        TestModels.Text(folder["text.tflite"]);
-        var run = session.Run(
-            "$args | ForEach-Object { $path, $reference = -split $_; [pscustomobject] @{ Path = $path; Reference = $reference } } | Measure-QuantizedAccuracy -Dataset samples.npz -Metric Top1",
-            "good.tflite float.tflite",
-            "good.tflite missing.tflite",
-            "good.tflite text.tflite",
-            "bad.tflite bad.tflite");
-        Assert.Null(run.Terminating);
-        Assert.Equal(["FileNotFound", "NotTfLiteModel"], run.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
-        Assert.Equal([folder["good.tflite"], folder["bad.tflite"]], run.Texts("Path"));
-        // A single one has nothing to go on with.
-        Assert.StartsWith("FileNotFound,", session.Run("Measure-QuantizedAccuracy good.tflite missing.tflite -Dataset samples.npz").Terminating!.FullyQualifiedErrorId);
     }
 
     [Fact]

@@ -13,13 +13,13 @@ internal sealed unsafe class ByteSweepWork<T> : CodeSweepWork<T>
     public ByteSweepWork(IntegerDepthwiseShape shape, SumStage stage, int threads)
         : base(shape, stage, threads)
     {
-        _parts = WeightParts.Count(shape.Weights) ?? throw new ArgumentException("Weights take more bytes than the kernel adds up.", nameof(shape));
+        _parts = shape.WeightParts ?? throw new ArgumentException("Weights take more bytes than the kernel adds up.", nameof(shape));
         _weights = new AlignedArray<sbyte>(_parts * AllWeights);
     }
 
     /// <summary>Whether the processor and the shape have a sweep.</summary>
     public static bool Fits(IntegerDepthwiseShape shape)
-        => CpuFeatures.HasByteDotProducts && sizeof(T) == 1 && WeightParts.Count(shape.Weights) is not null && Sweeps(shape);
+        => CpuFeatures.HasByteDotProducts && sizeof(T) == 1 && shape.WeightParts is not null && Sweeps(shape);
 
     private protected override int LeftOffset => UnsignedOffset;
 

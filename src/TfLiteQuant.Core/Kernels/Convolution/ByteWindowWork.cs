@@ -30,14 +30,14 @@ internal sealed unsafe class ByteWindowWork<T> : IntegerDepthwiseWork<T>
     {
         _plan = new ByteWindowPlan(shape.Phase.Y, shape.Phase.X, MostLines);
         _sweeps = [.. ChannelSweeps.Of(shape.Channels)];
-        _addends = WeightParts.Count(shape.Weights) ?? throw new ArgumentException("Weights take more bytes than the kernel adds up.", nameof(shape));
+        _addends = shape.WeightParts ?? throw new ArgumentException("Weights take more bytes than the kernel adds up.", nameof(shape));
         _addendWeights = _sweeps.Sum(static sweep => sweep.Channels) * (nint)_plan.ChannelWeights;
         _weights = new AlignedArray<sbyte>(_addends * _addendWeights);
     }
 
     /// <summary>Whether the processor has the instruction and columns fit.</summary>
     public static bool Fits(IntegerDepthwiseShape shape)
-        => CpuFeatures.HasByteDotProducts && sizeof(T) == 1 && WeightParts.Count(shape.Weights) is not null && shape.Channels >= ChannelSweeps.Fewest && shape.Taps > 1 && shape.Phase is { Z.Taps.Length: 1, X.Count: > 0 }
+        => CpuFeatures.HasByteDotProducts && sizeof(T) == 1 && shape.WeightParts is not null && shape.Channels >= ChannelSweeps.Fewest && shape.Taps > 1 && shape.Phase is { Z.Taps.Length: 1, X.Count: > 0 }
             && new ByteWindowPlan(shape.Phase.Y, shape.Phase.X, MostLines) is var plan
             && plan.Groups * plan.Columns(Math.Min(MaxPixels, shape.Phase.X.Count)) * ChannelSweeps.Most * 4 <= Room;
 

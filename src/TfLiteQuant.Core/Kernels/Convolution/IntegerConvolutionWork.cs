@@ -33,10 +33,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     private float* _floats;
     private DynamicParameters[] _images = [];
     private byte* _output;
-    private int _inputZero;
-
-    // What bytes of the filter are still to be lessened by; words are packed less it.
-    private int _filterZero;
+    private RowTerms _rowTerms;
 
     /// <param name="phases">What is computed: one, or the phases of a transposed convolution.</param>
     /// <param name="filter">How the filter lies in memory.</param>
@@ -79,7 +76,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     public void Pack<TFilter>(TFilter* filter, int zeroPoint, ReadOnlySpan<int> bias, int inputZero)
         where TFilter : unmanaged, IBinaryInteger<TFilter>
     {
-        (_inputZero, _filterZero) = (inputZero, sizeof(T) == 1 ? zeroPoint : 0);
+        _rowTerms = RowTerms.Of<T>(inputZero, zeroPoint);
         var columns = _filter.OutputChannels / _groups;
         foreach (var (rows, groups, channels) in _phases)
         {
@@ -128,7 +125,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     {
         var phase = _parts[part].Phase;
         var block = BlockRows(phase, phase.Panels[0].Kernel.MaxRows);
-        var bytes = Pointers(phase, block) * sizeof(byte*) + (_filterZero != 0 ? block * sizeof(int) : 0)
+        var bytes = Pointers(phase, block) * sizeof(byte*) + (_rowTerms.Any ? block * sizeof(int) : 0)
             + (phase.Rows.Gathers ? block * phase.RowElements * sizeof(T) : _floats != null ? block * phase.Rows.Convolution.InputChannels * sizeof(T) + QuantizedSlack : 0);
         if (bytes <= MostStackBytes)
         {
@@ -157,9 +154,9 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         var columns = _filter.OutputChannels / _groups;
         var firstInput = group * phase.Channels;
         var terms = (int*)(table + Pointers(phase, blockRows));
-        var room = (T*)(_filterZero != 0 ? terms + blockRows : terms);
+        var room = (T*)(_rowTerms.Any ? terms + blockRows : terms);
         IntegerBlock block = default;
-        block.RowTerms = _filterZero != 0 ? terms : null;
+        block.RowTerms = _rowTerms.Any ? terms : null;
         block.Rows = table + blockRows;
         block.Outputs = table;
         block.RowOffset = phase.Rows.Gathers ? 0 : firstInput * sizeof(T);
@@ -195,7 +192,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
 
     private void Run(Phase phase, in IntegerBlock block, IntegerPanels panels)
     {
-        RowTerms.Compute(block, panels.Kernel, panels.Taps, phase.Rows.Depth, _inputZero, _filterZero);
+        _rowTerms.Compute(block, panels.Kernel, panels.Taps, phase.Rows.Depth);
         IntegerProduct.Run(block, panels, _stage);
     }
 

@@ -13,4 +13,7 @@ internal sealed record IntegerDepthwiseShape(ConvolutionPhase Phase, int Channel
 
     /// <summary>Least and largest weight, less the zero point.</summary>
     public (int Least, int Most) Weights { get; init; } = (sbyte.MinValue, sbyte.MaxValue);
+
+    /// <summary>Signed bytes that each is the sum of; null where there are more than kernels of bytes add up.</summary>
+    public int? WeightParts => Kernels.WeightParts.Count(Weights);
 }

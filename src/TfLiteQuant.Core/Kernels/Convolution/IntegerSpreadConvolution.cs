@@ -16,10 +16,7 @@ internal sealed unsafe class IntegerSpreadConvolution<T> : SpreadConvolutionWork
     private readonly AlignedArray<int> _bias;
     private T* _input;
     private byte* _output;
-    private int _inputZero;
-
-    // What bytes of the filter are still to be lessened by; words are packed less it.
-    private int _filterZero;
+    private RowTerms _rowTerms;
 
     /// <param name="shape">What is computed, with pixels of whole steps (<see cref="IntegerPanels.StepBytes"/>).</param>
     /// <param name="kernel">What multiplies.</param>
@@ -37,7 +34,7 @@ internal sealed unsafe class IntegerSpreadConvolution<T> : SpreadConvolutionWork
     public void Pack<TFilter>(TFilter* filter, int zeroPoint, ReadOnlySpan<int> bias, int inputZero)
         where TFilter : unmanaged, IBinaryInteger<TFilter>
     {
-        (_inputZero, _filterZero) = (inputZero, sizeof(T) == 1 ? zeroPoint : 0);
+        _rowTerms = RowTerms.Of<T>(inputZero, zeroPoint);
         var columns = (TFilter*)NativeMemory.Alloc((nuint)Shape.Products * (nuint)Shape.InputChannels, (nuint)sizeof(TFilter));
         try
         {
@@ -71,14 +68,14 @@ internal sealed unsafe class IntegerSpreadConvolution<T> : SpreadConvolutionWork
     {
         var pixels = Shape.X.InputSize;
         var rows = stackalloc byte*[pixels];
-        var terms = stackalloc int[_filterZero != 0 ? pixels + RowTerms.RowsAtOnce : 0];
+        var terms = stackalloc int[_rowTerms.Any ? pixels + RowTerms.RowsAtOnce : 0];
         var from = (byte*)(_input + (nint)line * pixels * Shape.InputChannels);
         for (var i = 0; i < pixels; i++, from += Shape.InputChannels * sizeof(T)) rows[i] = from;
         IntegerBlock block = default;
         block.Rows = rows;
         block.RowCount = pixels;
-        block.RowTerms = _filterZero != 0 ? terms : null;
-        RowTerms.Compute(block, _panels.Kernel, 1, Shape.InputChannels, _inputZero, _filterZero);
+        block.RowTerms = _rowTerms.Any ? terms : null;
+        _rowTerms.Compute(block, _panels.Kernel, 1, Shape.InputChannels);
         for (int panel = 0, column = 0; panel < _panels.Count; column += _panels.Width(panel), panel++)
             _panels.Kernel.Multiply(block, 0, pixels, _panels, panel, _panels.Stretches[0], products + column, Step(Shape, _panels.Kernel));
     }

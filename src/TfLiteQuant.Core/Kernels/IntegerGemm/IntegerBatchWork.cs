@@ -61,8 +61,7 @@ internal sealed unsafe class IntegerBatchWork<T, TRight> : ParallelWork
     /// <summary>Zero point that is still in the left side's elements.</summary>
     public int LeftZero { get; init; }
 
-    // Words are packed less their zero point, which bytes have no room for.
-    private bool HasRowTerms => sizeof(T) == 1 && RightZero != 0;
+    private RowTerms RowTerms => RowTerms.Of<T>(LeftZero, RightZero);
 
     /// <summary>Packs the right sides.</summary>
     public void Pack(WorkerPool workers, TRight* right) => _packing.Run(workers, right);
@@ -92,7 +91,7 @@ internal sealed unsafe class IntegerBatchWork<T, TRight> : ParallelWork
         block.FirstPanel = firstPanel;
         block.EndPanel = endPanel;
         block.RowsPerScale = 1;
-        block.RowTerms = HasRowTerms ? terms : null;
+        block.RowTerms = RowTerms.Any ? terms : null;
         for (var done = 0; done < rowCount; done += block.RowCount)
         {
             // Scales belong to rows of the left side, whichever product reads them.
@@ -104,7 +103,7 @@ internal sealed unsafe class IntegerBatchWork<T, TRight> : ParallelWork
                 outputs[i] = output;
             }
 
-            RowTerms.Compute(block, _right[0].Kernel, 1, _shape.Depth, LeftZero, RightZero);
+            RowTerms.Compute(block, _right[0].Kernel, 1, _shape.Depth);
             IntegerProduct.Run(block, _right[_shape.RightOf[product]], _stage);
         }
     }

@@ -32,10 +32,7 @@ internal sealed unsafe class IntegerRowsWork<T> : ParallelWork, IIntegerProductW
     private readonly ProductPart[] _parts;
     private byte* _input;
     private byte* _output;
-    private int _inputZero;
-
-    // What bytes of the filter are still to be lessened by; words are packed less it.
-    private int _filterZero;
+    private RowTerms _rowTerms;
 
     private IntegerRowsWork(ConvolutionPhase phase, FilterLayout filter, IntegerGemmKernel kernel, SumStage stage, int outputBytes, int threads, int runs)
     {
@@ -67,7 +64,7 @@ internal sealed unsafe class IntegerRowsWork<T> : ParallelWork, IIntegerProductW
     public void Pack<TFilter>(TFilter* filter, int zeroPoint, ReadOnlySpan<int> bias, int inputZero)
         where TFilter : unmanaged, IBinaryInteger<TFilter>
     {
-        (_inputZero, _filterZero) = (inputZero, sizeof(T) == 1 ? zeroPoint : 0);
+        _rowTerms = RowTerms.Of<T>(inputZero, zeroPoint);
         FilterPacking.Pack(_panels, _phase, _phase.InputChannels, filter, _filter, zeroPoint);
         _panels.SetBias(bias, _panels.Kernel.LeftOffset + inputZero);
     }
@@ -100,10 +97,10 @@ internal sealed unsafe class IntegerRowsWork<T> : ParallelWork, IIntegerProductW
         IntegerBlock block = default;
         block.Rows = rows;
         block.RowCount = count;
-        if (_filterZero != 0)
+        if (_rowTerms.Any)
         {
             block.RowTerms = sums + MostSums + Slack;
-            RowTerms.Compute(block, _panels.Kernel, 1, _phase.InputChannels, _inputZero, _filterZero);
+            _rowTerms.Compute(block, _panels.Kernel, 1, _phase.InputChannels);
         }
 
         SumBlock result = default;

@@ -7,23 +7,31 @@ namespace TfLiteQuant.Kernels;
 /// <summary>What a zero point of the right side takes from all sums of a row.</summary>
 /// <remarks>The sum of (l - zl) (r - zr) over the depth is that of (l - zl) r, less zr times the sum of (l - zl): the second term belongs to
 /// the row alone, so that codes of the right side are multiplied as they are.</remarks>
-internal static unsafe class RowTerms
+/// <param name="LeftZero">Zero point of the rows.</param>
+/// <param name="RightZero">Zero point of what they are multiplied with.</param>
+internal readonly unsafe record struct RowTerms(int LeftZero, int RightZero)
 {
     /// <summary>Terms that are written at once: there is room for as many in every tile of rows.</summary>
     public const int RowsAtOnce = 4;
 
-    /// <summary>Computes the terms of a block's rows.</summary>
-    /// <param name="block">The rows, of bytes; where there are terms, they are computed.</param>
+    /// <summary>Whether there are terms.</summary>
+    public bool Any => RightZero != 0;
+
+    /// <summary>The terms of rows of a type: words come less their zero point, and are packed less it.</summary>
+    public static RowTerms Of<T>(int leftZero, int rightZero)
+        where T : unmanaged
+        => sizeof(T) == 1 ? new RowTerms(leftZero, rightZero) : default;
+
+    /// <summary>Computes the terms of a block's rows, where there are any.</summary>
+    /// <param name="block">The rows, of bytes.</param>
     /// <param name="kernel">What multiplies them.</param>
     /// <param name="pieces">Pieces of a row.</param>
     /// <param name="depth">Bytes of a piece that are multiplied.</param>
-    /// <param name="leftZero">Zero point of the rows.</param>
-    /// <param name="rightZero">Zero point of what they are multiplied with.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Compute(in IntegerBlock block, IntegerGemmKernel kernel, int pieces, int depth, int leftZero, int rightZero)
+    public void Compute(in IntegerBlock block, IntegerGemmKernel kernel, int pieces, int depth)
     {
-        if (block.RowTerms is null) return;
-        var (tile, zeros) = (kernel.MaxRows, pieces * depth * (kernel.LeftOffset + leftZero));
+        if (!Any) return;
+        var (tile, zeros) = (kernel.MaxRows, pieces * depth * (kernel.LeftOffset + LeftZero));
         for (var first = 0; first < block.RowCount; first += tile)
         {
             var rows = block.Rows + (nint)first * pieces;
@@ -33,7 +41,7 @@ internal static unsafe class RowTerms
                 // The last four, of which some may have been computed; or fewer, the last one again for those that lack.
                 var at = Math.Max(0, Math.Min(row, last + 1 - RowsAtOnce));
                 var sums = Sums(rows + at, Math.Min(1, last - at), Math.Min(2, last - at), Math.Min(3, last - at), tile, pieces, depth, block.RowOffset, (byte)kernel.LeftOffset);
-                ((sums - Vector128.Create(zeros)) * -rightZero).Store(block.RowTerms + first + at);
+                ((sums - Vector128.Create(zeros)) * -RightZero).Store(block.RowTerms + first + at);
             }
         }
     }
