@@ -84,6 +84,7 @@ internal sealed unsafe class ByteWindowWork<T> : IntegerDepthwiseWork<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Lines(int batch, int y, int count, byte* columns, SumBlock* block)
     {
         var (axisX, axisY) = (Shape.Phase.X, Shape.Phase.Y);

@@ -74,6 +74,7 @@ internal abstract unsafe class CodeSweepWork<T> : IntegerDepthwiseWork<T>
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Execute(int first, int end)
     {
         // With room for a vector of sums behind the last ones.
@@ -95,6 +96,7 @@ internal abstract unsafe class CodeSweepWork<T> : IntegerDepthwiseWork<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Lines(int batch, int y, int count, SumBlock* block)
     {
         var (axisX, axisY) = (Shape.Phase.X, Shape.Phase.Y);
@@ -141,6 +143,7 @@ internal abstract unsafe class CodeSweepWork<T> : IntegerDepthwiseWork<T>
     }
 
     // A line beyond the border stands still.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* Line(int batch, int y, int x, int channel, T* padding, out nint step)
     {
         var isInside = (uint)y < (uint)Shape.Phase.Y.InputSize;

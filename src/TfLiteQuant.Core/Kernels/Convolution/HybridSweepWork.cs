@@ -170,6 +170,7 @@ internal sealed unsafe class HybridSweepWork<TVector, TLanes> : HybridSweepWork
     }
 
     /// <summary>One vector of channels of some rows of an image.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Strip(int firstRow, int rows, int channel, float* ring, float* extremes)
     {
         var (axisX, axisY) = (Shape.Phase.X, Shape.Phase.Y);
@@ -243,6 +244,7 @@ internal sealed unsafe class HybridSweepWork<TVector, TLanes> : HybridSweepWork
         else HybridTileSweepKernel<TVector, TLanes>.Single<TPixels, Bytes1>(sweep);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float* Line(float* ring, int y)
         => ring + ((uint)y < (uint)Shape.Phase.Y.InputSize ? y & (_lines - 1) : _lines) * (nint)LineFloats;
 

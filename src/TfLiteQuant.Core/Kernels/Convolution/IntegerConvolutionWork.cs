@@ -147,6 +147,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     }
 
     // The table has room for pointers, then for terms of rows where the filter has a zero point, then for rows that are made.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(in Part part, int blockRows, byte** table)
     {
         var (phase, group, firstRow, rowCount, firstPanel, endPanel) = part;
@@ -190,6 +191,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Run(Phase phase, in IntegerBlock block, IntegerPanels panels)
     {
         _rowTerms.Compute(block, panels.Kernel, panels.Taps, phase.Rows.Depth);
@@ -197,6 +199,7 @@ internal sealed unsafe class IntegerConvolutionWork<T> : ParallelWork, IIntegerP
     }
 
     // Rows lie one behind the other on both sides.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillMatrix(T* input, in IntegerBlock block, int depth, int columns)
     {
         var row = (byte*)(input + (nint)block.FirstRow * depth);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TfLiteQuant.Kernels;
 
@@ -86,6 +87,7 @@ internal sealed unsafe class PaddedImage<T> : ParallelWork
         _zero = zero;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Execute(int part)
     {
         var (lines, channels) = (_from.Y.InputSize, _from.InputChannels);

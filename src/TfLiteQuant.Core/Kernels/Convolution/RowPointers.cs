@@ -39,6 +39,7 @@ internal unsafe ref struct RowPointers<T>
     }
 
     /// <summary>Rows beside each other in x: piece by piece, each for all rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillRun(T* input, in OutputPosition position, int row, int run, T** rows)
     {
         AxisTaps axisX = _phase.X, axisY = _phase.Y, axisZ = _phase.Z;
@@ -89,6 +90,7 @@ internal unsafe ref struct RowPointers<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private T* AtBorder(T* line, int inputX, int reach, int width, int channels, T* zeros)
     {
         int first = Math.Max(inputX, 0), end = Math.Min(inputX + reach, width);

@@ -93,6 +93,7 @@ internal abstract unsafe class SpreadConvolutionWork<T> : RangeWork
     }
 
     // A pixel's block, and those that begin as many blocks before it as the filter reaches beyond its stride.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int Whole, int Cut) Pieces(T** lines, int met, int block, T** pieces)
     {
         var (inLine, rest) = Math.DivRem(Shape.X.Filter, Shape.X.Stride);

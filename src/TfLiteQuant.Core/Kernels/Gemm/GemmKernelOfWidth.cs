@@ -92,6 +92,7 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Take(GemmPanels panels, int index, ref GemmTile tile)
     {
         ref readonly var panel = ref panels[index];
@@ -111,6 +112,7 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
     private static nint Ahead(nint next, in GemmPanel panel, int tile)
         => next != 0 && tile < panel.Vectors ? next + tile * (sizeof(TVector) / sizeof(float)) : 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Run(GemmTile* tile, in GemmPanel panel, int rows)
     {
         if (panel.Form == PanelForm.Thin) GemmThinKernel<TVector, TLanes>.Run(tile, panel.LastLanes, rows);

@@ -19,6 +19,7 @@ internal static unsafe class GemmTallKernel<TVector, TLanes>
     private const int MostRows = 14;
 
     /// <summary>Multiplies all rows, <see cref="LeastRows"/> or more, in tiles of even height.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(GemmLine* line, float* panel, float* bias, float* mask)
     {
         var tiles = (line->RowCount + MostRows - 1) / MostRows;

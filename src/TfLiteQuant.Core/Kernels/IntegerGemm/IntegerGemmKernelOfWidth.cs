@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TfLiteQuant.Kernels;
 
 /// <summary>Cuts rows into tiles and calls the tile kernel of the right size; only sizes that occur are ever compiled.</summary>
@@ -15,6 +17,7 @@ internal sealed unsafe class IntegerGemmKernel<TVector, TLanes> : IntegerGemmKer
 
     public override int MaxVectors => TLanes.MaxVectors;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Multiply(
         in IntegerBlock block, int firstRow, int rowCount, IntegerPanels panels, int panel, in DepthStretch stretch, int* sums, int stride)
     {
@@ -44,6 +47,7 @@ internal sealed unsafe class IntegerGemmKernel<TVector, TLanes> : IntegerGemmKer
         Run(&tile, rowCount % maxRows, vectors);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run(IntegerTile* tile, int rows, int vectors)
     {
         if (vectors == 1) Run<Bytes1>(tile, rows);
@@ -51,6 +55,7 @@ internal sealed unsafe class IntegerGemmKernel<TVector, TLanes> : IntegerGemmKer
         else Run<Bytes3>(tile, rows);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TVectors>(IntegerTile* tile, int rows)
         where TVectors : unmanaged
     {

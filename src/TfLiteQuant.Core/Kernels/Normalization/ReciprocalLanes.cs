@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TfLiteQuant.Numerics;
 
 namespace TfLiteQuant.Kernels;
@@ -8,6 +9,7 @@ internal static class ReciprocalLanes
     /// <summary>Reciprocals of numbers as <see cref="FixedPointReciprocal.Of"/> gives them.</summary>
     /// <remarks>Of the saturating shifts there only the last one can meet a number that is too large: 2.0, the reciprocal of 0.5.</remarks>
     /// <param name="halves">Half of each number, shifted up to 31 bits.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T OfHalves<T>(T halves)
         where T : unmanaged, ICodeLanes<T>
     {

@@ -34,6 +34,7 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
         else Rows<CodeLane1>(first, end);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rows<T>(int first, int end)
         where T : unmanaged, ICodeLanes<T>
     {

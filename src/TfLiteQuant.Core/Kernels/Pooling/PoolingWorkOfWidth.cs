@@ -18,6 +18,7 @@ internal sealed unsafe class PoolingWork<TVector, TLanes>(PoolingShape shape, in
 {
     private static int Lanes => sizeof(TVector) / sizeof(float);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Execute(int first, int end)
     {
         AxisTaps axisY = Shape.Y, axisX = Shape.X;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace TfLiteQuant.Kernels;
 
@@ -9,6 +10,7 @@ namespace TfLiteQuant.Kernels;
 internal readonly struct ExtremeReduction<T>(bool greatest, T nothing) : IReduction<T>
     where T : unmanaged, IBinaryInteger<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ReductionPlan plan, ReadOnlySpan<T> x, Span<T> y, int start, int end)
     {
         for (var group = start; group < end; group++)

@@ -72,6 +72,7 @@ internal static unsafe class ByteBilinearRow
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Weigh<T>(byte* row, float weight, int count, float* line)
         where T : unmanaged, IFloatLanes<T>
     {

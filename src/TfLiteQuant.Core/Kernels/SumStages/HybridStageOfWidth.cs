@@ -9,6 +9,7 @@ internal sealed unsafe class HybridStage<TIntegers, TIntegerLanes, TVector, TLan
     where TVector : unmanaged
     where TLanes : struct, ILanes<TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Store(SumBlock* block)
     {
         if (block->RowsPerScale == 1 && block->Rows > 1)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels;
@@ -41,6 +42,7 @@ internal sealed unsafe class WinogradArithmetic<TVector, TLanes> : WinogradArith
 
     public override int MaxVectors => WinogradProductTile<TVector, TLanes>.MaxVectors;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Input(float** rows, int channels, float* target, nint step)
     {
         if (channels >= Lanes) WinogradTransform<TVector, TLanes>.Input(rows[0], rows[1], rows[2], rows[3], channels, target, step);

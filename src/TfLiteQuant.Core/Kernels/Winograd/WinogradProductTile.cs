@@ -33,6 +33,7 @@ internal static unsafe class WinogradProductTile<TVector, TLanes>
     }
 
     // Tiles of two heights, which differ by one row.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Deal<TVectors>(WinogradProduct* product)
         where TVectors : unmanaged
     {

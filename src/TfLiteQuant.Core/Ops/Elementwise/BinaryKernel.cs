@@ -37,6 +37,7 @@ internal sealed class BinaryKernel<TIn, TOut, TLoop>(WorkerPool workers, BinaryO
 
         private static unsafe bool IsOfCodes => sizeof(TIn) < sizeof(float);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Execute(int part)
         {
             var (start, length) = ElementRange.Of(part, operands.Plan.Count);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TfLiteQuant.Kernels;
 
 namespace TfLiteQuant.Ops;
@@ -15,6 +16,7 @@ internal sealed class UnaryKernel<TIn, TOut, TLoop>(WorkerPool workers, TensorVa
 
     private sealed class Work(TensorValue input, TensorValue output, TLoop loop) : ParallelWork
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Execute(int part)
         {
             var x = input.Values<TIn>();

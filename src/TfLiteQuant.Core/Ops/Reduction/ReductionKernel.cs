@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TfLiteQuant.Kernels;
 
 namespace TfLiteQuant.Ops;
@@ -28,6 +29,7 @@ internal sealed class ReductionKernel<T, TReduction>(WorkerPool workers, Reducti
 
         public int Parts => (_plan.Groups + _groups - 1) / _groups;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Execute(int part)
         {
             var start = part * _groups;
