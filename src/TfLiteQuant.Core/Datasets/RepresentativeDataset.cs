@@ -27,6 +27,10 @@ public abstract class RepresentativeDataset
     /// <summary>Names of the classes in the order of the labels' numbers; empty where there are none.</summary>
     public virtual IReadOnlyList<string> ClassNames => [];
 
+    /// <summary>Whether something in it is known to be the samples' label without asking which inputs a model has.</summary>
+    /// <exception cref="TfLiteQuantException">As by reading, where that has to be looked up in files.</exception>
+    internal virtual bool HasLabels => false;
+
     /// <summary>Reads the samples in order. Nothing is held beyond the sample at hand; each enumeration reads anew and gives the
     /// same samples.</summary>
     /// <param name="inputs">The inputs to fill; all of them get a value in every sample.</param>

@@ -8,6 +8,9 @@ public sealed record LatencyReport
     /// <summary>Full path of the model.</summary>
     public required string Path { get; init; }
 
+    /// <summary>File name of the model.</summary>
+    public string Name => System.IO.Path.GetFileName(Path);
+
     /// <summary>Entry point; null for the main graph.</summary>
     public string? Signature { get; init; }
 
@@ -56,5 +59,5 @@ public sealed record LatencyReport
     public ValueList<OperatorLatency> Operators { get; init; } = ValueList<OperatorLatency>.Empty;
 
     /// <summary>The model and the median time on one line.</summary>
-    public override string ToString() => FormattableString.Invariant($"{System.IO.Path.GetFileName(Path)}: {MedianMilliseconds:0.000} ms");
+    public override string ToString() => FormattableString.Invariant($"{Name}: {MedianMilliseconds:0.000} ms");
 }

@@ -47,6 +47,9 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
     /// <summary>What is put behind the source's name where the file is written beside it.</summary>
     private protected abstract string Suffix { get; }
 
+    /// <summary>Whether sources wait for the end of the pipeline, which brings something that they need.</summary>
+    private protected virtual bool IsGathering => false;
+
     /// <summary>Judges the parameters, before any file is looked at.</summary>
     /// <exception cref="TfLiteQuantException">They contradict each other.</exception>
     private protected abstract void Prepare();
@@ -91,14 +94,14 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
     private protected sealed override void ProcessFile(string path)
     {
         // One destination takes one source, and whether there are more is known at the end.
-        if (Destination is not null) _sources.Add(path);
+        if (Destination is not null || IsGathering) _sources.Add(path);
         else Handle(path);
     }
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing()
     {
-        if (_sources.Count > 1)
+        if (Destination is not null && _sources.Count > 1)
         {
             var error = ErrorCatalogue.InvalidOption($"{_sources.Count} models cannot all be written to '{Destination}'.", "Name a folder with -OutDirectory instead.");
             ThrowTerminatingError(ErrorCatalogue.Record(error, Destination));

@@ -68,6 +68,21 @@ public abstract class ReportingCommand : ModelFileCommand
         return failure;
     }
 
+    /// <summary>Writes what was found of some models while others are still to come. Who stops the pipeline at that, as Select-Object
+    /// -First does, has a report of what was found by then; who stops the command has none.</summary>
+    private protected void WriteAhead(IReadOnlyList<ModelReport> reports, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception) when (!Stopping)
+        {
+            TrySave(reports);
+            throw;
+        }
+    }
+
     /// <summary>Runs work whose failure is to be dealt with.</summary>
     private protected bool TryQuietly<T>(string item, Func<PipelinePump, CancellationToken, T> work, out T value, [NotNullWhen(false)] out Exception? failure)
     {

@@ -103,19 +103,22 @@ public sealed class CompareQuantizedModelCommand : ReportingCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (var (reference, path) in ModelRoles.Of(this, _pairs))
+        IReadOnlyList<TensorComparison> last = [];
+        List<(string Reference, string Path)> pairs = [.. ModelRoles.Of(this, _pairs)];
+        for (var i = 0; i < pairs.Count; i++)
         {
+            var (reference, path) = pairs[i];
             var succeeded = TryOnWorker(path, (pump, token) => Compare(reference, path, pump, token), out var report);
             _progress.Complete();
             if (!succeeded) continue;
             Tell(report);
-            if (!IsReported) WriteObject(report.Tensors, enumerateCollection: true);
+            if (i == pairs.Count - 1) last = report.Tensors;
+            else WriteAhead(_reports, () => WriteObject(report.Tensors, enumerateCollection: true));
         }
 
-        if (!IsReported) return;
-        // The report first: who stops the pipeline at the first rows has it, too.
+        // The report before the last rows: who stops the pipeline at the first of them has it, too.
         if (TrySave(_reports) is { } failure) WriteError(ErrorCatalogue.Record(failure, ReportPath));
-        foreach (var report in _reports) WriteObject(report.Layers!.Tensors, enumerateCollection: true);
+        WriteObject(last, enumerateCollection: true);
     }
 
     private LayerReport Compare(string reference, string path, PipelinePump pump, CancellationToken token)

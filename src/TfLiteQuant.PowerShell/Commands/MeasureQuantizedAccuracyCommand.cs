@@ -201,17 +201,19 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         _isOneOfSeveral = groups.Count > 1;
         var results = new List<AccuracyResult>();
         var reports = new List<ModelReport>();
+        IReadOnlyList<AccuracyResult> last = [];
         foreach (var group in groups)
         {
             if (Measure(group.Key, [.. group], out var found) is not { } part) continue;
             Save(part);
             var judged = Judged(part);
             reports.AddRange(WithAccuracy(found, part, judged));
-            if (!IsReported) Write(judged);
             results.AddRange(judged);
+            if (group == groups[^1]) last = judged;
+            else WriteAhead(reports, () => Write(judged));
         }
 
-        Finish(reports, results);
+        Finish(reports, results, last);
     }
 
     private AccuracyPart? Measure(string reference, IReadOnlyList<string> paths, out IReadOnlyList<ModelReport> reports)

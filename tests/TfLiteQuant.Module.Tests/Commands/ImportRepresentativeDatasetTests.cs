@@ -99,6 +99,28 @@ public sealed class ImportRepresentativeDatasetTests(ModuleSession session) : IC
     }
 
     [Theory]
+    [InlineData("Import-RepresentativeDataset label.csv", true)]
+    [InlineData("Import-RepresentativeDataset other.csv", false)]
+    [InlineData("Import-RepresentativeDataset label.csv -Shuffle -First 1", true)]
+    [InlineData("Import-RepresentativeDataset -InputObject (Import-RepresentativeDataset label.csv)", true)]
+    [InlineData("Import-RepresentativeDataset -InputSource @{ x = 'label.csv' }", true)]
+    [InlineData("Import-RepresentativeDataset label.npz", true)]
+    [InlineData("Import-RepresentativeDataset other.npz", false)]
+    [InlineData("Import-RepresentativeDataset -InputObject @{ x = 1, 2; Label = 0, 1 }", true)]
+    [InlineData("@{ x = 1; label = 'cat' }, @{ x = 2; label = 'dog' } | Import-RepresentativeDataset", true)]
+    [InlineData("1, 2 | Import-RepresentativeDataset", false)]
+    public void Labels_that_are_found_are_told(string script, bool isLabelled)
+    {
+        using var folder = new TestFolder();
+        session.Location = folder.Path;
+        File.WriteAllText(folder["label.csv"], "x,label\n1,0\n2,1\n");
+        File.WriteAllText(folder["other.csv"], "x,y\n1,0\n2,1\n");
+        SampleFiles.WriteArchive(folder["label.npz"], ("x", "(2,)", [1, 2]), ("label", "(2,)", [0, 1]));
+        SampleFiles.WriteArchive(folder["other.npz"], ("x", "(2,)", [1, 2]), ("y", "(2,)", [0, 1]));
+        Assert.Equal(isLabelled, (bool)session.Run(script).Single().IsLabelled);
+    }
+
+    [Theory]
     [InlineData("Import-RepresentativeDataset $f/none.npz", "FileNotFound", "no such file")]
     [InlineData("Import-RepresentativeDataset $f/*.none", "FileNotFound", "pattern")]
     [InlineData("Import-RepresentativeDataset env:PATH", "NotFileSystemPath", "provider")]

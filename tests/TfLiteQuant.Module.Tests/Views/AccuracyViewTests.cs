@@ -12,7 +12,7 @@ public sealed class AccuracyViewTests
 
     public static IEnumerable<TheoryDataRow<string, string[]>> Tables =>
     [
-        new(Measured, ["Model", "Metric", "Float", "Quantized", "Drop", "Interval", "Agree", "Sqnr", "Samples", "Verdict"]),
+        new(Measured, ["Path", "Metric", "Float", "Quantized", "Drop", "Interval", "Agree", "Sqnr", "Samples", "Verdict"]),
         new(Measured + ".Metrics", ["Metric", "Output", "Label", "Float", "Quantized", "Drop", "Interval", "Samples"]),
         new(Measured + ".Outputs", ["Output", "Samples", "Sqnr", "Cosine", "MSE", "MaxError", "Agree", "By"]),
         new(Measured + ".Classes", ["Class", "Name", "Samples", "FloatRecall", "QuantRecall", "Drop", "FloatPrec", "QuantPrec", "FloatF1", "QuantF1"]),

@@ -29,6 +29,10 @@ public abstract class DatasetLoader
     /// <exception cref="Diagnostics.TfLiteQuantException">As by reading.</exception>
     internal virtual IEnumerable<string>? LabelTexts(string path, DatasetOptions options) => null;
 
+    /// <summary>Whether a file has something called <see cref="DatasetSample.Label"/> beside its samples' values, which is no text.</summary>
+    /// <exception cref="Diagnostics.TfLiteQuantException">The file cannot be read, or is damaged.</exception>
+    internal virtual bool HasLabels(string path, DatasetOptions options) => false;
+
     /// <summary>Reads the samples of a file, holding one at a time.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it.</param>
