@@ -46,8 +46,8 @@ public sealed record LatencyReport
     /// <summary>Multiplications followed by an addition in one run, each round of a loop and the branch that is taken included; null where a shape is not known from the model.</summary>
     public long? MultiplyAccumulates { get; init; }
 
-    /// <summary>Billions of floating-point operations a second in the median run, two for a multiply-accumulate.</summary>
-    public double? GigaFlops => MultiplyAccumulates is { } work && MedianMilliseconds > 0 ? 2 * work / (MedianMilliseconds * 1e6) : null;
+    /// <summary>Billions of floating-point operations a second in the median run, two for a multiply-accumulate; null for models without any.</summary>
+    public double? GigaFlops => MultiplyAccumulates is > 0 and { } work && MedianMilliseconds > 0 ? 2 * work / (MedianMilliseconds * 1e6) : null;
 
     /// <summary>Bytes of the memory that tensors share by their lifetimes.</summary>
     public required long ArenaBytes { get; init; }

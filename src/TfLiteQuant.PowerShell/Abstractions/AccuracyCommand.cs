@@ -136,7 +136,7 @@ public abstract class AccuracyCommand : ReportingCommand
             ErrorCode.AccuracyDropExceeded,
             string.Join(Environment.NewLine, failed.Select(static result => $"{result.Path}: {string.Join(' ', result.Reasons)}")),
             "Compare-QuantizedModel shows which operators hurt, and -Exclude leaves them float; more calibration data, or 16-bit activations, may help too.");
-        ThrowTerminatingError(ErrorCatalogue.Record(error, failed.Count == 1 ? failed[0] : failed.ToArray()));
+        this.EndWith(error, failed.Count == 1 ? failed[0] : failed.ToArray());
     }
 
     /// <summary>Notes an error of one model. A command that holds models to something must not end well then.</summary>
@@ -164,5 +164,5 @@ public abstract class AccuracyCommand : ReportingCommand
     }
 
     /// <summary>Ends the command.</summary>
-    private protected void End(Exception error, object? target) => ThrowTerminatingError(ErrorCatalogue.Record(error, target));
+    private protected void End(Exception error, object? target) => this.EndWith(error, target);
 }

@@ -86,7 +86,7 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
         }
         catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
         {
-            ThrowTerminatingError(ErrorCatalogue.Record(error, SubjectOf(error)));
+            this.EndWith(error, SubjectOf(error));
         }
     }
 
@@ -104,7 +104,7 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
         if (Destination is not null && _sources.Count > 1)
         {
             var error = ErrorCatalogue.InvalidOption($"{_sources.Count} models cannot all be written to '{Destination}'.", "Name a folder with -OutDirectory instead.");
-            ThrowTerminatingError(ErrorCatalogue.Record(error, Destination));
+            this.EndWith(error, Destination);
         }
 
         foreach (var source in _sources) Handle(source);

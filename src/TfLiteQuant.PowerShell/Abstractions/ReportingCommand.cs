@@ -38,7 +38,7 @@ public abstract class ReportingCommand : ModelFileCommand
     /// <summary>Refuses options that contradict each other, and a report that cannot be written, before anything is measured.</summary>
     private protected void RequireReport()
     {
-        if (Force && NoClobber) ThrowTerminatingError(ErrorCatalogue.Record(ErrorCatalogue.ForceBesideNoClobber(), null));
+        if (Force && NoClobber) this.EndWith(ErrorCatalogue.ForceBesideNoClobber(), null);
         if (ReportPath is null) return;
         try
         {
@@ -47,7 +47,7 @@ public abstract class ReportingCommand : ModelFileCommand
         }
         catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
         {
-            ThrowTerminatingError(ErrorCatalogue.Record(error, ReportPath));
+            this.EndWith(error, ReportPath);
         }
     }
 

@@ -166,7 +166,7 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
         }
         catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
         {
-            ThrowTerminatingError(ErrorCatalogue.Record(error, Calibration.Length == 1 ? Calibration[0] : Calibration));
+            this.EndWith(error, Calibration.Length == 1 ? Calibration[0] : Calibration);
         }
 
         (var isFirst, _hasModels) = (!_hasModels, true);

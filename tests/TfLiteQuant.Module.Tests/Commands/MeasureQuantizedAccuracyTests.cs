@@ -40,6 +40,27 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
     }
 
     [Fact]
+    public void Labels_that_the_float_model_never_meets_are_doubted()
+    {
+        using var folder = AccuracyFiles.Make(session);
+        AccuracyFiles.Write(folder["shorter.npz"], 0, 20);
+        // The label of each sample is a class that the float model did not choose.
+        var run = session.Run(
+            """
+            $labels = Invoke-TfLiteModel float.tflite -InputPath samples.npz -First 20 | ForEach-Object {
+                $best = 0
+                foreach ($i in 1..9) { if ($_.probabilities[$i] -gt $_.probabilities[$best]) { $best = $i } }
+                ($best + 1) % 10
+            }
+            [System.IO.File]::WriteAllLines("$PWD/labels.txt", [string[]] $labels)
+            $data = Import-RepresentativeDataset shorter.npz -LabelFrom labels.txt
+            Measure-QuantizedAccuracy good.tflite float.tflite -Dataset $data
+            """);
+        Assert.Equal(0, (double)run.Single().Float);
+        Assert.Contains("right in none of 20 samples", Assert.Single(run.Warnings));
+    }
+
+    [Fact]
     public void Several_labels_at_once_are_zeros_and_ones()
     {
         using var folder = AccuracyFiles.Make(session);

@@ -26,10 +26,10 @@ internal sealed class NpzLoader : DatasetLoader
         return common;
     }
 
-    internal override bool HasLabels(string path, DatasetOptions options)
+    internal override bool? HasLabels(string path, DatasetOptions options)
     {
         using var reader = NpzReader.Open(path);
-        return reader.Names.Count > 1 && reader.Names.Contains(DatasetSample.Label, StringComparer.OrdinalIgnoreCase);
+        return HasLabels(reader.Names);
     }
 
     internal override IEnumerable<LoadedSample> Read(string path, DatasetOptions options, IReadOnlyList<ModelInput> inputs, CancellationToken cancellation)

@@ -21,9 +21,8 @@ internal sealed partial class TfRecordLoader : DatasetLoader
 
     internal override IEnumerable<string>? LabelTexts(string path, DatasetOptions options) => options.Label is NamedLabels named ? Texts(path, named.Name) : null;
 
-    internal override bool HasLabels(string path, DatasetOptions options)
-        => Examples(path).FirstOrDefault().Features is { Count: > 1 } features
-            && features.Any(static feature => feature.Value.Numbers is not null && feature.Key.Equals(DatasetSample.Label, StringComparison.OrdinalIgnoreCase));
+    internal override bool? HasLabels(string path, DatasetOptions options)
+        => Examples(path).FirstOrDefault().Features is { Count: > 1 } features ? HasLabels([.. features.Keys]) : false;
 
     internal override IEnumerable<LoadedSample> Read(string path, DatasetOptions options, IReadOnlyList<ModelInput> inputs, CancellationToken cancellation)
     {

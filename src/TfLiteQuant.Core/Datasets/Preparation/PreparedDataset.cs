@@ -22,7 +22,7 @@ internal sealed class PreparedDataset(RepresentativeDataset source, ValueTransfo
 
     public override IReadOnlyList<string> ClassNames => source.ClassNames;
 
-    internal override bool HasLabels => source.HasLabels;
+    internal override bool? HasLabels => source.HasLabels;
 
     public override IEnumerable<DatasetSample> Read(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation = default)
     {

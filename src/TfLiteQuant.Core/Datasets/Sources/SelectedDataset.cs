@@ -37,7 +37,7 @@ internal sealed class SelectedDataset(RepresentativeDataset source, string? path
 
     public override IReadOnlyList<string> ClassNames => source.ClassNames;
 
-    internal override bool HasLabels => source.HasLabels;
+    internal override bool? HasLabels => source.HasLabels;
 
     public override IEnumerable<DatasetSample> Read(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation = default)
     {

@@ -9,6 +9,9 @@ internal static class ResultAssembly
     // What a drop is asked for where the user limits none: one point of a hundred.
     private const double UsualDrop = 0.01;
 
+    // Of so many samples even a guess among ten classes gets one right, two times in three.
+    private const int FewestToDoubt = 10;
+
     public static AccuracyResult Of(AccuracyPart part, AccuracyEntry entry, int model, double confidence)
     {
         var warnings = entry.Remarks.ToList();
@@ -38,6 +41,8 @@ internal static class ResultAssembly
     private static MetricResult Metric(MetricTarget target, MetricFigures figures, double confidence, List<string> warnings)
     {
         warnings.AddRange(figures.Warnings);
+        if (figures.Outcomes is not null && target.Label is not null && figures.Float.Value == 0 && figures.Samples >= FewestToDoubt)
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{target.Title}: the float model itself is right in none of {figures.Samples} samples. Labels may be numbered otherwise than its scores (-LabelOffset, -ClassName), or belong to another output or signature."));
         // A drop is worse whichever way is better.
         var worse = target.HigherIsBetter ? figures.Difference : new Estimate(0 - figures.Difference.Value, 0 - figures.Difference.High, 0 - figures.Difference.Low, figures.Difference.Error);
         return new MetricResult
