@@ -61,6 +61,15 @@ public sealed class MeasureQuantizedAccuracyTests(ModuleSession session) : IClas
     }
 
     [Fact]
+    public void Labels_are_those_that_were_asked_for_and_a_metric_is_measured_once()
+    {
+        using var folder = AccuracyFiles.Make(session);
+        File.WriteAllLines(folder["labels.txt"], Enumerable.Range(0, AccuracyFiles.Samples).Select(static i => $"{i % 10}"));
+        var result = session.Run("Measure-QuantizedAccuracy good.tflite float.tflite -Dataset (Import-RepresentativeDataset samples.npz -LabelFrom labels.txt) -Metric Top1, top1").Single();
+        Assert.Equal("label", (string)Assert.Single((IEnumerable<dynamic>)result.Metrics).Label);
+    }
+
+    [Fact]
     public void Several_labels_at_once_are_zeros_and_ones()
     {
         using var folder = AccuracyFiles.Make(session);

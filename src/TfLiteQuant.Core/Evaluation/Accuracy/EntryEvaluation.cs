@@ -53,7 +53,7 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
             {
                 Confusion = ofClasses is null ? null : new ConfusionState(ofClasses, ofClasses.Metric!.Classes, quantized.Count),
                 ClassNames = names,
-                Remarks = resolution.Remarks,
+                Remarks = [.. resolution.Remarks, .. InputSaturation.Remarks(models, quantized, models.Prepared(sample.Sample))],
             };
         }
         catch (TfLiteQuantException error) when (error.Code is not (ErrorCode.InvalidMetric or ErrorCode.ModelsNotComparable or ErrorCode.InvalidOption))
