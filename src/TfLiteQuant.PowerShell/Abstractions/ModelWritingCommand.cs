@@ -61,7 +61,7 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
     private protected abstract TResult Preview(string source, string target, PipelinePump pump, CancellationToken token);
 
     /// <summary>What an error that ends the command is about.</summary>
-    private protected virtual object? SubjectOf(Exception error) => Destination ?? OutDirectory;
+    private protected virtual object? SubjectOf(Exception error) => (error as TfLiteQuantException)?.Location.Path ?? Destination ?? OutDirectory;
 
     /// <summary>Called on the pipeline's thread when the worker has ended, in whatever way.</summary>
     private protected virtual void Finish()

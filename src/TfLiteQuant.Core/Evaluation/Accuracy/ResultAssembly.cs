@@ -18,6 +18,8 @@ internal static class ResultAssembly
         MetricResult[] metrics = [.. entry.Targets.Select(state => Metric(state.Target, state.Figures(model, confidence), confidence, warnings))];
         OutputComparison[] outputs = [.. entry.Outputs.Select((tallies, i) => Output(entry, i, tallies[model], confidence, warnings))];
         if (entry.Sources.Any(static source => source.IsSynthetic)) warnings.Add("The samples were drawn at random: the figures say nothing of real data.");
+        foreach (var source in entry.Sources.Where((source, i) => entry.Sources.Take(i).Any(other => IsAgain(other, source))))
+            warnings.Add($"Samples of '{source.Description}' were counted more than once, which makes intervals narrower than they should be. Give each sample once.");
         string NameOf(int number) => Named(entry, number);
         return new AccuracyResult
         {
@@ -98,6 +100,8 @@ internal static class ResultAssembly
             AgreementBy = byClass ? AgreementKind.Top1 : AgreementKind.WithinTolerance,
         };
     }
+
+    private static bool IsAgain(EvaluatedSource left, EvaluatedSource right) => left.Description == right.Description && left.Counted.Shared(right.Counted) is not null;
 
     // Names count from the first class that labels can mean.
     private static string Named(AccuracyEntry entry, int number)
