@@ -48,6 +48,25 @@ public sealed class AccuracyViewTests
         Assert.Contains(lines, line => line.Contains(text, StringComparison.Ordinal));
     }
 
+    /// <summary>Figures are told how wide their column is.</summary>
+    [Fact]
+    public void Figures_fit_their_columns()
+    {
+        var told = 0;
+        foreach (var table in XDocument.Load(Formats).Descendants("TableControl"))
+        {
+            var widths = table.Descendants("TableColumnHeader").Select(static header => (int?)header.Element("Width"));
+            foreach (var (width, item) in widths.Zip(table.Descendants("TableColumnItem")))
+            {
+                if (!item.Value.Contains("$_.Unit", StringComparison.Ordinal)) continue;
+                Assert.EndsWith($", $_.Unit, {width})", item.Value);
+                told++;
+            }
+        }
+
+        Assert.Equal(8, told);
+    }
+
     private static string[] Show(string script, string? formats)
     {
         var host = new CapturingHost();
