@@ -55,7 +55,7 @@ Describe 'Get-TfLiteOperator' {
     It 'is shown as a table, a group for each model' {
         $text = Get-TfLiteOperator *.tflite | Format-Table | Out-String -Width 120
         [regex]::Matches($text, 'Model: ').Count | Should -Be 2
-        $text | Should -Match 'Index +Operator +Ver +Kind +Macs'
+        $text | Should -Match 'Index +Operator +Version +Kind +Macs'
         $text -split '\r?\n' | Where-Object { $_ -match '^ *\d+ ' } | Should -HaveCount 26
     }
 

@@ -144,7 +144,7 @@ Describe 'Invoke-TfLiteModel' {
 
     It 'is shown as a table' {
         $text = Invoke-TfLiteModel digits_cnn.tflite -InputPath image.npy | Format-Table | Out-String -Width 120
-        $text | Should -Match 'Sample +Model +Outputs'
+        $text | Should -Match 'Sample +Path +Outputs'
         $text -split '\r?\n' | Where-Object { $_ -match '^ *\d+ .*output_0\[1,10\] = \{' } | Should -HaveCount 3
     }
 

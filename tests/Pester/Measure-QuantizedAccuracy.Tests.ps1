@@ -52,6 +52,16 @@ Describe 'Measure-QuantizedAccuracy' {
         { Invoke-NewPwsh -Import "Set-Location '$path'; Measure-QuantizedAccuracy small.tflite digits_cnn.tflite -Dataset @{ image = @(, ([float[]]::new(784))) } -MinimumSqnr 200" } | Should -Throw '*exited with 1*'
     }
 
+    It 'ends a script with -ErrorAction Stop: pwsh -File exits with 1' {
+        $path = (Get-Location).Path
+        $gate = "Import-Module '$Manifest'; Set-Location '$path'; Measure-QuantizedAccuracy small.tflite digits_cnn.tflite -Dataset @{ image = @(, ([float[]]::new(784))) } -MinimumSqnr 200"
+        Set-Content stops.ps1 "$gate -ErrorAction Stop; 'went on'"
+        Set-Content goes.ps1 "$gate; 'went on'"
+        pwsh -NoProfile -NonInteractive -File stops.ps1 2>&1 | Should -Not -Contain 'went on'
+        $LASTEXITCODE | Should -Be 1
+        pwsh -NoProfile -NonInteractive -File goes.ps1 2>&1 | Should -Contain 'went on'
+    }
+
     It 'has written the report when Select-Object stops the pipeline at the first row' {
         $null = $small | Measure-QuantizedAccuracy -Dataset $data -ReportPath first.html -LayerSampleCount 0 | Select-Object -First 1
         $null = $small | Compare-QuantizedModel -Dataset $data -ReportPath layers.html | Select-Object -First 1
@@ -123,7 +133,7 @@ Describe 'Measure-QuantizedAccuracy' {
 
     It 'is shown as a table, and goes to CSV and JSON' {
         $result = $small | Measure-QuantizedAccuracy -Dataset $data -Metric Top1
-        $result | Out-String -Width 120 | Should -Match 'Model +Metric +Float +Quantized +Drop +Interval'
+        $result | Out-String -Width 120 | Should -Match 'Path +Metric +Float +Quantized +Drop +Interval'
         $result | ConvertTo-Csv | Should -Not -Match 'System\.|`\d'
         ($result | ConvertTo-Json -Depth 4 | ConvertFrom-Json).Metrics[0].Metric | Should -BeExactly 'Top1'
     }

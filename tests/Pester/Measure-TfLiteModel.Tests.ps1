@@ -36,6 +36,7 @@ Describe 'Measure-TfLiteModel' {
         Set-Content text.txt 'not a model'
         $reports = Get-ChildItem *.t* | Measure-TfLiteModel -Runs 2 -ErrorVariable errors -ErrorAction SilentlyContinue
         $reports.Path | Split-Path -Leaf | Should -BeExactly 'digits_cnn.tflite', 'digits_resnet.tflite'
+        ($reports | Sort-Object Name -Descending).Name | Should -BeExactly 'digits_resnet.tflite', 'digits_cnn.tflite'
         $errors | Get-ErrorId | Should -BeExactly 'NotTfLiteModel'
     }
 

@@ -52,6 +52,26 @@ Describe 'Measure-TensorRange' {
     }
 }
 
+Describe 'Calibrations in a pipeline' {
+    It 'bring their models to a conversion, and how ranges were chosen' {
+        $made = Measure-TensorRange *.tflite @drawn -Method Percentile -Percentile 99 | ConvertTo-QuantizedModel -Technique FullInteger -OutDirectory int8 -WarningAction Ignore
+        $made.Source | Split-Path -Leaf | Should -BeExactly 'digits_cnn.tflite', 'digits_resnet.tflite'
+        $made.Calibration.Method | Should -BeExactly 'Percentile 99', 'Percentile 99'
+    }
+
+    It 'are for the models that are named' {
+        Measure-TensorRange digits_cnn.tflite @drawn | Export-TensorRange cnn.ranges.json
+        $made = Import-TensorRange cnn.ranges.json | ConvertTo-QuantizedModel -Path digits_cnn.tflite -Technique IntegerOnly -Destination named.tflite -WarningAction Ignore
+        $made.Calibration.Samples | Should -Be 100
+        { Import-TensorRange cnn.ranges.json | ConvertTo-QuantizedModel -Technique IntegerOnly } | Should -Throw -ErrorId 'InvalidOption,*'
+    }
+
+    It 'mean nothing to techniques that look at no data' {
+        { Measure-TensorRange digits_cnn.tflite @drawn | ConvertTo-QuantizedModel -Destination none.tflite } | Should -Throw -ErrorId 'InvalidOption,*'
+        'none.tflite' | Should -Not -Exist
+    }
+}
+
 Describe 'Export-, Import- and Merge-TensorRange' {
     BeforeAll { $result = Measure-TensorRange digits_cnn.tflite @drawn }
 

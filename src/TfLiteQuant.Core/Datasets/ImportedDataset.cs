@@ -13,7 +13,7 @@ public sealed class ImportedDataset : RepresentativeDataset
         // Known only by looking into the files: what is wrong with them is told here, not where the dataset is printed.
         Count = samples.Count;
         ClassNames = samples.ClassNames.ToArray();
-        IsLabelled = isLabelled || ClassNames.Count > 0;
+        IsLabelled = isLabelled || ClassNames.Count > 0 ? true : samples.HasLabels;
     }
 
     /// <inheritdoc/>
@@ -31,14 +31,17 @@ public sealed class ImportedDataset : RepresentativeDataset
     /// <summary>Form of the files, or <c>Object</c>, <c>Joined</c>, <c>Dataset</c>.</summary>
     public string Format { get; }
 
-    /// <summary>Whether labels were asked for, or found as texts.</summary>
-    public bool IsLabelled { get; }
+    /// <summary>Whether samples have labels: true where they were asked for, or something is called <c>label</c> (a column, an array,
+    /// a feature, a property); null where a model must tell, since what is beside its inputs becomes labels.</summary>
+    public bool? IsLabelled { get; }
 
     /// <inheritdoc/>
     public override bool IsSynthetic => _samples.IsSynthetic;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ClassNames { get; }
+
+    internal override bool? HasLabels => IsLabelled;
 
     /// <inheritdoc/>
     public override IEnumerable<DatasetSample> Read(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation = default) => _samples.Read(inputs, cancellation);

@@ -27,6 +27,23 @@ public abstract class RepresentativeDataset
     /// <summary>Names of the classes in the order of the labels' numbers; empty where there are none.</summary>
     public virtual IReadOnlyList<string> ClassNames => [];
 
+    /// <summary>Whether samples have labels; null where that depends on the inputs that a model has.</summary>
+    /// <exception cref="TfLiteQuantException">As by reading, where that has to be looked up in files.</exception>
+    internal virtual bool? HasLabels => false;
+
+    /// <summary>What several sources have together: labels of one are those of the sample.</summary>
+    private protected static bool? Any(IEnumerable<bool?> haveLabels)
+    {
+        bool? any = false;
+        foreach (var has in haveLabels)
+        {
+            if (has == true) return true;
+            any = has is null ? null : any;
+        }
+
+        return any;
+    }
+
     /// <summary>Reads the samples in order. Nothing is held beyond the sample at hand; each enumeration reads anew and gives the
     /// same samples.</summary>
     /// <param name="inputs">The inputs to fill; all of them get a value in every sample.</param>

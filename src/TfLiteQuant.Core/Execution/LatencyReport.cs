@@ -8,6 +8,9 @@ public sealed record LatencyReport
     /// <summary>Full path of the model.</summary>
     public required string Path { get; init; }
 
+    /// <summary>File name of the model.</summary>
+    public string Name => System.IO.Path.GetFileName(Path);
+
     /// <summary>Entry point; null for the main graph.</summary>
     public string? Signature { get; init; }
 
@@ -43,8 +46,8 @@ public sealed record LatencyReport
     /// <summary>Multiplications followed by an addition in one run, each round of a loop and the branch that is taken included; null where a shape is not known from the model.</summary>
     public long? MultiplyAccumulates { get; init; }
 
-    /// <summary>Billions of floating-point operations a second in the median run, two for a multiply-accumulate.</summary>
-    public double? GigaFlops => MultiplyAccumulates is { } work && MedianMilliseconds > 0 ? 2 * work / (MedianMilliseconds * 1e6) : null;
+    /// <summary>Billions of floating-point operations a second in the median run, two for a multiply-accumulate; null for models without any.</summary>
+    public double? GigaFlops => MultiplyAccumulates is > 0 and { } work && MedianMilliseconds > 0 ? 2 * work / (MedianMilliseconds * 1e6) : null;
 
     /// <summary>Bytes of the memory that tensors share by their lifetimes.</summary>
     public required long ArenaBytes { get; init; }
@@ -56,5 +59,5 @@ public sealed record LatencyReport
     public ValueList<OperatorLatency> Operators { get; init; } = ValueList<OperatorLatency>.Empty;
 
     /// <summary>The model and the median time on one line.</summary>
-    public override string ToString() => FormattableString.Invariant($"{System.IO.Path.GetFileName(Path)}: {MedianMilliseconds:0.000} ms");
+    public override string ToString() => FormattableString.Invariant($"{Name}: {MedianMilliseconds:0.000} ms");
 }

@@ -176,7 +176,7 @@ public sealed class SampleRunner : IDisposable
         }
 
         var missing = Enumerable.Range(0, _runner.Inputs.Count).Where(position => !positions.ContainsValue(position)).Select(position => $"'{_runner.InputNames[position]}'").ToList();
-        return missing.Count == 0 ? positions : throw Refuse($"No values came for input {string.Join(", ", missing)}.", Known());
+        return missing.Count == 0 ? positions : throw Refuse($"No values came for {(missing.Count == 1 ? "input" : "inputs")} {string.Join(", ", missing)}.", Known());
     }
 
     private string Known() => $"The inputs are {string.Join(", ", _runner.InputNames.Select((name, position) => $"'{name}' {Describe(_runner.Inputs[position])}"))}.";

@@ -6,6 +6,9 @@ public sealed record TfLiteModelInfo
     /// <summary>Full path of the file; null for a model made in memory.</summary>
     public required string? Path { get; init; }
 
+    /// <summary>Name of the file; null for a model made in memory.</summary>
+    public string? Name => System.IO.Path.GetFileName(Path);
+
     /// <summary>Schema version.</summary>
     public required int Version { get; init; }
 

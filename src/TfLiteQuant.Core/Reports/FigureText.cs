@@ -7,10 +7,14 @@ namespace TfLiteQuant.Reports;
 public static class FigureText
 {
     private const string Infinite = "inf";
+    private const int MostDigits = 4;
     private static readonly string[] ByteUnits = ["B", "KB", "MB", "GB", "TB"];
 
     /// <summary>A figure in what suits its unit: <c>0.9720</c>, <c>35.2 dB</c>, <c>0.01296</c>.</summary>
-    public static string Figure(double? value, MetricUnit unit) => value switch
+    /// <param name="value">The figure.</param>
+    /// <param name="unit">Its unit.</param>
+    /// <param name="digits">Most digits of a figure without a unit.</param>
+    public static string Figure(double? value, MetricUnit unit, int digits = MostDigits) => value switch
     {
         null => "",
         { } infinite when double.IsInfinity(infinite) => Infinity(infinite),
@@ -18,15 +22,36 @@ public static class FigureText
         {
             MetricUnit.Proportion => known.ToString("0.0000", CultureInfo.InvariantCulture),
             MetricUnit.Decibel => known.ToString("0.0", CultureInfo.InvariantCulture) + " dB",
-            _ => known.ToString("G4", CultureInfo.InvariantCulture),
+            _ => known.ToString(FormattableString.Invariant($"G{digits}"), CultureInfo.InvariantCulture),
         },
     };
 
     /// <summary>An interval: <c>-0.0021..0.0141</c>; nothing where an end is null.</summary>
-    public static string Interval(double? low, double? high, MetricUnit unit)
+    /// <param name="low">Its lower end.</param>
+    /// <param name="high">Its upper end.</param>
+    /// <param name="unit">The unit of both.</param>
+    /// <param name="digits">Most digits of figures without a unit.</param>
+    public static string Interval(double? low, double? high, MetricUnit unit, int digits = MostDigits)
         => low is null || high is null ? "" : unit == MetricUnit.Decibel
             ? string.Create(CultureInfo.InvariantCulture, $"{low:0.0}..{high:0.0} dB")
-            : $"{Figure(low, unit)}..{Figure(high, unit)}";
+            : $"{Figure(low, unit, digits)}..{Figure(high, unit, digits)}";
+
+    /// <summary>A text in no more characters than a column has, where fewer digits achieve that.</summary>
+    /// <param name="width">Characters of the column.</param>
+    /// <param name="text">The text in so many digits.</param>
+    public static string Fitting(int width, Func<int, string> text)
+    {
+        for (var digits = MostDigits; digits > 1; digits--)
+        {
+            var whole = text(digits);
+            if (whole.Length <= width) return whole;
+            // Powers of ten have two digits at least: E-05.
+            var brief = whole.Replace("E-0", "E-", StringComparison.Ordinal).Replace("E+0", "E+", StringComparison.Ordinal);
+            if (brief.Length <= width) return brief;
+        }
+
+        return text(1);
+    }
 
     /// <summary>A ratio of powers: <c>35.2</c>; <c>inf</c> without noise.</summary>
     public static string Decibels(double? value)

@@ -8,6 +8,9 @@ public sealed record ModelVerdict
     /// <summary>Full path of the model's file; null for a model made in memory.</summary>
     public required string? Path { get; init; }
 
+    /// <summary>Name of the file; null for a model made in memory.</summary>
+    public string? Name => System.IO.Path.GetFileName(Path);
+
     /// <summary>What it was checked for.</summary>
     public required TargetRuntime Target { get; init; }
 

@@ -84,12 +84,15 @@ public abstract class AccuracyCommand : ReportingCommand
     private protected static IReadOnlyList<ModelReport> WithAccuracy(IReadOnlyList<ModelReport> reports, AccuracyPart part, IReadOnlyList<AccuracyResult> results)
         => [.. reports.Zip(part.Models, (report, model) => report with { Accuracy = [.. results.Where(result => result.Path == model.Path)] })];
 
-    /// <summary>Writes the report, then the results that were held back for it (who stops the pipeline at the first of them has both), and
-    /// holds models to what is asked. A report that cannot be written ends the command once what was measured is given.</summary>
-    private protected void Finish(IReadOnlyList<ModelReport> reports, IReadOnlyList<AccuracyResult> results)
+    /// <summary>Writes the report, then the last results, which were held back for it (who stops the pipeline at the first of them has
+    /// both), and holds models to what is asked. A report that cannot be written ends the command once what was measured is given.</summary>
+    /// <param name="reports">What the report tells of each model.</param>
+    /// <param name="results">All results.</param>
+    /// <param name="last">Those that are not written yet.</param>
+    private protected void Finish(IReadOnlyList<ModelReport> reports, IReadOnlyList<AccuracyResult> results, IReadOnlyList<AccuracyResult> last)
     {
         var failure = TrySave(reports);
-        if (IsReported) Write(results);
+        Write(last);
         if (failure is not null) End(failure, ReportPath);
         RequirePassed(results);
     }
@@ -133,7 +136,7 @@ public abstract class AccuracyCommand : ReportingCommand
             ErrorCode.AccuracyDropExceeded,
             string.Join(Environment.NewLine, failed.Select(static result => $"{result.Path}: {string.Join(' ', result.Reasons)}")),
             "Compare-QuantizedModel shows which operators hurt, and -Exclude leaves them float; more calibration data, or 16-bit activations, may help too.");
-        ThrowTerminatingError(ErrorCatalogue.Record(error, failed.Count == 1 ? failed[0] : failed.ToArray()));
+        this.EndWith(error, failed.Count == 1 ? failed[0] : failed.ToArray());
     }
 
     /// <summary>Notes an error of one model. A command that holds models to something must not end well then.</summary>
@@ -161,5 +164,5 @@ public abstract class AccuracyCommand : ReportingCommand
     }
 
     /// <summary>Ends the command.</summary>
-    private protected void End(Exception error, object? target) => ThrowTerminatingError(ErrorCatalogue.Record(error, target));
+    private protected void End(Exception error, object? target) => this.EndWith(error, target);
 }

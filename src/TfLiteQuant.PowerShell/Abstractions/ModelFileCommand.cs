@@ -31,9 +31,14 @@ public abstract class ModelFileCommand : WorkerCommand
     /// <param name="path">Full path; there may be nothing there, or a directory.</param>
     private protected abstract void ProcessFile(string path);
 
+    /// <summary>Looks at what came with a record besides its files, before them.</summary>
+    /// <returns>Whether its files are to be done.</returns>
+    private protected virtual bool TakeRecord() => true;
+
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
+        if (!TakeRecord()) return;
         foreach (var named in ParameterSetName == LiteralPathSet ? LiteralPath : Path)
             foreach (var file in Resolve(named)) ProcessFile(file);
     }

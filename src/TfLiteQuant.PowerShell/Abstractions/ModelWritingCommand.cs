@@ -47,6 +47,9 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
     /// <summary>What is put behind the source's name where the file is written beside it.</summary>
     private protected abstract string Suffix { get; }
 
+    /// <summary>Whether sources wait for the end of the pipeline, which brings something that they need.</summary>
+    private protected virtual bool IsGathering => false;
+
     /// <summary>Judges the parameters, before any file is looked at.</summary>
     /// <exception cref="TfLiteQuantException">They contradict each other.</exception>
     private protected abstract void Prepare();
@@ -58,7 +61,7 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
     private protected abstract TResult Preview(string source, string target, PipelinePump pump, CancellationToken token);
 
     /// <summary>What an error that ends the command is about.</summary>
-    private protected virtual object? SubjectOf(Exception error) => Destination ?? OutDirectory;
+    private protected virtual object? SubjectOf(Exception error) => (error as TfLiteQuantException)?.Location.Path ?? Destination ?? OutDirectory;
 
     /// <summary>Called on the pipeline's thread when the worker has ended, in whatever way.</summary>
     private protected virtual void Finish()
@@ -83,7 +86,7 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
         }
         catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
         {
-            ThrowTerminatingError(ErrorCatalogue.Record(error, SubjectOf(error)));
+            this.EndWith(error, SubjectOf(error));
         }
     }
 
@@ -91,17 +94,17 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
     private protected sealed override void ProcessFile(string path)
     {
         // One destination takes one source, and whether there are more is known at the end.
-        if (Destination is not null) _sources.Add(path);
+        if (Destination is not null || IsGathering) _sources.Add(path);
         else Handle(path);
     }
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing()
     {
-        if (_sources.Count > 1)
+        if (Destination is not null && _sources.Count > 1)
         {
             var error = ErrorCatalogue.InvalidOption($"{_sources.Count} models cannot all be written to '{Destination}'.", "Name a folder with -OutDirectory instead.");
-            ThrowTerminatingError(ErrorCatalogue.Record(error, Destination));
+            this.EndWith(error, Destination);
         }
 
         foreach (var source in _sources) Handle(source);

@@ -38,7 +38,7 @@ public abstract class ReportingCommand : ModelFileCommand
     /// <summary>Refuses options that contradict each other, and a report that cannot be written, before anything is measured.</summary>
     private protected void RequireReport()
     {
-        if (Force && NoClobber) ThrowTerminatingError(ErrorCatalogue.Record(ErrorCatalogue.ForceBesideNoClobber(), null));
+        if (Force && NoClobber) this.EndWith(ErrorCatalogue.ForceBesideNoClobber(), null);
         if (ReportPath is null) return;
         try
         {
@@ -47,7 +47,7 @@ public abstract class ReportingCommand : ModelFileCommand
         }
         catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
         {
-            ThrowTerminatingError(ErrorCatalogue.Record(error, ReportPath));
+            this.EndWith(error, ReportPath);
         }
     }
 
@@ -66,6 +66,21 @@ public abstract class ReportingCommand : ModelFileCommand
             out _,
             out var failure);
         return failure;
+    }
+
+    /// <summary>Writes what was found of some models while others are still to come. Who stops the pipeline at that, as Select-Object
+    /// -First does, has a report of what was found by then; who stops the command has none.</summary>
+    private protected void WriteAhead(IReadOnlyList<ModelReport> reports, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception) when (!Stopping)
+        {
+            TrySave(reports);
+            throw;
+        }
     }
 
     /// <summary>Runs work whose failure is to be dealt with.</summary>

@@ -11,14 +11,14 @@ namespace TfLiteQuant.PowerShell.Binding;
 /// with now, or what the model's file carries.</summary>
 internal sealed record CalibrationChoice
 {
-    /// <summary>Tables; each model takes the one that was recorded for it.</summary>
-    public IReadOnlyList<CalibrationTable> Tables { get; init; } = [];
+    /// <summary>Tables at hand; each model takes the one that was recorded for it.</summary>
+    public required Func<IReadOnlyList<MeasuredTable>> Tables { get; init; }
 
     /// <summary>Data to record a model's table with.</summary>
     public required Func<TfLiteModel, IReadOnlyList<RepresentativeDataset>> Datasets { get; init; }
 
-    /// <summary>How ranges are chosen.</summary>
-    public required RangeOptions Options { get; init; }
+    /// <summary>How ranges are chosen, given how those of a table were where that is known.</summary>
+    public required Func<RangeOptions?, RangeOptions> Options { get; init; }
 
     /// <summary>Samples that run at a time; 0 for as many as the machine has cores.</summary>
     public int Threads { get; init; }
@@ -27,16 +27,22 @@ internal sealed record CalibrationChoice
     /// <exception cref="TfLiteQuantException">There is no data, or it does not fit the model.</exception>
     public CalibrationOutcome For(TfLiteModel model, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
-        if (Tables.Count > 0) return Outcome(TableOf(model), model);
+        if (Tables() is { Count: > 0 } tables)
+        {
+            var table = TableOf(tables, model);
+            return Outcome(table.Table, Options(table.Options), model);
+        }
+
         if (Datasets(model) is { Count: > 0 } datasets)
         {
+            var options = Options(null);
             var calibrator = new Calibrator
             {
                 Options = new InterpreterOptions { Threads = Threads },
-                Histograms = RangeEstimators.Of(Options.Method).NeedsHistogram ? HistogramMode.All : HistogramMode.None,
+                Histograms = RangeEstimators.Of(options.Method).NeedsHistogram ? HistogramMode.All : HistogramMode.None,
                 Progress = progress,
             };
-            return Outcome(calibrator.Run(model, datasets, cancellation), model);
+            return Outcome(calibrator.Run(model, datasets, cancellation), options, model);
         }
 
         return EmbeddedRanges.Read(model) is { } embedded
@@ -44,29 +50,29 @@ internal sealed record CalibrationChoice
             : throw new TfLiteQuantException(
                 ErrorCode.CalibrationMissing,
                 "The technique gives activations scales, for which data must be seen, and there is none.",
-                "Give -RepresentativeDataset, or -Calibration with a table that Measure-TensorRange recorded; -SyntheticData makes data up, to try things out.",
+                "Give -RepresentativeDataset, or what Measure-TensorRange recorded, by -Calibration or through the pipeline; -SyntheticData makes data up, to try things out.",
                 new ModelLocation(model.Path));
     }
 
-    private CalibrationTable TableOf(TfLiteModel model)
+    private static MeasuredTable TableOf(IReadOnlyList<MeasuredTable> tables, TfLiteModel model)
     {
         // A fingerprint visits every weight: once is enough.
         var fingerprint = ModelIdentity.Of(model).Fingerprint;
-        foreach (var table in Tables)
-            if (table.Model.Fingerprint == fingerprint) return table;
+        foreach (var table in tables)
+            if (table.Table.Model.Fingerprint == fingerprint) return table;
 
         // The error of the first table says what it is of.
-        Tables[0].RequireModel(model);
-        return Tables[0];
+        tables[0].Table.RequireModel(model);
+        return tables[0];
     }
 
-    private CalibrationOutcome Outcome(CalibrationTable table, TfLiteModel model) => new(
-        table.Ranges(Options),
+    private static CalibrationOutcome Outcome(CalibrationTable table, RangeOptions options, TfLiteModel model) => new(
+        table.Ranges(options),
         new CalibrationSummary
         {
             Samples = table.Samples,
             Datasets = [.. table.Sources.Select(static source => source.Description)],
-            Method = Options.Method == CalibrationMethod.Percentile ? FormattableString.Invariant($"Percentile {Options.Percentile}") : $"{Options.Method}",
+            Method = options.Method == CalibrationMethod.Percentile ? FormattableString.Invariant($"Percentile {options.Percentile}") : $"{options.Method}",
             IsSynthetic = table.IsSynthetic,
         },
         [.. table.Findings(model).Where(static finding => finding.Kind is not (CalibrationFindingKind.ConstantTensor or CalibrationFindingKind.TinyRange)).Select(static finding => $"{finding} {finding.Advice}")]);

@@ -8,16 +8,26 @@ namespace TfLiteQuant.PowerShell.Binding;
 /// <param name="resolver">Turns names into paths.</param>
 internal sealed class CalibrationReading(FilePathResolver resolver)
 {
-    /// <summary>The tables, with how their ranges were chosen where that is known.</summary>
-    /// <exception cref="Diagnostics.TfLiteQuantException">Something is no table, or a file cannot be read.</exception>
-    public IReadOnlyList<(CalibrationTable Table, RangeOptions? Options)> Read(IEnumerable<object> sources) => [.. sources.SelectMany(Read)];
+    // What results turn into on their way from another process or machine.
+    private const string Copy = "Deserialized.";
 
-    private IEnumerable<(CalibrationTable Table, RangeOptions? Options)> Read(object source) => ArrayReading.Unwrap(source) switch
+    /// <summary>Whether an object of the pipeline is a calibration, and neither a model nor the name of a file.</summary>
+    public static bool IsCalibration(object? source) => ArrayReading.Unwrap(source) is CalibrationResult or CalibrationTable || IsCopy(source);
+
+    /// <summary>The tables.</summary>
+    /// <exception cref="Diagnostics.TfLiteQuantException">Something is no table, or a file cannot be read.</exception>
+    public IReadOnlyList<MeasuredTable> Read(IEnumerable<object> sources) => [.. sources.SelectMany(Read)];
+
+    private IEnumerable<MeasuredTable> Read(object source) => ArrayReading.Unwrap(source) switch
     {
-        CalibrationResult result => [(result.Calibration, result.Options)],
-        CalibrationTable table => [(table, null)],
-        FileInfo file => [(CalibrationTable.Load(file.FullName), null)],
-        string path => resolver.Matches(path).Select(static file => (CalibrationTable.Load(file), (RangeOptions?)null)),
+        CalibrationResult result => [new MeasuredTable(result.Calibration, result.Options)],
+        CalibrationTable table => [new MeasuredTable(table, null)],
+        FileInfo file => [new MeasuredTable(CalibrationTable.Load(file.FullName), null)],
+        string path => resolver.Matches(path).Select(static file => new MeasuredTable(CalibrationTable.Load(file), null)),
+        _ when IsCopy(source) => throw ErrorCatalogue.InvalidOption(
+            $"'{source}' is a copy of a calibration, as jobs and remote sessions give it, and has not what was recorded.", "Write it to a file there with Export-TensorRange, and name that file with -Calibration."),
         var other => throw ErrorCatalogue.InvalidOption($"'{other}' ({other?.GetType().Name}) is no calibration.", "Give what Measure-TensorRange writes, or a file of Export-TensorRange."),
     };
+
+    private static bool IsCopy(object? source) => source is PSObject copy && copy.TypeNames.Contains(Copy + typeof(CalibrationResult).FullName);
 }

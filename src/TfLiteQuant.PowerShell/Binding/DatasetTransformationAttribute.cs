@@ -29,9 +29,9 @@ public sealed class DatasetTransformationAttribute : ArgumentTransformationAttri
     /// <summary>Ends the cmdlet with the error of an argument that makes no dataset.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="datasets">Its parameter's value; null for none.</param>
-    public static void Require(Cmdlet cmdlet, RepresentativeDataset[]? datasets)
+    public static void Require(PSCmdlet cmdlet, RepresentativeDataset[]? datasets)
     {
-        if (datasets?.OfType<HeldDataset>().FirstOrDefault() is { } held) cmdlet.ThrowTerminatingError(ErrorCatalogue.Record(held.Error, held.Argument));
+        if (datasets?.OfType<HeldDataset>().FirstOrDefault() is { } held) cmdlet.EndWith(held.Error, held.Argument);
     }
 
     private static bool IsDataset(object? item) => ArrayReading.Unwrap(item) is RepresentativeDataset || DatasetPathTransformationAttribute.PathOf(item) is not null;

@@ -37,6 +37,7 @@ internal sealed class InputReading(FilePathResolver resolver)
                 break;
             default:
                 foreach (var (name, value) in Properties(source!, runner)) Add(inputs, name, value, runner);
+                if (inputs.Count == 0 && runner.InputNames.Count > 0) throw Strange(source!, runner);
                 break;
         }
 
@@ -77,8 +78,21 @@ internal sealed class InputReading(FilePathResolver resolver)
         $"Input '{name}' takes [{string.Join(',', shape)}], and a single number came.",
         "Through the pipeline an array comes number by number: put a comma before it (,$array), or give it as -InputObject.");
 
+    private static TfLiteQuantException Strange(PSObject source, SampleRunner runner)
+    {
+        const int Most = 10;
+        List<string> names = [.. source.Properties.Select(static property => $"'{property.Name}'")];
+        var had = names.Count == 0 ? "no properties" : string.Join(", ", names.Take(Most)) + (names.Count > Most ? FormattableString.Invariant($" and {names.Count - Most} more") : "");
+        return new TfLiteQuantException(
+            ErrorCode.InvalidInput,
+            $"No values came for {(runner.InputNames.Count == 1 ? "input" : "inputs")} {Quoted(runner)}: the object, a {source.BaseObject.GetType().Name}, has {had}.",
+            $"Give an object or a dictionary with {Quoted(runner)}.");
+    }
+
+    private static string Quoted(SampleRunner runner) => string.Join(", ", runner.InputNames.Select(static name => $"'{name}'"));
+
     private static TfLiteQuantException Unnamed(SampleRunner runner) => new(
         ErrorCode.InvalidInput,
         $"Values came without a name, and the model has {runner.InputNames.Count} inputs.",
-        $"Give a dictionary or an object with {string.Join(", ", runner.InputNames.Select(static name => $"'{name}'"))}.");
+        $"Give a dictionary or an object with {Quoted(runner)}.");
 }

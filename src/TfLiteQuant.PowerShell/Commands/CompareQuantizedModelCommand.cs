@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using TfLiteQuant.Datasets;
 using TfLiteQuant.Evaluation;
-using TfLiteQuant.Inspection;
 using TfLiteQuant.PowerShell.Abstractions;
 using TfLiteQuant.PowerShell.Binding;
 using TfLiteQuant.PowerShell.Completion;
@@ -103,19 +102,28 @@ public sealed class CompareQuantizedModelCommand : ReportingCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        // With a report, rows of models of one float model wait for each other, so that who stops the pipeline at the first of them has
+        // a report of all.
+        var held = new List<TensorComparison>();
+        var before = "";
         foreach (var (reference, path) in ModelRoles.Of(this, _pairs))
         {
+            if (!IsReported || reference != before)
+            {
+                WriteAhead(_reports, () => WriteObject(held, enumerateCollection: true));
+                held.Clear();
+            }
+
+            before = reference;
             var succeeded = TryOnWorker(path, (pump, token) => Compare(reference, path, pump, token), out var report);
             _progress.Complete();
             if (!succeeded) continue;
             Tell(report);
-            if (!IsReported) WriteObject(report.Tensors, enumerateCollection: true);
+            held.AddRange(report.Tensors);
         }
 
-        if (!IsReported) return;
-        // The report first: who stops the pipeline at the first rows has it, too.
         if (TrySave(_reports) is { } failure) WriteError(ErrorCatalogue.Record(failure, ReportPath));
-        foreach (var report in _reports) WriteObject(report.Layers!.Tensors, enumerateCollection: true);
+        WriteObject(held, enumerateCollection: true);
     }
 
     private LayerReport Compare(string reference, string path, PipelinePump pump, CancellationToken token)
@@ -138,7 +146,6 @@ public sealed class CompareQuantizedModelCommand : ReportingCommand
 
     private void Tell(LayerReport report)
     {
-        if (report.ReferenceState is not (QuantizationState.Float or QuantizationState.Float16)) WriteWarning($"{report.Path}: the model that it is compared with is quantized itself ({report.ReferenceState}): {report.Reference}");
         if (report.Unpaired.Count > 0) WriteWarning($"{report.Path}: {(report.Unpaired.Count == 1 ? "1 value stands" : $"{report.Unpaired.Count} values stand")} for none of the float model: {Some(report.Unpaired)}");
         if (report.Exclude.Count > 0) WriteWarning($"{report.Path}: operators that deserve to stay float (ConvertTo-QuantizedModel -Exclude): {Some(report.Exclude)}");
         if (report.ExcludeNameless.Count > 0) WriteWarning($"{report.Path}: operators that deserve to stay float, and whose values have no names (-Exclude takes their kinds): {Some(report.ExcludeNameless)}");

@@ -16,6 +16,19 @@ namespace TfLiteQuant.PowerShell.Commands;
 [OutputType(typeof(QuantizationResult))]
 public sealed class ConvertToQuantizedModelCommand : ConversionCommand
 {
+    private readonly List<MeasuredTable> _tables = [];
+    private QuantizationRecipe _recipe = null!;
+    private bool _areModelsNamed;
+    private bool _areTablesPiped;
+    private bool _hasModels;
+
+    /// <summary>Model files. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [CalibratedPathTransformation]
+    public override string[] Path { get; set; } = [];
+
     /// <summary>What the models are turned into.</summary>
     [Parameter(Position = 1)]
     public QuantizationTechnique Technique { get; set; } = QuantizationTechnique.DynamicRange;
@@ -29,8 +42,8 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
     public RepresentativeDataset[] RepresentativeDataset { get; set; } = [];
 
     /// <summary>What <c>Measure-TensorRange</c> recorded, or files that <c>Export-TensorRange</c> wrote. Each model takes the one that is of
-    /// it.</summary>
-    [Parameter]
+    /// it. From the pipeline, the table of the model that comes with it, or of those that are named.</summary>
+    [Parameter(ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public object[] Calibration { get; set; } = [];
 
@@ -98,8 +111,13 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
     [ArgumentCompleter(typeof(SelectionCompleter))]
     public string[] Exclude { get; set; } = [];
 
+    // Tables come one by one; which of them is of which model is known when all are there.
+    private protected override bool IsGathering => _areModelsNamed && _areTablesPiped;
+
     private protected override QuantizationRecipe CreateRecipe()
     {
+        _areModelsNamed = IsBound(nameof(Path)) || IsBound(nameof(LiteralPath));
+        _areTablesPiped = MyInvocation.ExpectingInput && !IsBound(nameof(Calibration));
         if (Recipe is null)
         {
             var recipe = new QuantizationRecipe { Technique = Technique };
@@ -114,6 +132,7 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
 
     private protected override Func<TfLiteModel, IProgress<OperationProgress>?, CancellationToken, CalibrationOutcome>? CreateCalibration(QuantizationRecipe recipe)
     {
+        _recipe = recipe;
         if (!recipe.NeedsCalibration)
         {
             foreach (var option in (string[])[nameof(RepresentativeDataset), nameof(Calibration), nameof(CalibrationMethod), nameof(Percentile), nameof(SyntheticData)])
@@ -122,17 +141,61 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
         }
 
         DatasetTransformationAttribute.Require(this, RepresentativeDataset);
-        if ((Calibration.Length > 0 ? 1 : 0) + (RepresentativeDataset.Length > 0 ? 1 : 0) + (SyntheticData ? 1 : 0) > 1)
-            throw ErrorCatalogue.InvalidOption("-RepresentativeDataset, -Calibration and -SyntheticData exclude each other.", "Give one of them.");
-        var tables = new CalibrationReading(Resolver).Read(Calibration);
+        RequireOneSource(Calibration.Length > 0);
+        _tables.AddRange(new CalibrationReading(Resolver).Read(Calibration));
+        _ = Ranges(null, recipe.Technique);
         var choice = new CalibrationChoice
         {
-            Tables = [.. tables.Select(static table => table.Table)],
+            Tables = () => _tables,
             Datasets = model => SyntheticData ? SyntheticDataset.ForAll(model, SyntheticSamples) : RepresentativeDataset,
-            Options = Ranges(tables.Select(static table => table.Options).FirstOrDefault(static options => options is not null), recipe.Technique),
+            Options = measured => Ranges(measured, recipe.Technique),
             Threads = Threads,
         };
         return choice.For;
+    }
+
+    private protected override bool TakeRecord()
+    {
+        // What comes through the pipeline is taken for models, unless those are named already, and calibrations for both.
+        if (!_areTablesPiped) return true;
+        if (!_areModelsNamed) _tables.Clear();
+        if (!_areModelsNamed && (Calibration.Length == 0 || !Calibration.All(CalibrationReading.IsCalibration))) return true;
+        try
+        {
+            TakeTables();
+        }
+        catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
+        {
+            this.EndWith(error, Calibration.Length == 1 ? Calibration[0] : Calibration);
+        }
+
+        (var isFirst, _hasModels) = (!_hasModels, true);
+        return isFirst || !_areModelsNamed;
+    }
+
+    private void TakeTables()
+    {
+        if (!_recipe.NeedsCalibration)
+        {
+            throw ErrorCatalogue.InvalidOption(
+                $"{(_areModelsNamed ? "Where models are named, the pipeline brings calibrations, which have" : "The pipeline brings a calibration, which has")} no meaning for {_recipe.Technique}, since that looks at no data.",
+                "Name another -Technique, such as FullInteger; to convert models without data, pipe their files or paths.");
+        }
+
+        RequireOneSource(true);
+        if (!_areModelsNamed && Calibration.Select(ArrayReading.Unwrap).FirstOrDefault(static item => item is CalibrationTable or CalibrationResult { Path: null }) is { } homeless)
+        {
+            var name = homeless is CalibrationTable table ? table.Model.Name : ((CalibrationResult)homeless).Model;
+            throw ErrorCatalogue.InvalidOption($"The calibration is of '{name}' and does not know where that lies.", $"Name the model: ... | ConvertTo-QuantizedModel -Path {name} -Technique {_recipe.Technique}");
+        }
+
+        _tables.AddRange(new CalibrationReading(Resolver).Read(Calibration));
+    }
+
+    private void RequireOneSource(bool hasTables)
+    {
+        if ((hasTables ? 1 : 0) + (RepresentativeDataset.Length > 0 ? 1 : 0) + (SyntheticData ? 1 : 0) > 1)
+            throw ErrorCatalogue.InvalidOption("-RepresentativeDataset, -Calibration and -SyntheticData exclude each other.", "Give one of them.");
     }
 
     // Enough for ranges that are made up anyway.
@@ -140,10 +203,10 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
 
     private RangeOptions Ranges(RangeOptions? measured, QuantizationTechnique technique)
     {
-        if (!IsBound(nameof(CalibrationMethod)) && !IsBound(nameof(Percentile)) && measured is not null) return measured;
         var method = IsBound(nameof(Percentile)) && !IsBound(nameof(CalibrationMethod)) ? CalibrationMethod.Percentile : CalibrationMethod;
+        var isKept = measured is not null && !IsBound(nameof(CalibrationMethod)) && !IsBound(nameof(Percentile));
         var isWide = technique == QuantizationTechnique.Int16x8;
-        return RangeParameters.Read(method, IsBound(nameof(Percentile)) ? Percentile : null) with { Bits = isWide ? 16 : 8, Symmetric = isWide };
+        return (isKept ? measured! : RangeParameters.Read(method, IsBound(nameof(Percentile)) ? Percentile : null)) with { Bits = isWide ? 16 : 8, Symmetric = isWide };
     }
 
     private void RequireMeaning(QuantizationRecipe recipe)

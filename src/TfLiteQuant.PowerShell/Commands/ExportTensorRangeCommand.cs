@@ -47,7 +47,7 @@ public sealed class ExportTensorRangeCommand : PSCmdlet
     protected override void BeginProcessing()
     {
         if (Force && NoClobber)
-            ThrowTerminatingError(ErrorCatalogue.Record(ErrorCatalogue.ForceBesideNoClobber(), Path));
+            this.EndWith(ErrorCatalogue.ForceBesideNoClobber(), Path);
         _claims = new ClaimedTargets(Force, ClaimedTargets.NameDirectory);
     }
 

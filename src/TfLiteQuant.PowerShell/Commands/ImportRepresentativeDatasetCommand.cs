@@ -193,7 +193,7 @@ public sealed partial class ImportRepresentativeDatasetCommand : WorkerCommand
         }
         catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
         {
-            ThrowTerminatingError(ErrorCatalogue.Record(error, Model ?? LabelFrom));
+            this.EndWith(error, Model ?? LabelFrom);
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class ImportTensorRangeCommand : ModelFileCommand
         }
         catch (TfLiteQuantException error)
         {
-            ThrowTerminatingError(ErrorCatalogue.Record(error, null));
+            this.EndWith(error, null);
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
         }
         catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
         {
-            ThrowTerminatingError(ErrorCatalogue.Record(error, OutputPath ?? InputPath));
+            this.EndWith(error, OutputPath ?? InputPath);
         }
     }
 

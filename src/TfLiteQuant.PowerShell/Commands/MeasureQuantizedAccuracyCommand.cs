@@ -163,7 +163,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         {
             if (!IsReported && IsBound(nameof(LayerSampleCount))) throw ErrorCatalogue.InvalidOption("-LayerSampleCount has no meaning without -ReportPath.", "Compare-QuantizedModel compares layers by itself.");
             if (LowerIsBetter && ScriptBlock is null) throw ErrorCatalogue.InvalidOption("-LowerIsBetter has no meaning without -ScriptBlock.", "Metrics of the module know which way is better.");
-            _metrics = [.. Metric.Select(MetricRegistry.Named)];
+            _metrics = [.. Metric.Distinct(StringComparer.OrdinalIgnoreCase).Select(MetricRegistry.Named)];
             MetricParameters.Require(MyInvocation.BoundParameters.Keys, _metrics, isOpen: _metrics.Count == 0 && ScriptBlock is null);
             if (ScriptBlock is null && Against != MetricTruth.Label && LabelName is null)
                 Gate.Require([.. _metrics.Select(metric => (metric.TitleFor(new MetricOptions()), metric.Unit, (Against == MetricTruth.Auto ? metric.Against : Against) == MetricTruth.Reference ? null : ""))]);
@@ -201,17 +201,19 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         _isOneOfSeveral = groups.Count > 1;
         var results = new List<AccuracyResult>();
         var reports = new List<ModelReport>();
+        IReadOnlyList<AccuracyResult> last = [];
         foreach (var group in groups)
         {
             if (Measure(group.Key, [.. group], out var found) is not { } part) continue;
             Save(part);
             var judged = Judged(part);
             reports.AddRange(WithAccuracy(found, part, judged));
-            if (!IsReported) Write(judged);
             results.AddRange(judged);
+            if (group == groups[^1]) last = judged;
+            else WriteAhead(reports, () => Write(judged));
         }
 
-        Finish(reports, results);
+        Finish(reports, results, last);
     }
 
     private AccuracyPart? Measure(string reference, IReadOnlyList<string> paths, out IReadOnlyList<ModelReport> reports)

@@ -81,7 +81,7 @@ public sealed class MeasureTensorRangeCommand : ExecutionCommand
         }
         catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
         {
-            ThrowTerminatingError(ErrorCatalogue.Record(error, Checkpoint));
+            this.EndWith(error, Checkpoint);
         }
 
         _progress = new ThrottledProgress(this, "Calibrating models");

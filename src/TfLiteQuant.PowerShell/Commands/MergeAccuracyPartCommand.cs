@@ -56,7 +56,6 @@ public sealed class MergeAccuracyPartCommand : AccuracyCommand
         }
 
         var results = Judged(merged);
-        if (!IsReported) Write(results);
-        Finish(IsReported ? WithAccuracy(ModelReporter.Of(merged), merged, results) : [], results);
+        Finish(IsReported ? WithAccuracy(ModelReporter.Of(merged), merged, results) : [], results, results);
     }
 }

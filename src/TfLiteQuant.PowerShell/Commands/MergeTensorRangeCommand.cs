@@ -40,7 +40,7 @@ public sealed class MergeTensorRangeCommand : PSCmdlet
         }
         catch (TfLiteQuantException error)
         {
-            ThrowTerminatingError(ErrorCatalogue.Record(error, string.Join(", ", _parts.Select(static part => part.Model).Distinct())));
+            this.EndWith(error, string.Join(", ", _parts.Select(static part => part.Model).Distinct()));
         }
     }
 

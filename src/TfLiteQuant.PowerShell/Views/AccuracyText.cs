@@ -18,6 +18,13 @@ public static class AccuracyText
     /// <summary>An interval: <c>-0.0021..0.0141</c>; nothing where an end is null.</summary>
     public static string Interval(double? low, double? high, MetricUnit unit) => FigureText.Interval(low, high, unit);
 
+    /// <summary>A figure for a column of a table. What is too wide for a column at the right loses its first digits, and reads as another
+    /// number: it is given in fewer digits instead.</summary>
+    public static string Figure(double? value, MetricUnit unit, int width) => FigureText.Fitting(width, digits => FigureText.Figure(value, unit, digits));
+
+    /// <summary>An interval for a column of a table, in as many digits as it takes.</summary>
+    public static string Interval(double? low, double? high, MetricUnit unit, int width) => FigureText.Fitting(width, digits => FigureText.Interval(low, high, unit, digits));
+
     /// <summary>A metric on one line: <c>Top1: 0.9720 [0.9535, 0.9833] -> 0.9620 ..., drop 0.0100 [..]</c>.</summary>
     public static string Metric(MetricResult result)
     {

@@ -23,6 +23,17 @@ public sealed class CalibrationReviewTests
     }
 
     [Fact]
+    public void A_model_without_float_values_is_told()
+    {
+        var builder = new ModelBuilder();
+        var codes = builder.Main.Input([1, 2], "x", TensorType.Int8);
+        builder.Main[codes].Quantization = QuantizationParameters.PerTensor(1, 0);
+        builder.Main.Output(builder.Main.Reshape(codes, 2));
+        using var model = builder.Build();
+        Assert.Equal(CalibrationFindingKind.NothingMeasured, Assert.Single(Record(model, static i => [i, -i]).Findings(model)).Kind);
+    }
+
+    [Fact]
     public void Constant_tensors_are_told_where_anybody_reads_them()
     {
         using var model = CalibratorTests.Rectifier();

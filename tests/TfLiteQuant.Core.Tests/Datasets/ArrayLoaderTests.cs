@@ -44,6 +44,16 @@ public sealed class ArrayLoaderTests
     }
 
     [Fact]
+    public void Labels_of_a_file_beside_them_are_the_only_ones()
+    {
+        using var folder = new TemporaryFolder();
+        var path = NpyFile.Archive(Path.Combine(folder.Path, "in.npz"), ("x", NpyFile.Floats("(2,)", 1, 2)), ("y", NpyFile.Floats("(2,)", 3, 4)));
+        var sample = Feed.Read(path, new DatasetOptions { Label = new FileLabels(folder.Write("l.txt", "7\n8\n")) }, Feed.Input("x", [1]))[1];
+        Assert.Equal(DatasetSample.Label, Assert.Single(sample.Labels).Key);
+        Assert.Equal(8, sample.Label());
+    }
+
+    [Fact]
     public void Missing_inputs_are_named_with_what_is_there()
     {
         using var folder = new TemporaryFolder();

@@ -18,7 +18,7 @@ public sealed class FolderTests
         var data = Feed.Import(folder.Path, new DatasetOptions { Label = new FolderLabels() });
         Assert.Equal(4, data.Count);
         Assert.Equal(["Cat", "ant", "bee"], data.ClassNames);
-        Assert.Equal((4, "Image", true), ((int)data.Count!, data.Format, data.IsLabelled));
+        Assert.Equal((4, "Image", true), ((int)data.Count!, data.Format, data.IsLabelled!.Value));
         var samples = data.Read([Pixel]).ToList();
         Assert.Equal([3f, 1, 2, 4], samples.Select(static sample => sample.Floats()[0]));
         Assert.Equal([0.0, 1, 1, 2], samples.Select(static sample => sample.Label()));

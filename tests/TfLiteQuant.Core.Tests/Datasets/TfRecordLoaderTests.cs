@@ -33,6 +33,17 @@ public sealed class TfRecordLoaderTests
     }
 
     [Fact]
+    public void Numbers_beside_inputs_are_labels()
+    {
+        using var folder = new TemporaryFolder();
+        bool? Labelled(params byte[][] examples) => Feed.Import(folder.Write("a.tfrecord", RecordFile.Of(examples))).IsLabelled;
+        Assert.True(Labelled(RecordFile.Example(("x", RecordFile.Floats(true, 1)), ("label", RecordFile.Integers(true, 3)))));
+        Assert.Null(Labelled(RecordFile.Example(("x", RecordFile.Floats(true, 1)), ("y", RecordFile.Integers(true, 3)))));
+        Assert.False(Labelled(RecordFile.Example(("x", RecordFile.Text("bytes")), ("label", RecordFile.Text("dog")))));
+        Assert.False(Labelled(RecordFile.Example(("x", RecordFile.Floats(true, 1)))));
+    }
+
+    [Fact]
     public void Labels_are_a_feature()
     {
         using var folder = new TemporaryFolder();

@@ -33,6 +33,8 @@ public sealed class ExpansionTests
             Check(signed, 0.3f, -17, static value => value);
             Check(words, 1e-3f, 0, static value => value);
             Check(Array.ConvertAll(words, static value => (ushort)value), 1e-3f, 300, static value => value);
+            // Biases: what vectors would read as codes of two bytes is others.
+            Check(Array.ConvertAll(words, static value => value * 400), 1e-5f, 0, static value => value);
             var halves = Array.ConvertAll(random.Floats(length), static value => (Half)value);
             var values = Guarded(length);
             HalfExpansion.Expand(halves, values.AsSpan(0, length));

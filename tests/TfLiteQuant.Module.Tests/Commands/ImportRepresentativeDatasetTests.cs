@@ -15,7 +15,8 @@ public sealed class ImportRepresentativeDatasetTests(ModuleSession session) : IC
         Assert.Equal(("ImportedDataset", 3L, "Npz", path), ((string)((PSObject)data).BaseObject.GetType().Name, (long)data.Count, (string)data.Format, (string)data.Description));
         Assert.Equal([path], (IReadOnlyList<string>)data.Path);
         Assert.Equal("subtract", data.Signature);
-        Assert.False(data.IsSynthetic || data.IsLabelled);
+        Assert.False(data.IsSynthetic);
+        Assert.False(data.IsLabelled ?? false);
         Assert.Empty(data.ClassNames);
     }
 
@@ -96,6 +97,31 @@ public sealed class ImportRepresentativeDatasetTests(ModuleSession session) : IC
         Assert.True(named.IsLabelled);
         Assert.Equal(["dog", "cat"], (IReadOnlyList<string>)session.Run("Import-RepresentativeDataset $args[0] -LabelFrom Column:kind -ClassName dog, cat", folder["a.csv"]).Single().ClassNames);
         Assert.True(session.Run("Import-RepresentativeDataset $args[0] -LabelFrom $args[1]", folder["a.csv"], folder["classes.txt"]).Single().IsLabelled);
+    }
+
+    [Theory]
+    [InlineData("Import-RepresentativeDataset label.csv", true)]
+    [InlineData("Import-RepresentativeDataset other.csv", false)]
+    [InlineData("Import-RepresentativeDataset label.csv -Shuffle -First 1", true)]
+    [InlineData("Import-RepresentativeDataset -InputObject (Import-RepresentativeDataset label.csv)", true)]
+    [InlineData("Import-RepresentativeDataset -InputSource @{ x = 'label.csv' }", true)]
+    [InlineData("Import-RepresentativeDataset label.npz", true)]
+    [InlineData("Import-RepresentativeDataset other.npz", null)]
+    [InlineData("Import-RepresentativeDataset single.npz", false)]
+    [InlineData("Import-RepresentativeDataset -InputObject @{ x = 1, 2; y = 0, 1 }", null)]
+    [InlineData("Import-RepresentativeDataset -InputObject @{ x = 1, 2; Label = 0, 1 }", true)]
+    [InlineData("@{ x = 1; label = 'cat' }, @{ x = 2; label = 'dog' } | Import-RepresentativeDataset", true)]
+    [InlineData("1, 2 | Import-RepresentativeDataset", false)]
+    public void Labels_that_are_found_are_told(string script, bool? isLabelled)
+    {
+        using var folder = new TestFolder();
+        session.Location = folder.Path;
+        File.WriteAllText(folder["label.csv"], "x,label\n1,0\n2,1\n");
+        File.WriteAllText(folder["other.csv"], "x,y\n1,0\n2,1\n");
+        SampleFiles.WriteArchive(folder["label.npz"], ("x", "(2,)", [1, 2]), ("label", "(2,)", [0, 1]));
+        SampleFiles.WriteArchive(folder["other.npz"], ("x", "(2,)", [1, 2]), ("y", "(2,)", [0, 1]));
+        SampleFiles.WriteArchive(folder["single.npz"], ("x", "(2,)", [1, 2]));
+        Assert.Equal(isLabelled, (bool?)session.Run(script).Single().IsLabelled);
     }
 
     [Theory]

@@ -122,7 +122,7 @@ public sealed class InvokeTfLiteModelTests(ModuleSession session) : IClassFixtur
         new("Invoke-TfLiteModel $m", "InvalidInput", "No values came for input 'x'"),
         new("Invoke-TfLiteModel $m -Inputs @{ y = 1, 2, 3, 4 }", "InvalidInput", "no input 'y'"),
         new("Invoke-TfLiteModel $m -Inputs @{ x = 1, 2, 3, 4; y = 1 }", "InvalidInput", "no input 'y'"),
-        new("Invoke-TfLiteModel $m -Inputs ([pscustomobject] @{ y = 1 })", "InvalidInput", "No values came for input 'x'"),
+        new("Invoke-TfLiteModel $m -Inputs ([pscustomobject] @{ y = 1 })", "InvalidInput", "No values came for input 'x': the object, a PSCustomObject, has 'y'"),
         new("Invoke-TfLiteModel $m -Inputs 1, 2, 3", "InvalidInput", "takes Float32[-1,2,2], not [3]"),
         new("Invoke-TfLiteModel $m -Inputs (1, 2), (3, 4, 5)", "InvalidInput", "a list of 3 stands beside one of 2"),
         new("Invoke-TfLiteModel $m -Inputs (1, 2), 3", "InvalidInput", "a number stands beside a list of 2"),

@@ -16,6 +16,15 @@ public sealed class MeasureQuantizedAccuracyReferenceTests(ModuleSession session
     }
 
     [Fact]
+    public void A_reference_that_is_quantized_itself_is_told()
+    {
+        using var folder = AccuracyFiles.Make(session);
+        var run = session.Run("$null = ConvertTo-QuantizedModel bad.tflite -Destination q.tflite; Measure-QuantizedAccuracy good.tflite q.tflite -Dataset samples.npz -Metric Sqnr").ThrowIfFailed();
+        Assert.Contains("quantized itself (DynamicRange)", Assert.Single(run.Warnings));
+        Assert.Empty(session.Run("Measure-QuantizedAccuracy good.tflite float.tflite -Dataset samples.npz -Metric Sqnr").ThrowIfFailed().Warnings);
+    }
+
+    [Fact]
     public void A_float_model_that_cannot_be_used_does_not_stop_those_of_others()
     {
         using var folder = AccuracyFiles.Make(session);

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text.Json;
 using TfLiteQuant.Module.Tests.Session;
 using Xunit;
@@ -96,6 +97,25 @@ public sealed class ReportPathTests(ModuleSession session) : IClassFixture<Modul
         File.Delete(folder["good.tflite"]);
         session.Run("Merge-AccuracyPart a.json, b.json -ReportPath merged.html -Force").ThrowIfFailed();
         Assert.Equal(JsonValueKind.Null, Json(folder["merged.json"]).GetProperty("models")[0].GetProperty("floatLeftovers").ValueKind);
+    }
+
+    /// <summary>The second float model's data is read when the first one's results are there already.</summary>
+    [Theory]
+    [InlineData("Measure-QuantizedAccuracy -Dataset samples.npz -Metric Sqnr", 1)]
+    [InlineData("Compare-QuantizedModel -Dataset samples.npz", 3)]
+    public void Results_come_as_each_float_model_is_done(string command, int rows)
+    {
+        using var folder = AccuracyFiles.Make(session);
+        session.Run("$null = ConvertTo-QuantizedModel float.tflite, bad.tflite -OutDirectory q").ThrowIfFailed();
+        const string Pairs = "@([pscustomobject] @{ Path = 'q/float.tflite'; Reference = 'float.tflite' }, [pscustomobject] @{ Path = 'q/bad.tflite'; Reference = 'bad.tflite' }) | ";
+        var seen = session.Run($"{Pairs}{command} -ReportPath all | ForEach-Object {{ [System.IO.File]::Exists(\"$PWD/all.json\") }}").ThrowIfFailed();
+        Assert.Equal([.. Enumerable.Repeat(false, rows), .. Enumerable.Repeat(true, rows)], seen.Output.Select(static exists => (bool)((PSObject)exists).BaseObject));
+        Assert.Equal(2, Json(folder["all.json"]).GetProperty("models").GetArrayLength());
+
+        // Who wants no more has a report of what was measured by then.
+        var one = session.Run($"{Pairs}{command} -ReportPath some | & {{ process {{ $_; throw 'enough' }} }}");
+        Assert.Equal("enough", one.Terminating!.Exception.Message);
+        Assert.Equal(["float.tflite"], Json(folder["some.json"]).GetProperty("models").EnumerateArray().Select(static model => model.GetProperty("model").GetProperty("name").GetString()));
     }
 
     private static JsonElement Json(string path) => JsonDocument.Parse(File.ReadAllText(path)).RootElement;

@@ -12,7 +12,7 @@ public sealed class AccuracyViewTests
 
     public static IEnumerable<TheoryDataRow<string, string[]>> Tables =>
     [
-        new(Measured, ["Model", "Metric", "Float", "Quantized", "Drop", "Interval", "Agree", "Sqnr", "Samples", "Verdict"]),
+        new(Measured, ["Path", "Metric", "Float", "Quantized", "Drop", "Interval", "Agree", "Sqnr", "Samples", "Verdict"]),
         new(Measured + ".Metrics", ["Metric", "Output", "Label", "Float", "Quantized", "Drop", "Interval", "Samples"]),
         new(Measured + ".Outputs", ["Output", "Samples", "Sqnr", "Cosine", "MSE", "MaxError", "Agree", "By"]),
         new(Measured + ".Classes", ["Class", "Name", "Samples", "FloatRecall", "QuantRecall", "Drop", "FloatPrec", "QuantPrec", "FloatF1", "QuantF1"]),
@@ -46,6 +46,25 @@ public sealed class AccuracyViewTests
         Assert.Contains(lines, line => line.StartsWith(label + " ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith(other + " ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains(text, StringComparison.Ordinal));
+    }
+
+    /// <summary>Figures are told how wide their column is.</summary>
+    [Fact]
+    public void Figures_fit_their_columns()
+    {
+        var told = 0;
+        foreach (var table in XDocument.Load(Formats).Descendants("TableControl"))
+        {
+            var widths = table.Descendants("TableColumnHeader").Select(static header => (int?)header.Element("Width"));
+            foreach (var (width, item) in widths.Zip(table.Descendants("TableColumnItem")))
+            {
+                if (!item.Value.Contains("$_.Unit", StringComparison.Ordinal)) continue;
+                Assert.EndsWith($", $_.Unit, {width})", item.Value);
+                told++;
+            }
+        }
+
+        Assert.Equal(8, told);
     }
 
     private static string[] Show(string script, string? formats)

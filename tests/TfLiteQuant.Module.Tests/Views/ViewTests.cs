@@ -13,9 +13,9 @@ public sealed class ViewTests
     [
         new("Get-TfLiteModel $args[0]", ["Name", "State", "Operators", "Parameters", "Size", "Inputs"]),
         new("(Get-TfLiteModel $args[0]).Inputs", ["Index", "Name", "Type", "Shape", "Scheme", "Scale", "ZeroPoint"]),
-        new("Get-TfLiteOperator $args[0]", ["Index", "Operator", "Ver", "Kind", "Macs", "Inputs", "Output"]),
+        new("Get-TfLiteOperator $args[0]", ["Index", "Operator", "Version", "Kind", "Macs", "Inputs", "Outputs"]),
         new("Get-TensorQuantParams $args[0]", ["Index", "Name", "Type", "Shape", "Scheme", "Scale", "ZeroPoint", "Role"]),
-        new("Invoke-TfLiteModel $args[0] -InputObject ([float[]]::new(64))", ["Sample", "Model", "Outputs"]),
+        new("Invoke-TfLiteModel $args[0] -InputObject ([float[]]::new(64))", ["Sample", "Path", "Outputs"]),
         new("Measure-TfLiteModel $args[0] -Runs 2", ["Name", "Threads", "Runs", "Median", "P90", "Min", "First", "GFLOP/s", "Arena"]),
         new("(Measure-TfLiteModel $args[0] -Runs 2 -Profile).Operators", ["Index", "Operator", "Share", "Time", "Calls", "Macs", "GFLOP/s", "Name"]),
         new("Measure-TensorRange $args[0] -SyntheticData -SampleCount 3 -WarningAction Ignore", ["Model", "Samples", "Method", "Tensors", "Findings", "Elapsed", "Datasets"]),
@@ -159,6 +159,36 @@ public sealed class ViewTests
             foreach (var property in view.Descendants("PropertyName"))
                 Assert.True(session.Run("$null -ne ([type] $args[0]).GetProperty($args[1])", type, property.Value).Value<bool>(), $"{type} has no {property.Value}.");
         }
+    }
+
+    /// <summary>A heading is what one sorts and selects by. Only those of figures may be shorter than the property's name.</summary>
+    [Fact]
+    public void Headings_are_properties()
+    {
+        string[] figures =
+        [
+            "Operators", "Parameters", "Size", "Shape", "Macs", "Before", "After", "LeftFloat", "Median", "P90", "Min", "First", "Arena", "GFLOP/s", "Time", "Finding", "Labels", "Classes", "Fed",
+            "Interval", "Agree", "MSE", "MaxError", "By", "QuantRecall", "FloatPrec", "QuantPrec", "QuantF1", "Op", "Own", "Max", "RMSE/s", "Cut", "Used", "Weights", "!",
+        ];
+        using var session = new ModuleSession();
+        foreach (var view in XDocument.Load(Formats).Descendants("View").Where(static view => view.Element("TableControl") is not null))
+        {
+            var type = view.Descendants("TypeName").Single().Value;
+            foreach (var heading in view.Descendants("TableColumnHeader").Select(static header => header.Element("Label")?.Value ?? "").Except(figures))
+                Assert.True(type.EndsWith("ModelOutput", StringComparison.Ordinal) && heading == "Outputs" || session.Run("$null -ne ([type] $args[0]).GetProperty($args[1])", type, heading).Value<bool>(), $"{type} has no {heading}.");
+        }
+    }
+
+    [Theory]
+    [InlineData("Get-TfLiteModel $args")]
+    [InlineData("Measure-TfLiteModel $args -Runs 1 -WarmUp 0")]
+    [InlineData("Test-QuantizedModel $args -PassThru")]
+    public void Names_can_be_sorted_by(string script)
+    {
+        using var folder = new TestFolder();
+        using var session = new ModuleSession();
+        var run = session.Run(script, TestModels.Float(folder["b.tflite"]), TestModels.Float(folder["a.tflite"])).ThrowIfFailed();
+        Assert.Equal(["b.tflite", "a.tflite"], run.Texts("Name"));
     }
 
     /// <summary>Script blocks call the language and ViewText only.</summary>

@@ -26,4 +26,7 @@ public enum CalibrationFindingKind
 
     /// <summary>A tensor that no sample reached.</summary>
     UnreachedTensor,
+
+    /// <summary>No float value was computed at all.</summary>
+    NothingMeasured,
 }

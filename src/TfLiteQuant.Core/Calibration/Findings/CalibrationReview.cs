@@ -52,12 +52,14 @@ public static class CalibrationReview
         void Add(CalibrationFindingKind kind, string problem, string advice) => findings.Add(new CalibrationFinding(kind, problem, advice, ModelLocation.Unknown));
         if (table.IsSynthetic)
             Add(CalibrationFindingKind.SyntheticData, "The samples were drawn at random: the ranges are made up, and so is the accuracy of what is made with them.", "Use real data for anything but trying things out.");
+        if (table.Tensors.Count == 0 && table.Inner.Count == 0)
+            Add(CalibrationFindingKind.NothingMeasured, "No float value was computed, so that there are no ranges.", "Calibrate the float model that this one was made of.");
         foreach (var source in table.Sources.GroupBy(static source => source.Signature).Where(static group => group.Sum(static source => source.Samples) < FewSamples))
         {
             var samples = source.Sum(static part => part.Samples);
             Add(
                 CalibrationFindingKind.TooFewSamples,
-                $"{(samples == 1 ? "There is 1 sample" : $"There are {samples} samples")}{(source.Key is null ? "" : $" for signature '{source.Key}'")}: another one would leave a tensor's range about once in {Math.Max(1, (samples + 1) / 2)} times.",
+                $"{(samples == 1 ? "There is 1 sample" : $"There are {samples} samples")}{(source.Key is null ? "" : $" for signature '{source.Key}'")}: another one would leave a tensor's range {(samples < 3 ? "mostly" : $"about once in {(samples + 1) / 2} times")}.",
                 "A hundred or more that cover what the model will see are usual.");
         }
 

@@ -45,7 +45,9 @@ internal sealed class LabelEncoding
             _ => (loaded.LabelText, (SampleArray?)null),
         };
         if (text is null && array is null) return loaded.Labels;
-        return new Dictionary<string, SampleArray>(loaded.Labels, StringComparer.Ordinal) { [DatasetSample.Label] = array ?? _encoder.Encode(text!, loaded.Origin) };
+        var label = array ?? _encoder.Encode(text!, loaded.Origin);
+        // Who says where labels come from means no others.
+        return new Dictionary<string, SampleArray>(_source is null ? loaded.Labels : new Dictionary<string, SampleArray>(), StringComparer.Ordinal) { [DatasetSample.Label] = label };
     }
 
     private static string ClassOf(FileSource file) => file.ClassName ?? throw DatasetFault.Of(

@@ -26,6 +26,12 @@ internal sealed class NpzLoader : DatasetLoader
         return common;
     }
 
+    internal override bool? HasLabels(string path, DatasetOptions options)
+    {
+        using var reader = NpzReader.Open(path);
+        return HasLabels(reader.Names);
+    }
+
     internal override IEnumerable<LoadedSample> Read(string path, DatasetOptions options, IReadOnlyList<ModelInput> inputs, CancellationToken cancellation)
     {
         using var file = ArrayFile.OpenArchive(path, inputs, options);

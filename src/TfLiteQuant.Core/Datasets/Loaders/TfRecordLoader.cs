@@ -21,6 +21,14 @@ internal sealed partial class TfRecordLoader : DatasetLoader
 
     internal override IEnumerable<string>? LabelTexts(string path, DatasetOptions options) => options.Label is NamedLabels named ? Texts(path, named.Name) : null;
 
+    // Texts are labels where they are asked for only.
+    internal override bool? HasLabels(string path, DatasetOptions options)
+    {
+        if (Examples(path).FirstOrDefault().Features is not { Count: > 1 } features) return false;
+        List<string> numbers = [.. features.Where(static feature => feature.Value.Numbers is not null).Select(static feature => feature.Key)];
+        return numbers.Count == 0 ? false : numbers.Contains(DatasetSample.Label, StringComparer.OrdinalIgnoreCase) ? true : null;
+    }
+
     internal override IEnumerable<LoadedSample> Read(string path, DatasetOptions options, IReadOnlyList<ModelInput> inputs, CancellationToken cancellation)
     {
         foreach (var (origin, features) in Examples(path))

@@ -22,6 +22,8 @@ internal sealed class PreparedDataset(RepresentativeDataset source, ValueTransfo
 
     public override IReadOnlyList<string> ClassNames => source.ClassNames;
 
+    internal override bool? HasLabels => source.HasLabels;
+
     public override IEnumerable<DatasetSample> Read(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation = default)
     {
         if (!IsPart && !transform.IsIdentity && inputs.Count > 0 && !inputs.Any(RealValues.TakesReal))

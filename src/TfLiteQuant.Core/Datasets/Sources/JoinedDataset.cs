@@ -14,6 +14,8 @@ internal sealed class JoinedDataset(IReadOnlyList<KeyValuePair<string, Represent
 
     public override IReadOnlyList<string> ClassNames => parts.Select(static part => part.Value.ClassNames).FirstOrDefault(static names => names.Count > 0) ?? [];
 
+    internal override bool? HasLabels => Any(parts.Select(static part => part.Value.HasLabels));
+
     public override IEnumerable<DatasetSample> Read(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation = default)
     {
         var filled = new IReadOnlyList<ModelInput>[parts.Count];

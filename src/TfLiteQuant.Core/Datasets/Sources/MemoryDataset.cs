@@ -16,6 +16,7 @@ public sealed class MemoryDataset : RepresentativeDataset, IRandomAccess
     private readonly string _source;
     private readonly Lazy<LabelEncoder?> _encoder;
     private readonly Lazy<LabelFile?> _labelFile;
+    private bool? _hasLabels = false;
 
     /// <param name="source">What the samples come from, for people.</param>
     /// <param name="options">What names mean, and where labels come from.</param>
@@ -35,6 +36,8 @@ public sealed class MemoryDataset : RepresentativeDataset, IRandomAccess
 
     public override IReadOnlyList<string> ClassNames => _encoder.Value?.ClassNames ?? _options.ClassNames;
 
+    internal override bool? HasLabels => _hasLabels;
+
     /// <summary>Whether values lie in a temporary file.</summary>
     public bool IsSpilled => _samples.IsSpilled;
 
@@ -53,6 +56,8 @@ public sealed class MemoryDataset : RepresentativeDataset, IRandomAccess
     {
         _samples.Add(new DatasetSample { Index = _samples.Count, Origin = string.Create(CultureInfo.InvariantCulture, $"object {_samples.Count}"), Inputs = values });
         _texts.Add(texts ?? new Dictionary<string, string>());
+        HashSet<string> names = [.. values.Keys, .. _texts[^1].Keys];
+        if (_hasLabels != true && names.Count > 1) _hasLabels = names.Contains(DatasetSample.Label, StringComparer.OrdinalIgnoreCase) ? true : null;
     }
 
     /// <summary>Adds a sample of values without a name.</summary>

@@ -37,6 +37,8 @@ internal sealed class SelectedDataset(RepresentativeDataset source, string? path
 
     public override IReadOnlyList<string> ClassNames => source.ClassNames;
 
+    internal override bool? HasLabels => source.HasLabels;
+
     public override IEnumerable<DatasetSample> Read(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation = default)
     {
         if (source.Count is { } known) RequireSome(known);

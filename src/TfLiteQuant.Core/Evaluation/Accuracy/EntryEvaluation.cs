@@ -53,7 +53,7 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
             {
                 Confusion = ofClasses is null ? null : new ConfusionState(ofClasses, ofClasses.Metric!.Classes, quantized.Count),
                 ClassNames = names,
-                Remarks = resolution.Remarks,
+                Remarks = [.. resolution.Remarks, .. InputSaturation.Remarks(models, quantized, models.Prepared(sample.Sample))],
             };
         }
         catch (TfLiteQuantException error) when (error.Code is not (ErrorCode.InvalidMetric or ErrorCode.ModelsNotComparable or ErrorCode.InvalidOption))
@@ -110,7 +110,7 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
         if (names.Count == 0 || names.Count == expected) return;
         throw new TfLiteQuantException(
             ErrorCode.InvalidMetric,
-            FormattableString.Invariant($"The dataset names {names.Count} classes ('{names[0]}' to '{names[^1]}'), and output {example.Reference[target.Position]} has scores for {classes}."),
+            FormattableString.Invariant($"The dataset names {(names.Count == 1 ? $"one class ('{names[0]}')" : FormattableString.Invariant($"{names.Count} classes ('{names[0]}' to '{names[^1]}')"))}, and output {example.Reference[target.Position]} has scores for {classes}."),
             "Give the names of all classes in the order of the model's scores (-ClassName), or use -LabelOffset where the model has classes before them.");
     }
 }

@@ -77,6 +77,13 @@ internal sealed class ModelSet : IDisposable
             static input => input.Value);
     }
 
+    /// <summary>The graph and the tensor of a quantized model that stand for one of the float model's inputs.</summary>
+    public (int Graph, int Tensor) InputOf(int quantized, int position)
+    {
+        var runner = _runners[quantized + 1].Runner;
+        return (GraphOf(runner), runner.Inputs[_inputs[quantized][position]].Index);
+    }
+
     /// <summary>Tensors of a quantized model's inputs and outputs, with the float model's that they stand for.</summary>
     public IEnumerable<KeyValuePair<TensorId, TensorId>> TensorPairs(int quantized)
     {

@@ -9,12 +9,17 @@ internal static class ResultAssembly
     // What a drop is asked for where the user limits none: one point of a hundred.
     private const double UsualDrop = 0.01;
 
+    // Of so many samples even a guess among ten classes gets one right, two times in three.
+    private const int FewestToDoubt = 10;
+
     public static AccuracyResult Of(AccuracyPart part, AccuracyEntry entry, int model, double confidence)
     {
         var warnings = entry.Remarks.ToList();
         MetricResult[] metrics = [.. entry.Targets.Select(state => Metric(state.Target, state.Figures(model, confidence), confidence, warnings))];
         OutputComparison[] outputs = [.. entry.Outputs.Select((tallies, i) => Output(entry, i, tallies[model], confidence, warnings))];
         if (entry.Sources.Any(static source => source.IsSynthetic)) warnings.Add("The samples were drawn at random: the figures say nothing of real data.");
+        foreach (var source in entry.Sources.Where((source, i) => entry.Sources.Take(i).Any(other => IsAgain(other, source))))
+            warnings.Add($"Samples of '{source.Description}' were counted more than once, which makes intervals narrower than they should be. Give each sample once.");
         string NameOf(int number) => Named(entry, number);
         return new AccuracyResult
         {
@@ -38,6 +43,8 @@ internal static class ResultAssembly
     private static MetricResult Metric(MetricTarget target, MetricFigures figures, double confidence, List<string> warnings)
     {
         warnings.AddRange(figures.Warnings);
+        if (figures.Outcomes is not null && target.Label is not null && figures.Float.Value == 0 && figures.Samples >= FewestToDoubt)
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{target.Title}: the float model itself is right in none of {figures.Samples} samples. Labels may be numbered otherwise than its scores (-LabelOffset, -ClassName), or belong to another output or signature."));
         // A drop is worse whichever way is better.
         var worse = target.HigherIsBetter ? figures.Difference : new Estimate(0 - figures.Difference.Value, 0 - figures.Difference.High, 0 - figures.Difference.Low, figures.Difference.Error);
         return new MetricResult
@@ -93,6 +100,8 @@ internal static class ResultAssembly
             AgreementBy = byClass ? AgreementKind.Top1 : AgreementKind.WithinTolerance,
         };
     }
+
+    private static bool IsAgain(EvaluatedSource left, EvaluatedSource right) => left.Description == right.Description && left.Counted.Shared(right.Counted) is not null;
 
     // Names count from the first class that labels can mean.
     private static string Named(AccuracyEntry entry, int number)

@@ -11,7 +11,7 @@ namespace TfLiteQuant.Kernels;
 internal static class AffineExpansion
 {
     /// <summary>Codes that share scale and zero point.</summary>
-    /// <param name="codes">8 or 16 bits each.</param>
+    /// <param name="codes">8 or 16 bits each, or 32, as biases have: those are rounded to float before they are multiplied.</param>
     /// <param name="values">As many values.</param>
     /// <param name="scale">Real units per step.</param>
     /// <param name="zeroPoint">Code of 0.0.</param>
@@ -22,13 +22,14 @@ internal static class AffineExpansion
         var i = 0;
         ref var from = ref MemoryMarshal.GetReference(codes);
         ref var into = ref MemoryMarshal.GetReference(values[..codes.Length]);
-        if (CpuFeatures.HasVector512)
+        // The vectors below widen codes of one or two bytes.
+        if (CpuFeatures.HasVector512 && Unsafe.SizeOf<T>() <= sizeof(short))
         {
             var (zeros, scales) = (Vector512.Create(zeroPoint), Vector512.Create(scale));
             for (; i <= codes.Length - 16; i += 16)
                 (Vector512.ConvertToSingle(Sixteen(ref Unsafe.Add(ref from, i)) - zeros) * scales).StoreUnsafe(ref into, (nuint)i);
         }
-        else if (CpuFeatures.HasX86Vector256)
+        else if (CpuFeatures.HasX86Vector256 && Unsafe.SizeOf<T>() <= sizeof(short))
         {
             var (zeros, scales) = (Vector256.Create(zeroPoint), Vector256.Create(scale));
             for (; i <= codes.Length - 8; i += 8)

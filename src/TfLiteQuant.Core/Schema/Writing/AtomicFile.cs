@@ -95,7 +95,7 @@ internal sealed class AtomicFile
     private static bool IsFileError(Exception error) => error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 
     private static TfLiteQuantException Exists(string path) => new(
-        ErrorCode.TargetExists, "The target exists already.", "Name another target or allow it to be replaced.", new ModelLocation(path));
+        ErrorCode.TargetExists, "The file to write exists already.", "Use -Force to replace it, or name another.", new ModelLocation(path));
 
     // Users know the target's name, not that of the file that was to become it.
     private static TfLiteQuantException Unwritable(string path, Exception error, string? temporary = null) => new(

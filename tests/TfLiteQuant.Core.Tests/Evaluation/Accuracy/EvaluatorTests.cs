@@ -66,6 +66,13 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
+    public void Samples_that_are_given_twice_are_told()
+    {
+        Assert.Contains("counted more than once", Assert.Single(Measuring("Top1").Run(Classifier(), [Classifier(Noise)], [Data, Data]).Results().Single().Warnings));
+        Assert.Empty(Measuring("Top1").Run(Classifier(), [Classifier(Noise)], [Samples(10), Samples(10, seed: 9)]).Results().Single().Warnings);
+    }
+
+    [Fact]
     public void Several_models_and_metrics_are_measured_in_one_pass()
     {
         var data = new OnceReadDataset(Data);
