@@ -29,7 +29,7 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
 
     /// <summary>Inputs of one sample: a dictionary or object of values by input name or, for models with one input, the
     /// values themselves.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(Position = 1, ValueFromPipeline = true)]
     [Alias("Inputs")]
     public PSObject? InputObject { get; set; }
 

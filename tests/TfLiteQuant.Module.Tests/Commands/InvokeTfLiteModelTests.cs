@@ -28,6 +28,8 @@ public sealed class InvokeTfLiteModelTests(ModuleSession session) : IClassFixtur
         new("Invoke-TfLiteModel $m -Inputs ([ordered] @{ x = (1, 2), (3, 4) })"),
         new("Invoke-TfLiteModel $m -Inputs ([pscustomobject] @{ x = 1, 2, 3, 4; label = 'four' })"),
         new("Invoke-TfLiteModel -LiteralPath $m -Inputs 1, 2, 3, 4"),
+        new("Invoke-TfLiteModel $m (1, 2, 3, 4)"),
+        new("Invoke-TfLiteModel (1, 2, 3, 4) -LiteralPath $m"),
         new(", (1, 2, 3, 4) | Invoke-TfLiteModel $m"),
         new(", [float[]] (1, 2, 3, 4) | Invoke-TfLiteModel -LiteralPath $m"),
         new("@{ x = 1, 2, 3, 4 } | Invoke-TfLiteModel $m"),
