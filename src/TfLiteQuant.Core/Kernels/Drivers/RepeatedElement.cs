@@ -8,12 +8,19 @@ namespace TfLiteQuant.Kernels;
 internal static class RepeatedElement
 {
     /// <summary>Writes <paramref name="count"/> copies of an element, by vectors of which the last overlaps the one before it.</summary>
-    /// <typeparam name="T">A number of up to 8 bytes, or a block of more.</typeparam>
+    /// <typeparam name="T">A number of up to 8 bytes, a complex one of two floats, or a block of more.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fill<T>(ref T room, int count, T value)
         where T : unmanaged
     {
-        var isNumber = Unsafe.SizeOf<T>() <= sizeof(ulong);
+        if (!Vector128<T>.IsSupported && Unsafe.SizeOf<T>() == sizeof(ulong))
+        {
+            // complex numbers
+            Fill(ref Unsafe.As<T, ulong>(ref room), count, Unsafe.BitCast<T, ulong>(value));
+            return;
+        }
+
+        var isNumber = Vector128<T>.IsSupported;
         if (CpuFeatures.HasVector512 && isNumber && count >= Vector512<T>.Count)
         {
             var (same, last) = (Vector512.Create(value), count - Vector512<T>.Count);
