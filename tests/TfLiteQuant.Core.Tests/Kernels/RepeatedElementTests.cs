@@ -1,4 +1,3 @@
-using System.Numerics;
 using TfLiteQuant.Kernels;
 using Xunit;
 
@@ -10,19 +9,22 @@ public sealed class RepeatedElementTests
     [Fact]
     public void Elements_of_every_size()
     {
-        Fill<byte>();
-        Fill<ushort>();
-        Fill<uint>();
-        Fill<ulong>();
+        Fill(static number => unchecked((byte)number));
+        Fill(static number => unchecked((ushort)number));
+        Fill(static number => (uint)number);
+        Fill(static number => (ulong)number);
+        Fill(static number => (Half)number);
+        Fill(static number => new Complex64(number, -number));
+        Fill(static number => (Int128)number);
     }
 
-    private static void Fill<T>()
-        where T : unmanaged, IBinaryInteger<T>
+    private static void Fill<T>(Func<int, T> make)
+        where T : unmanaged, IEquatable<T>
     {
         for (var length = 0; length <= 257; length++)
         {
-            var room = new GuardedArray<T>(length, length % 5, T.One);
-            var value = T.CreateTruncating((length * 77) + 129);
+            var room = new GuardedArray<T>(length, length % 5, make(1));
+            var value = make((length * 77) + 129);
             if (length > 0) RepeatedElement.Fill(ref room.Elements[0], length, value);
             foreach (var element in room.Elements) Assert.Equal(value, element);
             room.RequireIntact();

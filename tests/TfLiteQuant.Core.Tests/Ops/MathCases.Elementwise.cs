@@ -49,6 +49,7 @@ internal static partial class MathCases
 
         yield return Binary(BuiltinOperator.Mul, TensorType.UInt32, shape, row, static (x, y) => x * y);
         yield return Binary(BuiltinOperator.Sub, TensorType.Int64, shape, row, static (x, y) => x - y);
+        yield return Binary(BuiltinOperator.Sub, TensorType.Float16, shape, row, static (x, y) => x - y);
         foreach (var type in new[] { TensorType.Float32, TensorType.Float16, TensorType.Int32, TensorType.Int64, TensorType.Int16, TensorType.Int8, TensorType.UInt8 })
         {
             yield return Binary(BuiltinOperator.Maximum, type, shape, row, Math.Max, note: " type");
@@ -58,6 +59,8 @@ internal static partial class MathCases
         yield return Binary(BuiltinOperator.Div, TensorType.Float32, shape, row, static (x, y) => x / y, divisors: (-5, -0.5));
         yield return Binary(BuiltinOperator.Div, TensorType.Int32, shape, row, static (x, y) => Math.Truncate(x / y), divisors: (-5, -1));
         yield return Binary(BuiltinOperator.SquaredDifference, TensorType.Float32, shape, row, static (x, y) => (x - y) * (x - y));
+        yield return Binary(BuiltinOperator.Div, TensorType.Float16, shape, row, static (x, y) => x / y, divisors: (-5, -0.5)) with { Tolerance = 1e-3 };
+        yield return Binary(BuiltinOperator.SquaredDifference, TensorType.Float16, shape, row, static (x, y) => (x - y) * (x - y)) with { Tolerance = 1e-3 };
         yield return Binary(BuiltinOperator.SquaredDifference, TensorType.Int32, shape, row, static (x, y) => (x - y) * (x - y));
         yield return Binary(BuiltinOperator.Atan2, TensorType.Float32, shape, shape, Math.Atan2) with { Tolerance = 1e-6 };
         yield return Binary(BuiltinOperator.Atan2, TensorType.Float64, shape, shape, Math.Atan2) with { Tolerance = 1e-12 };
@@ -84,6 +87,7 @@ internal static partial class MathCases
         }
 
         yield return Binary(BuiltinOperator.Prelu, TensorType.Float32, [2, 3, 3, 4], [1, 1, 4], static (x, y) => x >= 0 ? x : x * y);
+        yield return Binary(BuiltinOperator.Prelu, TensorType.Float16, [2, 3, 3, 4], [1, 1, 4], static (x, y) => x >= 0 ? x : x * y) with { HasPeer = false };
     }
 
     private static IEnumerable<OperatorCase> Comparisons()

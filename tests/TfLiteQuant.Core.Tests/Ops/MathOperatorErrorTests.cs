@@ -96,6 +96,16 @@ public sealed class MathOperatorErrorTests
         Gives(BuiltinOperator.ComplexAbs, [(float)a[0].Magnitude, (float)a[1].Magnitude], Complex64(a));
     }
 
+    /// <summary>Rows of many elements that are multiplied by one each, which are written as often before.</summary>
+    [Fact]
+    public void Complex_numbers_are_broadcast()
+    {
+        Complex[] rows = [.. Enumerable.Range(0, 66).Select(static i => new Complex(i, -i))], factors = [.. Enumerable.Range(0, 18).Select(static i => new Complex(2 - i, i % 3))];
+        var product = Case(BuiltinOperator.Mul, (TensorType.Complex64, [2, 9, 33]), Complex64(rows).Reshape(2, 1, 33), Complex64(factors).Reshape(2, 9, 1)).Run()[0];
+        Complex[] expected = [.. Enumerable.Range(0, 18).SelectMany(i => Enumerable.Range(0, 33).Select(k => rows[(i / 9 * 33) + k] * factors[i]))];
+        Assert.Equal(Complex64(expected).Bytes.ToArray(), product.Bytes.ToArray());
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 8)]

@@ -13,6 +13,7 @@ public sealed partial class PreluOp : BroadcastBinary
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(ParametricRelu)),
+        TensorType.Float16 => binding.Narrow<Float16Format, ParametricRelu>(default),
         _ => null,
     };
 

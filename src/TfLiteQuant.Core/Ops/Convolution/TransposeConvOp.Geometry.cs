@@ -12,6 +12,10 @@ public sealed partial class TransposeConvOp
         context.RequireRank(input, 4, 4);
         context.RequireRank(filter, 4, 4);
         var shape = Array.ConvertAll(context.Integers(sizes), static size => (int)Math.Clamp(size, int.MinValue, int.MaxValue));
+
+        // The stated size is mostly a constant with the batch that the converter knew. A model that is run with another one takes it from
+        // the input, as the reference runtime's XNNPACK does.
+        if (shape.Length == 4) shape[0] = input.Shape[0];
         var options = context.Options;
         var vertical = new WindowAxis("height", filter.Shape[1], options.GetInt32(StrideHeightField));
         var horizontal = new WindowAxis("width", filter.Shape[2], options.GetInt32(StrideWidthField));

@@ -20,6 +20,7 @@ public sealed partial class DivOp : BroadcastBinary
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Quotient)),
+        TensorType.Float16 => binding.Narrow<Float16Format, Quotient>(default),
         TensorType.Int32 => Divisor.Checked<int>(context, binding.Second, binding.Number<int, Quotient>(default)),
         _ => null,
     };

@@ -13,6 +13,7 @@ public sealed partial class SquaredDifferenceOp : BroadcastBinary
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(SquaredDifference)),
+        TensorType.Float16 => binding.Narrow<Float16Format, SquaredDifference>(default),
         TensorType.Int32 => binding.Number<int, SquaredDifference>(default),
         _ => null,
     };

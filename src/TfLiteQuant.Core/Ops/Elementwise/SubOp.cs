@@ -15,6 +15,7 @@ public sealed partial class SubOp : BroadcastBinary
     private protected override OpKernel? Select(BindContext context, BinaryBinding binding) => binding.Type switch
     {
         TensorType.Float32 => binding.Float(default(Difference)),
+        TensorType.Float16 => binding.Narrow<Float16Format, Difference>(default),
         TensorType.Int32 => binding.Number<int, Difference>(default),
         TensorType.Int64 => binding.Number<long, Difference>(default),
         _ => null,

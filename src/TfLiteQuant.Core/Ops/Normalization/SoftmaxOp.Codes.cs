@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
@@ -25,12 +26,19 @@ public sealed partial class SoftmaxOp
         where TOut : unmanaged, IBinaryInteger<TOut>, IMinMaxValue<TOut>
     {
         CodeParameters.Fixed(context, output, scale, zero, ScaleTolerance);
-        return new(context, input, output, new((double)context.Options.GetSingle(Beta) * CodeParameters.Of(context, input).Scale));
+        return new(context, input, output, new((double)Factor(context) * CodeParameters.Of(context, input).Scale));
     }
 
     private static CodeRowKernel<short, short, WordSoftmaxRow> Words(BindContext context, TensorValue input, TensorValue output)
     {
         CodeParameters.Fixed(context, output, 1.0 / 32768, 0, ScaleTolerance);
-        return new(context, input, output, new(CodeParameters.Of(context, input).Scale, context.Options.GetSingle(Beta)));
+        return new(context, input, output, new(CodeParameters.Of(context, input).Scale, Factor(context)));
+    }
+
+    // powers are tables of differences from the greatest code, which with a factor below zero is the one that counts least
+    private static float Factor(BindContext context)
+    {
+        var beta = context.Options.GetSingle(Beta);
+        return beta >= 0 ? beta : throw context.Unsupported($"Its beta is {beta.ToString(CultureInfo.InvariantCulture)}.", "Kernels for codes take factors from 0 up: leave the operator in float.");
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class SoftmaxOp : RowNormalization
         Int16Version = 3,
         FixedInt8 = new(1f / 256, -128),
         FixedInt16 = new(1f / 32768, 0),
+        Refusal = static (op, _, _) => op.Options?.GetSingle(Beta) < 0 ? "its factor beta is below 0, for which integer kernels are not made" : null,
     };
 
     private protected override OpKernel? Select(BindContext context, TensorValue input, TensorValue output)

@@ -71,6 +71,13 @@ public sealed class CodeErrorTests
     public void Negated_codes_have_the_mirrored_parameters(float scale, int zero)
         => Refuses("to codes of scale", new CodeCase("", BuiltinOperator.Neg, [X], Codes(TensorType.Int8, scale, zero)));
 
+    [Theory]
+    [InlineData(TensorType.Int8, 1f / 256, -128)]
+    [InlineData(TensorType.UInt8, 1f / 256, 0)]
+    [InlineData(TensorType.Int16, 1f / 32768, 0)]
+    public void Softmax_has_no_factor_below_zero(TensorType type, float scale, int zero)
+        => Refuses("Its beta is -1.", new CodeCase("", BuiltinOperator.Softmax, [Codes(type, 0.1f, 0)], Codes(type, scale, zero)) { Options = new OptionFields(OptionTag.Softmax).Number(0, -1) });
+
     [Fact]
     public void Types_must_be_alike()
     {

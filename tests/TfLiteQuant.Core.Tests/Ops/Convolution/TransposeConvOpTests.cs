@@ -49,6 +49,25 @@ public sealed class TransposeConvOpTests
     [Fact]
     public void Work_enough_for_several_parts() => Check(1, 32, 32, 40, filters: 33, 3, 3, new Window(2), extra: 0);
 
+    /// <summary>The size that a file states is a constant with the batch that its converter knew.</summary>
+    [Fact]
+    public void The_batch_is_the_inputs()
+    {
+        using var pool = new SpinningPool(1);
+        float[] image = _random.Floats(16);
+        float[] Run(int stated, int batch, float[] values)
+        {
+            using var op = new SingleOperator(
+                BuiltinOperator.TransposeConv, new OptionFields(OptionTag.TransposeConv).Integer(1, 2).Integer(2, 2), pool,
+                OperatorInput.Integers(stated, 4, 8, 1), OperatorInput.Constant([1, 2, 3, 4], 1, 2, 2, 1), OperatorInput.Activation(values, batch, 2, 4, 1));
+            Assert.Equal([batch, 4, 8, 1], op.OutputShape);
+            return op.Run();
+        }
+
+        Assert.Equal([.. Run(1, 1, image[..8]), .. Run(1, 1, image[8..])], Run(1, 2, image));
+        Assert.Equal(Run(1, 2, image), Run(2, 2, image));
+    }
+
     [Fact]
     public void Contradicting_shape_is_refused()
     {

@@ -51,6 +51,17 @@ public sealed class SelectionTests
         Assert.Contains("size 1", IntegerRun.Of(builder, IntegerRun.Int8).Row("REDUCE_PROD").Reason);
     }
 
+    /// <summary>Kernels of codes count from the greatest one.</summary>
+    [Fact]
+    public async Task A_softmax_with_a_factor_below_zero_stays_float()
+    {
+        var builder = new ModelBuilder();
+        builder.Main.Output(builder.Main.Softmax(builder.Main.Input([1, 4]), -1));
+        var run = IntegerRun.Of(builder, IntegerRun.Int8);
+        Assert.Contains("beta is below 0", run.Row("SOFTMAX").Reason);
+        await run.RequireAgreementAsync(40);
+    }
+
     [Fact]
     public async Task Only_what_is_included_becomes_integer()
     {

@@ -70,6 +70,25 @@ public sealed class SharedScaleTests
         await run.RequireAgreementAsync(20);
     }
 
+    /// <summary>All parts of a value have its scale: what one of them is joined with must not cut off another.</summary>
+    [Fact]
+    public async Task A_joined_scale_does_not_cut_off_the_other_parts_of_a_value()
+    {
+        var parts = Main.Operator(BuiltinOperator.Split, [Main.Constant<int>([1], []), Main.Unary(BuiltinOperator.Abs, Main.Input([1, 8]))], [(TensorType.Float32, [1, 4]), (TensorType.Float32, [1, 4])], new OptionFields(35).Integer(0, 2));
+        Main.Output(parts[0], Main.Extremum(BuiltinOperator.Minimum, parts[1], Main.Constant<float>([0.1f], [])));
+        await IntegerRun.Of(_builder, IntegerRun.Int8).RequireAgreementAsync(30);
+    }
+
+    /// <summary>Values that are cut off at one place have no order among each other.</summary>
+    [Fact]
+    public void A_joined_scale_does_not_cut_off_what_is_ranked()
+    {
+        var largest = Main.Operator(BuiltinOperator.TopkV2, [Main.Unary(BuiltinOperator.Abs, Main.Input([1, 16])), Main.Constant<int>([4], [])], [(TensorType.Float32, [1, 4]), (TensorType.Int32, [1, 4])]);
+        Main.Output(Main.Extremum(BuiltinOperator.Minimum, largest[0], Main.Constant<float>([0.1f], [])), largest[1]);
+        var run = IntegerRun.Of(_builder, IntegerRun.Only);
+        Assert.InRange(run.Read(run.Single(BuiltinOperator.TopkV2), 0).Quantization!.Scale![0], 0.9f / 255, 1f / 255);
+    }
+
     [Fact]
     public async Task A_constant_whose_readers_disagree_is_one_tensor_for_each()
     {

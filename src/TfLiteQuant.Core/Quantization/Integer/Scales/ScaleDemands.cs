@@ -11,7 +11,8 @@ namespace TfLiteQuant.Quantization;
 /// <remarks>Where two operators ask for different parameters of one value, the later in the graph has it, and the other gets
 /// converted codes. Operators whose kernels have a scale of their own keep it. After the reference's int8 quantizer, but for one thing: a
 /// value that others read too keeps its own scale where the demanded one would clip it or leave it less than half of the steps. (The
-/// reference clips: a MINIMUM then spoils what a MAXIMUM reads.) The same holds for what an average is taken of.</remarks>
+/// reference clips: a MINIMUM then spoils what a MAXIMUM reads.) The same holds for what an average is taken of, and for the other
+/// parts of what is split: they have the scale, too. Places of the largest values are those of codes that are not clipped.</remarks>
 internal sealed class ScaleDemands
 {
     // Of a range that calibration measured, this part may lie outside without being called clipped: half a code.
@@ -76,12 +77,16 @@ internal sealed class ScaleDemands
             }
 
             var op = _wiring.Graph.Operators[producer];
-            if (rule.Mixes && !Suits(op.Inputs[_wiring.PlainPositions(op, rule).First()], wanted)) return;
+            var operand = op.Inputs[_wiring.PlainPositions(op, rule).First()];
+            if (rule.Mixes && !Suits(operand, wanted)) return;
+            if (!op.Outputs.All(output => output == tensor || !IsRead(output) || Suits(_wiring.IsFloat(output) ? output : operand, wanted))) return;
             foreach (var output in op.Outputs)
                 if (_wiring.IsActivation(output)) _demanded[output] ??= wanted;
-            tensor = op.Inputs[_wiring.PlainPositions(op, rule).First()];
+            tensor = operand;
         }
     }
+
+    private bool IsRead(int tensor) => tensor >= 0 && (_wiring.IsOutput(tensor) || _wiring.Readers(tensor).Count > 0);
 
     private bool IsReadElsewhere(int tensor) => _wiring.IsOutput(tensor) || _wiring.Readers(tensor).Select(static reader => reader.Operator).Distinct().Skip(1).Any();
 
