@@ -43,7 +43,7 @@ public sealed class CompareQuantizedModelCommand : ReportingCommand
     public QuantizationPlan? Plan { get; set; }
 
     /// <summary>Samples to compare on. No labels are needed.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true)]
     [Alias("RepresentativeDataset")]
     [DatasetTransformation]
     [ValidateNotNullOrEmpty]

@@ -46,7 +46,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     public QuantizationPlan? Plan { get; set; }
 
     /// <summary>Samples to measure with, and their labels.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true)]
     [Alias("RepresentativeDataset")]
     [DatasetTransformation]
     [ValidateNotNullOrEmpty]

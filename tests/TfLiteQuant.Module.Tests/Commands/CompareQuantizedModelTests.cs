@@ -19,16 +19,6 @@ public sealed class CompareQuantizedModelTests(ModuleSession session) : IClassFi
         Assert.All(run.Texts("Path"), path => Assert.Equal(folder["q.tflite"], path));
     }
 
-    [Theory]
-    [InlineData("Compare-QuantizedModel good.tflite float.tflite samples.npz")]
-    [InlineData("Compare-QuantizedModel float.tflite samples.npz -LiteralPath good.tflite")]
-    [InlineData("Measure-QuantizedAccuracy good.tflite float.tflite samples.npz")]
-    public void Models_and_samples_need_no_names(string script)
-    {
-        using var folder = AccuracyFiles.Make(session);
-        Assert.All(session.Run(script).ThrowIfFailed().Output, static row => Assert.Equal(AccuracyFiles.Samples, row.Samples));
-    }
-
     [Fact]
     public void One_of_both_ways_is_enough()
     {
