@@ -27,7 +27,7 @@ internal readonly record struct ErrorSums(int Count, double Signal, double Energ
     {
         Vector256<double> signal = default, energy = default, product = default, error = default, noise = default, most = default;
         ref var first = ref MemoryMarshal.GetReference(truth);
-        ref var second = ref MemoryMarshal.GetReference(values);
+        ref var second = ref MemoryMarshal.GetReference(values[..truth.Length]);
         var whole = truth.Length - truth.Length % Vector256<float>.Count;
         for (var i = 0; i < whole; i += Vector256<float>.Count)
         {
