@@ -31,19 +31,6 @@ public abstract class RepresentativeDataset
     /// <exception cref="TfLiteQuantException">As by reading, where that has to be looked up in files.</exception>
     internal virtual bool? HasLabels => false;
 
-    /// <summary>What several sources have together: labels of one are those of the sample.</summary>
-    private protected static bool? Any(IEnumerable<bool?> haveLabels)
-    {
-        bool? any = false;
-        foreach (var has in haveLabels)
-        {
-            if (has == true) return true;
-            any = has is null ? null : any;
-        }
-
-        return any;
-    }
-
     /// <summary>Reads the samples in order. Nothing is held beyond the sample at hand; each enumeration reads anew and gives the
     /// same samples.</summary>
     /// <param name="inputs">The inputs to fill; all of them get a value in every sample.</param>

@@ -50,14 +50,14 @@ public abstract class AccuracyCommand : ReportingCommand
     private protected void RequireOptions()
     {
         if (Conclusive && !IsBound(nameof(MaxDrop)))
-            End(ErrorCatalogue.InvalidOption("-Conclusive has no meaning without -MaxDrop.", "Leave it out, or limit the drop."), null);
+            this.EndWith(ErrorCatalogue.InvalidOption("-Conclusive has no meaning without -MaxDrop.", "Leave it out, or limit the drop."), null);
         try
         {
             Gate.Require();
         }
         catch (TfLiteQuantException error)
         {
-            End(error, null);
+            this.EndWith(error, null);
         }
 
         RequireReport();
@@ -75,7 +75,7 @@ public abstract class AccuracyCommand : ReportingCommand
         }
         catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
         {
-            End(error, given);
+            this.EndWith(error, given);
             throw;
         }
     }
@@ -93,7 +93,7 @@ public abstract class AccuracyCommand : ReportingCommand
     {
         var failure = TrySave(reports);
         Write(last);
-        if (failure is not null) End(failure, ReportPath);
+        if (failure is not null) this.EndWith(failure, ReportPath);
         RequirePassed(results);
     }
 
@@ -106,7 +106,7 @@ public abstract class AccuracyCommand : ReportingCommand
         }
         catch (TfLiteQuantException error)
         {
-            End(error, part.Reference.Path);
+            this.EndWith(error, part.Reference.Path);
             return [];
         }
     }
@@ -130,7 +130,7 @@ public abstract class AccuracyCommand : ReportingCommand
         if (!IsGate || PassThru) return;
         List<AccuracyResult> failed = [.. results.Where(static result => result.Verdict == AccuracyVerdict.Failed)];
         // What could not be measured has been told by errors of its own, and who waits for this one's id must not miss it.
-        if (failed.Count == 0 && _failure is not null) End(_failure, _failed);
+        if (failed.Count == 0 && _failure is not null) this.EndWith(_failure, _failed);
         if (failed.Count == 0) return;
         var error = new TfLiteQuantException(
             ErrorCode.AccuracyDropExceeded,
@@ -151,7 +151,7 @@ public abstract class AccuracyCommand : ReportingCommand
         where T : class
     {
         if (TryQuietly(item, work, out var value, out var failure)) return value;
-        if (!isOneOfSeveral || failure is TfLiteQuantException { Code: ErrorCode.InvalidOption }) End(failure, item);
+        if (!isOneOfSeveral || failure is TfLiteQuantException { Code: ErrorCode.InvalidOption }) this.EndWith(failure, item);
         Note(failure, item);
         return null;
     }
@@ -159,10 +159,7 @@ public abstract class AccuracyCommand : ReportingCommand
     /// <summary>Runs work that concerns the whole command; its failure ends the command.</summary>
     private protected T Require<T>(string item, Func<PipelinePump, CancellationToken, T> work)
     {
-        if (!TryQuietly(item, work, out var value, out var failure)) End(failure, item);
+        if (!TryQuietly(item, work, out var value, out var failure)) this.EndWith(failure, item);
         return value;
     }
-
-    /// <summary>Ends the command.</summary>
-    private protected void End(Exception error, object? target) => this.EndWith(error, target);
 }

@@ -11,8 +11,8 @@ namespace TfLiteQuant.PowerShell.Binding;
 /// with now, or what the model's file carries.</summary>
 internal sealed record CalibrationChoice
 {
-    /// <summary>Tables at hand; each model takes the one that was recorded for it.</summary>
-    public required Func<IReadOnlyList<MeasuredTable>> Tables { get; init; }
+    /// <summary>Tables; each model takes the one that was recorded for it, of those that are there by then.</summary>
+    public IReadOnlyList<MeasuredTable> Tables { get; init; } = [];
 
     /// <summary>Data to record a model's table with.</summary>
     public required Func<TfLiteModel, IReadOnlyList<RepresentativeDataset>> Datasets { get; init; }
@@ -27,9 +27,9 @@ internal sealed record CalibrationChoice
     /// <exception cref="TfLiteQuantException">There is no data, or it does not fit the model.</exception>
     public CalibrationOutcome For(TfLiteModel model, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
-        if (Tables() is { Count: > 0 } tables)
+        if (Tables.Count > 0)
         {
-            var table = TableOf(tables, model);
+            var table = TableOf(model);
             return Outcome(table.Table, Options(table.Options), model);
         }
 
@@ -54,16 +54,16 @@ internal sealed record CalibrationChoice
                 new ModelLocation(model.Path));
     }
 
-    private static MeasuredTable TableOf(IReadOnlyList<MeasuredTable> tables, TfLiteModel model)
+    private MeasuredTable TableOf(TfLiteModel model)
     {
         // A fingerprint visits every weight: once is enough.
         var fingerprint = ModelIdentity.Of(model).Fingerprint;
-        foreach (var table in tables)
+        foreach (var table in Tables)
             if (table.Table.Model.Fingerprint == fingerprint) return table;
 
         // The error of the first table says what it is of.
-        tables[0].Table.RequireModel(model);
-        return tables[0];
+        Tables[0].Table.RequireModel(model);
+        return Tables[0];
     }
 
     private static CalibrationOutcome Outcome(CalibrationTable table, RangeOptions options, TfLiteModel model) => new(

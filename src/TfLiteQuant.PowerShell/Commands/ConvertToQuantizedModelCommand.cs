@@ -143,10 +143,11 @@ public sealed class ConvertToQuantizedModelCommand : ConversionCommand
         DatasetTransformationAttribute.Require(this, RepresentativeDataset);
         RequireOneSource(Calibration.Length > 0);
         _tables.AddRange(new CalibrationReading(Resolver).Read(Calibration));
+        // What is wrong with these options is told before any model is read.
         _ = Ranges(null, recipe.Technique);
         var choice = new CalibrationChoice
         {
-            Tables = () => _tables,
+            Tables = _tables,
             Datasets = model => SyntheticData ? SyntheticDataset.ForAll(model, SyntheticSamples) : RepresentativeDataset,
             Options = measured => Ranges(measured, recipe.Technique),
             Threads = Threads,

@@ -171,7 +171,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         }
         catch (TfLiteQuantException error)
         {
-            End(error, null);
+            this.EndWith(error, null);
         }
 
         _partPath = PartPath is null ? null : PartTarget(PartPath, "-PartPath");
@@ -197,7 +197,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
     {
         var groups = ModelRoles.Of(this, _pairs).GroupBy(static pair => pair.Reference, static pair => pair.Path).ToList();
         if (_partPath is not null && groups.Count > 1)
-            End(ErrorCatalogue.InvalidOption($"What is measured of {groups.Count} float models cannot be written to one part.", "Measure the models of one float model at a time."), _partPath);
+            this.EndWith(ErrorCatalogue.InvalidOption($"What is measured of {groups.Count} float models cannot be written to one part.", "Measure the models of one float model at a time."), _partPath);
         _isOneOfSeveral = groups.Count > 1;
         var results = new List<AccuracyResult>();
         var reports = new List<ModelReport>();
@@ -247,7 +247,7 @@ public sealed class MeasureQuantizedAccuracyCommand : AccuracyCommand
         }
 
         // What is wrong with the data is wrong for all models of this float model.
-        if (!_isOneOfSeveral && failure is TfLiteQuantException { Code: ErrorCode.InvalidDataset or ErrorCode.InvalidInput or ErrorCode.InvalidMetric }) End(failure, path);
+        if (!_isOneOfSeveral && failure is TfLiteQuantException { Code: ErrorCode.InvalidDataset or ErrorCode.InvalidInput or ErrorCode.InvalidMetric }) this.EndWith(failure, path);
         Note(failure, path);
         return null;
     }

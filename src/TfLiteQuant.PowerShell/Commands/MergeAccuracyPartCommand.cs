@@ -42,7 +42,7 @@ public sealed class MergeAccuracyPartCommand : AccuracyCommand
         }
         catch (TfLiteQuantException error)
         {
-            End(error, null);
+            this.EndWith(error, null);
             return;
         }
 

@@ -29,14 +29,9 @@ public abstract class DatasetLoader
     /// <exception cref="Diagnostics.TfLiteQuantException">As by reading.</exception>
     internal virtual IEnumerable<string>? LabelTexts(string path, DatasetOptions options) => null;
 
-    /// <summary>Whether a file has labels that are no texts: true where something is called <see cref="DatasetSample.Label"/>, null where
-    /// what is no input of a model will be one.</summary>
+    /// <summary>Whether a file has labels that are no texts, as <see cref="LabelPresence"/> has it.</summary>
     /// <exception cref="Diagnostics.TfLiteQuantException">The file cannot be read, or is damaged.</exception>
     internal virtual bool? HasLabels(string path, DatasetOptions options) => false;
-
-    /// <summary>As <see cref="HasLabels(string, DatasetOptions)"/>, of values with these names.</summary>
-    private protected static bool? HasLabels(IReadOnlyCollection<string> names)
-        => names.Count < 2 ? false : names.Contains(DatasetSample.Label, StringComparer.OrdinalIgnoreCase) ? true : null;
 
     /// <summary>Reads the samples of a file, holding one at a time.</summary>
     /// <param name="path">The file.</param>

@@ -29,7 +29,7 @@ internal sealed class NpzLoader : DatasetLoader
     internal override bool? HasLabels(string path, DatasetOptions options)
     {
         using var reader = NpzReader.Open(path);
-        return HasLabels(reader.Names);
+        return LabelPresence.BesideInput(reader.Names);
     }
 
     internal override IEnumerable<LoadedSample> Read(string path, DatasetOptions options, IReadOnlyList<ModelInput> inputs, CancellationToken cancellation)

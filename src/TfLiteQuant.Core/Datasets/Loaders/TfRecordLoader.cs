@@ -25,8 +25,7 @@ internal sealed partial class TfRecordLoader : DatasetLoader
     internal override bool? HasLabels(string path, DatasetOptions options)
     {
         if (Examples(path).FirstOrDefault().Features is not { Count: > 1 } features) return false;
-        List<string> numbers = [.. features.Where(static feature => feature.Value.Numbers is not null).Select(static feature => feature.Key)];
-        return numbers.Count == 0 ? false : numbers.Contains(DatasetSample.Label, StringComparer.OrdinalIgnoreCase) ? true : null;
+        return LabelPresence.Among([.. features.Where(static feature => feature.Value.Numbers is not null).Select(static feature => feature.Key)]);
     }
 
     internal override IEnumerable<LoadedSample> Read(string path, DatasetOptions options, IReadOnlyList<ModelInput> inputs, CancellationToken cancellation)

@@ -30,7 +30,7 @@ internal class FileDataset : RepresentativeDataset
 
     public override IReadOnlyList<string> ClassNames => _labels.Value?.ClassNames ?? Options.ClassNames;
 
-    internal override bool? HasLabels => _labels.Value is not null ? true : Any(Files.Select(file => file.Loader.HasLabels(file.Path, Options)));
+    internal override bool? HasLabels => _labels.Value is not null ? true : LabelPresence.Any(Files.Select(file => file.Loader.HasLabels(file.Path, Options)));
 
     public override IEnumerable<DatasetSample> Read(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation = default)
     {

@@ -14,7 +14,7 @@ internal sealed class JoinedDataset(IReadOnlyList<KeyValuePair<string, Represent
 
     public override IReadOnlyList<string> ClassNames => parts.Select(static part => part.Value.ClassNames).FirstOrDefault(static names => names.Count > 0) ?? [];
 
-    internal override bool? HasLabels => Any(parts.Select(static part => part.Value.HasLabels));
+    internal override bool? HasLabels => LabelPresence.Any(parts.Select(static part => part.Value.HasLabels));
 
     public override IEnumerable<DatasetSample> Read(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation = default)
     {

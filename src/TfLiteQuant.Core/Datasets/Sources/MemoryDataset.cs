@@ -56,8 +56,7 @@ public sealed class MemoryDataset : RepresentativeDataset, IRandomAccess
     {
         _samples.Add(new DatasetSample { Index = _samples.Count, Origin = string.Create(CultureInfo.InvariantCulture, $"object {_samples.Count}"), Inputs = values });
         _texts.Add(texts ?? new Dictionary<string, string>());
-        HashSet<string> names = [.. values.Keys, .. _texts[^1].Keys];
-        if (_hasLabels != true && names.Count > 1) _hasLabels = names.Contains(DatasetSample.Label, StringComparer.OrdinalIgnoreCase) ? true : null;
+        if (_hasLabels != true) _hasLabels = LabelPresence.Any([_hasLabels, LabelPresence.BesideInput(values.Keys.Union(_texts[^1].Keys).ToList())]);
     }
 
     /// <summary>Adds a sample of values without a name.</summary>

@@ -25,7 +25,7 @@ internal static class InputSaturation
             if (models.Reference.PositionOf(name) is not (>= 0 and var position) || !RealValues.IsFloat(values.Type) || RealValues.Of(values) is not { Length: > 0 } real) continue;
             for (var model = 0; model < quantized.Count; model++)
             {
-                if (RangeOf(models, model, quantized[model], position) is not var (low, high)) continue;
+                if (RangeOf(models, model, quantized[model], position) is not { Low: var low, High: var high }) continue;
                 // Half a step more is rounded to the last code.
                 var half = (high - low) / 512;
                 if (real.Count(value => value < low - half || value > high + half) <= Notable * real.Length) continue;
@@ -37,7 +37,7 @@ internal static class InputSaturation
         }
     }
 
-    private static (double Low, double High)? RangeOf(ModelSet models, int index, TfLiteModel model, int position)
+    private static RangeTally? RangeOf(ModelSet models, int index, TfLiteModel model, int position)
     {
         var (graph, tensor) = models.InputOf(index, position);
         var subgraph = model.Subgraphs[graph];
@@ -48,9 +48,6 @@ internal static class InputSaturation
             taken = subgraph.Tensors[output];
         }
 
-        if (!taken.Type.IsQuantizedStorage() || taken.Quantization is not { Scale: [var scale] } quantization) return null;
-        var (min, max) = taken.Type.CodeRange();
-        var zero = quantization.ZeroPoint is [var point, ..] ? point : 0;
-        return ((double)scale * (min - zero), (double)scale * (max - zero));
+        return ComparedValue.RangeOf(taken);
     }
 }
