@@ -16,7 +16,7 @@ public sealed class FloatReductionTests
             Assert.Equal(x[3..].Sum(), new FloatReduction<Sum>(default, 0, 1).Reduce(run));
             Assert.Equal(x[3..].Append(float.NegativeInfinity).Max(), new FloatReduction<Maximum>(default, float.NegativeInfinity, 1).Reduce(run));
             Assert.Equal(x[3..].Append(float.PositiveInfinity).Min(), new FloatReduction<Minimum>(default, float.PositiveInfinity, 1).Reduce(run));
-            Assert.Equal(x[3..].Sum(static value => value * value), SumOfSquares.Of(run), 1e-3f);
+            Assert.Equal(x[3..].Sum(static value => value * value), DotProduct.Of(run, run), 1e-3f);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed unsafe class ConvolutionWork : ParallelWork, IFloatProductWork
     private static ConvolutionPhase JoinedIfThin(ConvolutionPhase phase, int columns, int groups)
     {
         const int MostChannels = 48;
-        return groups == 1 && !phase.IsJoined && phase.InputChannels <= MostChannels && GemmKernel.Best.TakesThin(phase.Pieces * phase.Depth, columns, phase.Depth)
+        return groups == 1 && !phase.IsJoined && phase.InputChannels <= MostChannels && GemmThin.Pays(phase.Pieces * phase.Depth, columns, phase.Depth)
             ? new ConvolutionPhase(phase.Batches, phase.Z, phase.Y, phase.X, phase.InputChannels, groups, MostChannels)
             : phase;
     }

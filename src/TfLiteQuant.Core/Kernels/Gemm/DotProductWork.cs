@@ -50,10 +50,10 @@ internal abstract unsafe class DotProductWork : RangeWork
         RunAll(workers);
     }
 
-    /// <summary>The one for this processor, with vectors no wider than the rows are long.</summary>
+    /// <summary>The one for this processor.</summary>
     public static DotProductWork Create(int rows, int columns, int depth, int threads, float min, float max)
-        => CpuFeatures.HasVector512 && depth >= 16 ? new DotProductWork<Vector512<float>, Lanes512>(rows, columns, depth, threads) { Min = min, Max = max }
-        : CpuFeatures.HasVector256 && depth >= 8 ? new DotProductWork<Vector256<float>, Lanes256>(rows, columns, depth, threads) { Min = min, Max = max }
-        : CpuFeatures.HasVector128 && depth >= 4 ? new DotProductWork<Vector128<float>, Lanes128>(rows, columns, depth, threads) { Min = min, Max = max }
+        => CpuFeatures.HasVector512 ? new DotProductWork<Vector512<float>, Lanes512>(rows, columns, depth, threads) { Min = min, Max = max }
+        : CpuFeatures.HasVector256 ? new DotProductWork<Vector256<float>, Lanes256>(rows, columns, depth, threads) { Min = min, Max = max }
+        : CpuFeatures.HasVector128 ? new DotProductWork<Vector128<float>, Lanes128>(rows, columns, depth, threads) { Min = min, Max = max }
         : new DotProductWork<float, LanesScalar>(rows, columns, depth, threads) { Min = min, Max = max };
 }

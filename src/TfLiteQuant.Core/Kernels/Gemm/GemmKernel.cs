@@ -5,12 +5,17 @@ namespace TfLiteQuant.Kernels;
 /// <summary>Multiplies blocks with the widest vectors that the processor has.</summary>
 internal abstract unsafe class GemmKernel
 {
+    /// <summary>Columns of a vector by which to choose between orders of sums: the choice, and so a result's bits, are the same for every
+    /// processor.</summary>
+    public const int ChoiceLanes = 16;
+
     /// <summary>The one for this processor.</summary>
     public static GemmKernel Best { get; } =
-        CpuFeatures.HasVector512 ? new GemmKernel<Vector512<float>, Lanes512>()
-        : CpuFeatures.HasVector256 && CpuFeatures.HasFma ? new GemmKernel<Vector256<float>, Lanes256>()
-        : CpuFeatures.HasVector128 ? new GemmKernel<Vector128<float>, Lanes128>()
-        : new GemmKernel<float, LanesScalar>();
+        CpuFeatures.HasVector512 ? new GemmKernel<Vector512<float>, Lanes512, Vector512<float>, Lanes512>()
+        : CpuFeatures.HasVector256 && CpuFeatures.HasFma ? new GemmKernel<Vector256<float>, Lanes256, Twofold<Vector256<float>>, LanesTwofold<Vector256<float>, Lanes256>>()
+        : CpuFeatures.HasVector128 ? new GemmKernel<
+            Vector128<float>, Lanes128, Twofold<Twofold<Vector128<float>>>, LanesTwofold<Twofold<Vector128<float>>, LanesTwofold<Vector128<float>, Lanes128>>>()
+        : new GemmKernel<float, LanesScalar, float, LanesScalar>();
 
     /// <summary>Floats in a vector.</summary>
     public abstract int Lanes { get; }
@@ -27,16 +32,8 @@ internal abstract unsafe class GemmKernel
     /// <summary>Columns of a panel whose columns lie each in one piece.</summary>
     public abstract int ThinColumns { get; }
 
-    /// <summary>Whether so few columns are faster each in one piece.</summary>
-    /// <param name="rows">Rows of the right side.</param>
-    /// <param name="columns">Its columns.</param>
-    /// <param name="depth">Floats of a piece of a row of the left side.</param>
-    public abstract bool TakesThin(int rows, int columns, int depth);
-
-    /// <summary>Whether two rows of so few columns share a vector.</summary>
-    /// <param name="columns">Columns of the right side.</param>
-    /// <param name="depth">Floats of a piece of a row of the left side.</param>
-    public abstract bool TakesPairs(int columns, int depth);
+    /// <summary>How a right side lies whose results are two sums each, over even and over odd places.</summary>
+    public abstract PanelForm FormOfPairs { get; }
 
     /// <summary>Multiplies all rows of a block with its panels: panel by panel, so that one panel stays in the nearest cache.</summary>
     public abstract void Multiply(in GemmBlock block, GemmPanels panels);

@@ -3,9 +3,15 @@ using System.Runtime.CompilerServices;
 namespace TfLiteQuant.Kernels;
 
 /// <summary>Cuts a block into tiles and calls the tile kernel of the right size; only sizes that occur are ever compiled.</summary>
-internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
+/// <typeparam name="TVector">A register.</typeparam>
+/// <typeparam name="TLanes">Its lanes.</typeparam>
+/// <typeparam name="TWide">Sixteen lanes, of one register or of several.</typeparam>
+/// <typeparam name="TWideLanes">These lanes.</typeparam>
+internal sealed unsafe class GemmKernel<TVector, TLanes, TWide, TWideLanes> : GemmKernel
     where TVector : unmanaged
     where TLanes : struct, ILanes<TVector>
+    where TWide : unmanaged
+    where TWideLanes : struct, ILanes<TWide>
 {
     public override int Lanes => sizeof(TVector) / sizeof(float);
 
@@ -15,11 +21,9 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
 
     public override int HalfColumns => sizeof(TVector) == 64 ? GemmHalfKernel.MostColumns : 0;
 
-    public override int ThinColumns => GemmThinKernel<TVector, TLanes>.MostColumns;
+    public override int ThinColumns => GemmThinKernel<TWide, TWideLanes>.MostColumns;
 
-    public override bool TakesThin(int rows, int columns, int depth) => GemmThinKernel<TVector, TLanes>.Pays(rows, columns, depth);
-
-    public override bool TakesPairs(int columns, int depth) => sizeof(TVector) == 64 && GemmPairKernel.Takes(columns, depth);
+    public override PanelForm FormOfPairs => sizeof(TVector) == 64 ? PanelForm.Paired : PanelForm.Alternating;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Multiply(in GemmBlock block, GemmPanels panels)
@@ -115,8 +119,10 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Run(GemmTile* tile, in GemmPanel panel, int rows)
     {
-        if (panel.Form == PanelForm.Thin) GemmThinKernel<TVector, TLanes>.Run(tile, panel.LastLanes, rows);
+        if (panel.Form == PanelForm.Thin) GemmThinKernel<TWide, TWideLanes>.Run(tile, panel.LastLanes, rows, GemmTileKernel<TVector, TLanes>.MaxRows);
         else if (panel.Form == PanelForm.Paired) RunPairs(tile, rows);
+        else if (panel.Form == PanelForm.Alternating && panel.Vectors == 1) RunAlternating<Bytes1>(tile, rows);
+        else if (panel.Form == PanelForm.Alternating) RunAlternating<Bytes2>(tile, rows);
         else if (panel.Form == PanelForm.Half && rows == GemmHalfKernel.Rows)
         {
             if (panel.Vectors == 2) GemmHalfKernel.Run<Bytes2>(tile);
@@ -157,6 +163,21 @@ internal sealed unsafe class GemmKernel<TVector, TLanes> : GemmKernel
             case 6: GemmPairKernel.Run<Bytes6>(tile); break;
             case 7: GemmPairKernel.Run<Bytes7>(tile); break;
             case 8: GemmPairKernel.Run<Bytes8>(tile); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunAlternating<TVectors>(GemmTile* tile, int rows)
+        where TVectors : unmanaged
+    {
+        switch (rows)
+        {
+            case 1: GemmAlternatingKernel<TVector, TLanes>.Run<Bytes1, TVectors>(tile); break;
+            case 2: GemmAlternatingKernel<TVector, TLanes>.Run<Bytes2, TVectors>(tile); break;
+            case 3: GemmAlternatingKernel<TVector, TLanes>.Run<Bytes3, TVectors>(tile); break;
+            case 4: GemmAlternatingKernel<TVector, TLanes>.Run<Bytes4, TVectors>(tile); break;
+            case 5: GemmAlternatingKernel<TVector, TLanes>.Run<Bytes5, TVectors>(tile); break;
+            case 6: GemmAlternatingKernel<TVector, TLanes>.Run<Bytes6, TVectors>(tile); break;
         }
     }
 }

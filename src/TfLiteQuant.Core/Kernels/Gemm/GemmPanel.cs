@@ -21,6 +21,9 @@ internal enum PanelForm : byte
     /// <summary>Two rows share the one vector (<see cref="GemmPairKernel"/>).</summary>
     Paired,
 
+    /// <summary>A row of vectors for each row, even and odd rows summed up apart (<see cref="GemmAlternatingKernel{TVector,TLanes}"/>).</summary>
+    Alternating,
+
     /// <summary>Columns, of which there are <see cref="GemmPanel.LastLanes"/>, lie one behind the other, each in one piece
     /// (<see cref="GemmThinKernel{TVector,TLanes}"/>).</summary>
     Thin,

@@ -25,8 +25,8 @@ internal sealed unsafe class GemmPanels
         var kernel = GemmKernel.Best;
         (_lanes, _depth) = (kernel.Lanes, depth);
         var vectors = (columns + _lanes - 1) / _lanes;
-        var isThin = columns > 0 && kernel.TakesThin(rows, columns, depth);
-        var isPaired = !isThin && kernel.TakesPairs(columns, depth);
+        var isThin = GemmThin.Pays(rows, columns, depth);
+        var isPaired = !isThin && GemmPairKernel.Takes(columns, depth);
         var (units, most) = isThin ? (columns, kernel.ThinColumns) : (vectors, kernel.MaxVectors);
         _panels = new GemmPanel[(units + most - 1) / most];
         for (int i = 0, unit = 0; i < _panels.Length; i++)
@@ -36,13 +36,13 @@ internal sealed unsafe class GemmPanels
             unit += width;
         }
 
-        _values = new AlignedArray<float>(isThin ? (long)columns * rows : isPaired ? GemmPairKernel.Length(rows, depth) : (long)vectors * _lanes * rows);
+        _values = new AlignedArray<float>(isThin ? (long)columns * rows : isPaired && kernel.FormOfPairs == PanelForm.Paired ? GemmPairKernel.Length(rows, depth) : (long)vectors * _lanes * rows);
         _bias = new AlignedArray<float>((long)vectors * _lanes);
 
         GemmPanel Wide(int column, int width)
         {
             var lastLanes = Math.Min(columns - column - (width - 1) * _lanes, _lanes);
-            var form = isPaired ? PanelForm.Paired : lastLanes <= kernel.HalfColumns && width > 1 ? PanelForm.Half : PanelForm.Wide;
+            var form = isPaired ? kernel.FormOfPairs : lastLanes <= kernel.HalfColumns && width > 1 ? PanelForm.Half : PanelForm.Wide;
             return new GemmPanel(column, width, lastLanes, column, form);
         }
     }

@@ -9,7 +9,7 @@ namespace TfLiteQuant.Kernels;
 /// <remarks>
 /// A column lies in one piece (<see cref="PanelForm.Thin"/>). Each result is the sum of a vector of partial sums, which run over taps,
 /// then depth; where a piece ends within a vector, neither side's further lanes are read. The order does not depend on how the work was
-/// cut.
+/// cut, nor on the processor: the vector has sixteen lanes, in one register or in several.
 /// </remarks>
 internal static unsafe class GemmThinKernel<TVector, TLanes>
     where TVector : unmanaged
@@ -18,44 +18,32 @@ internal static unsafe class GemmThinKernel<TVector, TLanes>
     private const int RowsAtOnce = 4;
 
     /// <summary>Columns of a panel: with four rows as many accumulators as there are registers for.</summary>
-    public static int MostColumns => sizeof(TVector) == 64 ? 4 : 2;
-
-    /// <summary>Whether dot products are faster than tiles: columns are few, and long enough for adding up the lanes of their sums
-    /// not to count. The limits are measured.</summary>
-    /// <param name="rows">Rows of the right side: the length of its columns.</param>
-    /// <param name="columns">Its columns.</param>
-    /// <param name="depth">Floats of a piece of a row of the left side.</param>
-    public static bool Pays(int rows, int columns, int depth)
-    {
-        // pairs of rows are the faster alternative where there are sixteen lanes
-        var lanes = sizeof(TVector) / sizeof(float);
-        var (most, lengthPerColumn) = lanes == 16 ? (MostColumns, 64) : (lanes / 2, 24);
-        return lanes > 1 && columns <= most && depth >= lanes && rows >= lengthPerColumn * columns;
-    }
+    public static int MostColumns => CpuFeatures.HasVector512 ? GemmThin.MostColumns : 1;
 
     /// <summary>Multiplies one tile.</summary>
     /// <param name="tile">The tile.</param>
     /// <param name="columns">Columns of its panel.</param>
     /// <param name="rows">Its rows.</param>
-    public static void Run(GemmTile* tile, int columns, int rows)
+    /// <param name="tapStep">Pointers to rows from one tap to the next.</param>
+    public static void Run(GemmTile* tile, int columns, int rows, int tapStep)
     {
-        if (columns == 1) Run<Bytes1>(tile, rows);
-        else if (columns == 2) Run<Bytes2>(tile, rows);
-        else if (columns == 3) Run<Bytes3>(tile, rows);
-        else Run<Bytes4>(tile, rows);
+        if (columns == 1) Run<Bytes1>(tile, rows, tapStep);
+        else if (columns == 2) Run<Bytes2>(tile, rows, tapStep);
+        else if (columns == 3) Run<Bytes3>(tile, rows, tapStep);
+        else Run<Bytes4>(tile, rows, tapStep);
     }
 
-    private static void Run<TColumns>(GemmTile* tile, int rows)
+    private static void Run<TColumns>(GemmTile* tile, int rows, int tapStep)
         where TColumns : unmanaged
     {
         var row = 0;
-        for (; row + RowsAtOnce <= rows; row += RowsAtOnce) Four<TColumns>(tile, row);
-        for (; row < rows; row++) One<TColumns>(tile, row);
+        for (; row + RowsAtOnce <= rows; row += RowsAtOnce) Four<TColumns>(tile, row, tapStep);
+        for (; row < rows; row++) One<TColumns>(tile, row, tapStep);
     }
 
     /// <typeparam name="TColumns">A type of as many bytes as the panel has columns.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Four<TColumns>(GemmTile* tile, int row)
+    private static void Four<TColumns>(GemmTile* tile, int row, int tapStep)
         where TColumns : unmanaged
     {
         TVector s00 = default, s01 = default, s02 = default, s03 = default, s10 = default, s11 = default, s12 = default, s13 = default;
@@ -64,7 +52,7 @@ internal static unsafe class GemmThinKernel<TVector, TLanes>
         var mask = TLanes.Load(LaneMasks.First((int)(depth - whole)));
         var panel = tile->Panel;
         var rows = tile->Rows + row;
-        for (var tap = tile->Taps; tap > 0; tap--, rows += GemmTileKernel<TVector, TLanes>.MaxRows, panel += depth)
+        for (var tap = tile->Taps; tap > 0; tap--, rows += tapStep, panel += depth)
         {
             float* r0 = rows[0] + tile->RowOffset, r1 = rows[1] + tile->RowOffset, r2 = rows[2] + tile->RowOffset, r3 = rows[3] + tile->RowOffset;
             for (nint k = 0; k < whole; k += lanes)
@@ -92,7 +80,7 @@ internal static unsafe class GemmThinKernel<TVector, TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void One<TColumns>(GemmTile* tile, int row)
+    private static void One<TColumns>(GemmTile* tile, int row, int tapStep)
         where TColumns : unmanaged
     {
         TVector s0 = default, s1 = default, s2 = default, s3 = default;
@@ -100,7 +88,7 @@ internal static unsafe class GemmThinKernel<TVector, TLanes>
         var mask = TLanes.Load(LaneMasks.First((int)(depth - whole)));
         var panel = tile->Panel;
         var rows = tile->Rows + row;
-        for (var tap = tile->Taps; tap > 0; tap--, rows += GemmTileKernel<TVector, TLanes>.MaxRows, panel += depth)
+        for (var tap = tile->Taps; tap > 0; tap--, rows += tapStep, panel += depth)
         {
             var r = rows[0] + tile->RowOffset;
             for (nint k = 0; k < whole; k += lanes)

@@ -52,7 +52,8 @@ internal unsafe interface ILanes<TVector>
     /// <summary>To the nearest integer, halves away from zero.</summary>
     static abstract TVector RoundAway(TVector value);
 
-    /// <summary>All lanes together.</summary>
+    /// <summary>All lanes together: the upper half is added to the lower one until four are left, and of these neighbours first. So the order is
+    /// the same for as many lanes of whatever registers.</summary>
     static abstract float Sum(TVector value);
 
     /// <summary>The bits that are the smaller number without a sign, lane by lane.</summary>

@@ -61,7 +61,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         => Vector256.Truncate(value + (Vector256.Create(DynamicCodes.BelowHalf) | (value & Vector256.Create(-0f))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Vector256<float> value) => Vector256.Sum(value);
+    public static float Sum(Vector256<float> value) => Lanes128.Sum(value.GetLower() + value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MinBits(Vector256<float> left, Vector256<float> right) => Vector256.Min(left.AsUInt32(), right.AsUInt32()).AsSingle();

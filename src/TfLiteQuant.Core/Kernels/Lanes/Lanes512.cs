@@ -61,7 +61,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         => Vector512.Truncate(value + (Vector512.Create(DynamicCodes.BelowHalf) | (value & Vector512.Create(-0f))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Vector512<float> value) => Vector512.Sum(value);
+    public static float Sum(Vector512<float> value) => Lanes256.Sum(value.GetLower() + value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MinBits(Vector512<float> left, Vector512<float> right) => Vector512.Min(left.AsUInt32(), right.AsUInt32()).AsSingle();

@@ -15,10 +15,15 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
 
     public void Run(ReadOnlySpan<float> x, Span<float> y)
     {
-        if (CpuFeatures.HasVector512 && x.Length >= Lanes16.Count) Run<Lanes16>(x, y);
-        else if (CpuFeatures.HasVector256 && x.Length >= Lanes8.Count) Run<Lanes8>(x, y);
-        else if (CpuFeatures.HasVector128 && x.Length >= Lanes4.Count) Run<Lanes4>(x, y);
-        else if (x.Length > 0) Run<Lane1>(x, y);
+        // how many lanes a sum has follows from the row's length alone, not from the processor
+        if (x.Length == 0) return;
+        if (!CpuFeatures.HasVector128 || x.Length < Lanes4.Count) Run<Lane1>(x, y);
+        else if (x.Length < Lanes8.Count) Run<Lanes4>(x, y);
+        else if (x.Length < Lanes16.Count && CpuFeatures.HasVector256) Run<Lanes8>(x, y);
+        else if (x.Length < Lanes16.Count) Narrow<Lanes4>(x, y, Lanes8.Count);
+        else if (CpuFeatures.HasVector512) Run<Lanes16>(x, y);
+        else if (CpuFeatures.HasVector256) Narrow<Lanes8>(x, y, Lanes16.Count);
+        else Narrow<Lanes4>(x, y, Lanes16.Count);
     }
 
     private void Run<T>(ReadOnlySpan<float> x, Span<float> y)
@@ -91,6 +96,84 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
         var share = Share(sum, total, last, at - end);
         for (nuint i = 0; i < end; i += count) (T.Load(ref into, i) * share).Store(ref into, i);
         (last * share).Store(ref into, end);
+    }
+
+    /// <summary>A row whose sum has two or four times as many lanes as the processor: the same sums in the same order. Of the registers that
+    /// hold them, the first ones have the lower lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Narrow<T>(ReadOnlySpan<float> x, Span<float> y, int lanes)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var into = ref MemoryMarshal.GetReference(y);
+        var (count, wide, end) = ((nuint)T.Count, (nuint)lanes, (nuint)(x.Length - T.Count));
+        var last = T.Load(ref from, end);
+        var most = T.Larger(last, T.Of(float.MinValue));
+        for (nuint i = 0; i < end; i += count) most = T.Larger(T.Load(ref from, i), most);
+        var (greatest, factor, zero) = (T.Of(T.Fold(default(Maximum), most)), T.Of(_beta), T.Of(0));
+
+        var isFourfold = wide > 2 * count;
+        T a = zero, b = zero, c = zero, d = zero;
+        var sum = 0.0;
+        nuint at = 0;
+        for (var block = VectorsOfBlock * wide; at < (nuint)x.Length - wide; at += wide)
+        {
+            a += Power(ref from, ref into, at, greatest, factor);
+            b += Power(ref from, ref into, at + count, greatest, factor);
+            if (isFourfold)
+            {
+                c += Power(ref from, ref into, at + (2 * count), greatest, factor);
+                d += Power(ref from, ref into, at + (3 * count), greatest, factor);
+            }
+
+            if (at + wide < block) continue;
+            sum += Folded(a, b, c, d, isFourfold);
+            (a, b, c, d) = (zero, zero, zero, zero);
+            block += VectorsOfBlock * wide;
+        }
+
+        for (var i = at; i < end; i += count) Power(ref from, ref into, i, greatest, factor);
+        last = Exponential.OrZero((last - greatest) * factor);
+        last.Store(ref into, end);
+
+        // of the last lanes those that were not added
+        var start = (nuint)x.Length - wide;
+        a += Missing<T>(ref into, start, at, 0);
+        b += Missing<T>(ref into, start, at, count);
+        if (isFourfold)
+        {
+            c += Missing<T>(ref into, start, at, 2 * count);
+            d += Missing<T>(ref into, start, at, 3 * count);
+        }
+
+        var share = T.Of((float)(1 / (sum + Folded(a, b, c, d, isFourfold))));
+        for (nuint i = 0; i < end; i += count) (T.Load(ref into, i) * share).Store(ref into, i);
+        (last * share).Store(ref into, end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Power<T>(ref float from, ref float into, nuint at, T greatest, T factor)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        var power = Exponential.OrZero((T.Load(ref from, at) - greatest) * factor);
+        power.Store(ref into, at);
+        return power;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe T Missing<T>(ref float powers, nuint start, nuint added, nuint part)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        var wereAdded = T.Load(ref Unsafe.AsRef<float>(LaneMasks.First((int)(added - start))), part);
+        return T.Select(wereAdded, T.Of(0), T.Load(ref powers, start + part));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Folded<T>(T a, T b, T c, T d, bool isFourfold)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        var op = default(Sum);
+        return T.Fold(op, isFourfold ? op.Lanes(op.Lanes(d, b), op.Lanes(c, a)) : op.Lanes(b, a));
     }
 
     /// <summary>One over the sum of all powers.</summary>

@@ -10,7 +10,7 @@ internal readonly struct UnitLengthRow : IRowFunction
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Run(ReadOnlySpan<float> x, Span<float> y)
     {
-        var length = MathF.Max(MathF.Sqrt(SumOfSquares.Of(x)), Shortest);
+        var length = MathF.Max(MathF.Sqrt(DotProduct.Of(x, x)), Shortest);
         default(FloatBinaryLoop<Quotient>).Run(x, new ReadOnlySpan<float>(in length), y);
     }
 }

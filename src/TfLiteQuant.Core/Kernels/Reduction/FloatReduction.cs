@@ -6,7 +6,7 @@ namespace TfLiteQuant.Kernels;
 /// <summary>Combines floats by a function of two, such as a sum.</summary>
 /// <remarks>
 /// A run is taken in four vectors at once, so that no addition waits for the one before; their lanes are combined at the end.
-/// The order, and with it the rounding, is fixed by the run's length alone.
+/// The order, and with it the rounding, is fixed by the run's length alone, on every processor with vectors.
 /// </remarks>
 /// <param name="op">Combines a new element (first) and the result so far (second).</param>
 /// <param name="start">What results start from.</param>
@@ -120,41 +120,35 @@ internal readonly struct FloatReduction<TOp>(TOp op, float start, float divisor)
     private float ReduceBlock(ReadOnlySpan<float> x)
     {
         var op = _op;
-        var result = _start;
+        var whole = CpuFeatures.HasVector128 ? x.Length / Lanes8.Count * Lanes8.Count : 0;
+        var result = whole == 0 ? _start : CpuFeatures.HasVector256 ? Whole<Lanes8>(x[..whole]) : Whole<Twice<Lanes4>>(x[..whole]);
         ref var from = ref MemoryMarshal.GetReference(x);
-        var i = 0;
-        if (CpuFeatures.HasVector256 && x.Length >= 8)
-        {
-            var a = Lanes8.Of(_start);
-            var b = a;
-            var c = a;
-            var d = a;
-            for (; i <= x.Length - 32; i += 32)
-            {
-                a = op.Lanes(Lanes8.Load(ref from, (nuint)i), a);
-                b = op.Lanes(Lanes8.Load(ref from, (nuint)i + 8), b);
-                c = op.Lanes(Lanes8.Load(ref from, (nuint)i + 16), c);
-                d = op.Lanes(Lanes8.Load(ref from, (nuint)i + 24), d);
-            }
-
-            for (; i <= x.Length - 8; i += 8) a = op.Lanes(Lanes8.Load(ref from, (nuint)i), a);
-            result = Lanes8.Fold(op, op.Lanes(op.Lanes(a, b), op.Lanes(c, d)));
-        }
-        else if (CpuFeatures.HasVector128 && x.Length >= 4)
-        {
-            var a = Lanes4.Of(_start);
-            var b = a;
-            for (; i <= x.Length - 8; i += 8)
-            {
-                a = op.Lanes(Lanes4.Load(ref from, (nuint)i), a);
-                b = op.Lanes(Lanes4.Load(ref from, (nuint)i + 4), b);
-            }
-
-            result = Lanes4.Fold(op, op.Lanes(a, b));
-        }
-
-        for (; i < x.Length; i++) result = op.Lanes(Lane1.Load(ref from, (nuint)i), Lane1.Of(result)).Value;
+        for (var i = whole; i < x.Length; i++) result = op.Lanes(Lane1.Load(ref from, (nuint)i), Lane1.Of(result)).Value;
         return result;
+    }
+
+    // Whole vectors of eight lanes: the order of a sum is the same where the processor's own are narrower.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float Whole<T>(ReadOnlySpan<float> x)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        var op = _op;
+        ref var from = ref MemoryMarshal.GetReference(x);
+        var a = T.Of(_start);
+        var b = a;
+        var c = a;
+        var d = a;
+        var i = 0;
+        for (; i <= x.Length - (4 * T.Count); i += 4 * T.Count)
+        {
+            a = op.Lanes(T.Load(ref from, (nuint)i), a);
+            b = op.Lanes(T.Load(ref from, (nuint)(i + T.Count)), b);
+            c = op.Lanes(T.Load(ref from, (nuint)(i + (2 * T.Count))), c);
+            d = op.Lanes(T.Load(ref from, (nuint)(i + (3 * T.Count))), d);
+        }
+
+        for (; i < x.Length; i += T.Count) a = op.Lanes(T.Load(ref from, (nuint)i), a);
+        return T.Fold(op, op.Lanes(op.Lanes(a, b), op.Lanes(c, d)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

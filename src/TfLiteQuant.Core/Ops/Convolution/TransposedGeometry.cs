@@ -14,7 +14,7 @@ internal static class TransposedGeometry
     /// <param name="max">Greatest result.</param>
     /// <param name="threads">Threads that share the work.</param>
     public static IFloatProductWork FloatWork(ConvolutionGeometry geometry, float min, float max, int threads)
-        => geometry.Transposed is { } shape && shape.IsSpread(GemmKernel.Best.Lanes)
+        => geometry.Transposed is { } shape && shape.IsSpread(GemmKernel.ChoiceLanes)
             ? new FloatSpreadConvolution(shape, min, max, threads)
             : new ConvolutionWork(geometry.Phases, geometry.Layout, groups: 1, threads) { Min = min, Max = max };
 

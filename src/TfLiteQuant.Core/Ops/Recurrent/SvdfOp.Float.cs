@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using TfLiteQuant.Kernels;
 using TfLiteQuant.Kernels.Recurrent;
@@ -75,7 +74,7 @@ public sealed partial class SvdfOp
             for (var unit = 0; unit < filters / rank; unit++)
             {
                 var sum = _bias is null ? 0 : _bias.Values<float>()[unit];
-                _result.Pointer[unit] = sum + TensorPrimitives.Dot(history.Slice(unit * rank * memory, rank * memory), time.Slice(unit * rank * memory, rank * memory));
+                _result.Pointer[unit] = sum + DotProduct.Of(history.Slice(unit * rank * memory, rank * memory), time.Slice(unit * rank * memory, rank * memory));
             }
         }
     }
