@@ -23,7 +23,8 @@ internal readonly struct LogSoftmaxRow : IRowFunction
         }
 
         default(FloatBinaryLoop<Difference>).Run(x, new ReadOnlySpan<float>(in greatest), y);
-        var logarithm = MathF.Log(sum);
-        default(FloatBinaryLoop<Difference>).Run(y, new ReadOnlySpan<float>(in logarithm), y);
+        Span<float> logarithm = [sum];
+        default(LogarithmLoop).Run(logarithm, logarithm);
+        default(FloatBinaryLoop<Difference>).Run(y, logarithm, y);
     }
 }

@@ -100,8 +100,11 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
 
     /// <summary>A row whose sum has two or four times as many lanes as the processor: the same sums in the same order. Of the registers that
     /// hold them, the first ones have the lower lanes.</summary>
+    /// <param name="x">The row.</param>
+    /// <param name="y">Where results go.</param>
+    /// <param name="lanes">Lanes of the sum, of which the row has as many elements at least.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Narrow<T>(ReadOnlySpan<float> x, Span<float> y, int lanes)
+    internal void Narrow<T>(ReadOnlySpan<float> x, Span<float> y, int lanes)
         where T : unmanaged, IFloatLanes<T>
     {
         ref var from = ref MemoryMarshal.GetReference(x);

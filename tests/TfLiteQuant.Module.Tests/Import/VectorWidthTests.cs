@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+using TfLiteQuant.Module.Tests.Examples;
+using TfLiteQuant.Module.Tests.Session;
+using Xunit;
+
+namespace TfLiteQuant.Module.Tests.Import;
+
+/// <summary>Float outputs and converted models have the same bytes whatever vectors the processor has. Wider ones are switched off in a process
+/// of its own.</summary>
+public sealed class VectorWidthTests
+{
+    [Theory]
+    [InlineData("digits_cnn", "digits_test.npz")]
+    [InlineData("digits_resnet", "digits_test.npz")]
+    public async Task Wide_vectors_change_no_byte(string model, string data)
+    {
+        Assert.SkipUnless(Vector512.IsHardwareAccelerated, "This processor has no vectors of 512 bits that could be switched off.");
+        using var folder = new TestFolder();
+        File.WriteAllText(folder["run.ps1"], $$"""
+            $out = $env:WIDTH_OUT
+            Invoke-TfLiteModel '{{ExampleScript.Model(model + ".tflite")}}' -InputPath '{{ExampleScript.Data(data)}}' -OutputPath "$out.npz" -First 40
+            $data = Import-RepresentativeDataset '{{ExampleScript.Data("digits_calibration.npz")}}'
+            $null = ConvertTo-QuantizedModel '{{ExampleScript.Model(model + ".tflite")}}' -Destination "$out.tflite" -Technique IntegerOnly -Dataset $data
+            """);
+        await Run(folder, "wide", null);
+        await Run(folder, "narrow", "DOTNET_EnableAVX512");
+        foreach (var extension in new[] { ".npz", ".tflite" })
+            Assert.Equal(File.ReadAllBytes(folder["wide" + extension]), File.ReadAllBytes(folder["narrow" + extension]));
+    }
+
+    private static async Task Run(TestFolder folder, string name, string? off)
+    {
+        var start = new ProcessStartInfo("dotnet", [RepositoryPaths.Host, folder["run.ps1"]]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["WIDTH_OUT"] = folder[name];
+        if (off is not null) start.Environment[off] = "0";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await output;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+}
