@@ -1,23 +1,11 @@
+using TfLiteQuant.Kernels.Recurrent;
+
 namespace TfLiteQuant.Ops;
 
 /// <summary>Runs the LSTMs of an operator one after the other.</summary>
-internal sealed unsafe class LstmKernel(params LstmDirection[] directions) : OpKernel, IInnerValues
+internal sealed unsafe class LstmKernel(params LstmDirection[] directions)
+    : RecurrentKernel([.. directions.Select(static (direction, i) => new CellRelay(direction.OutputState, direction.CellState, CellRelay.Positions * i))])
 {
-    private readonly CellRelay[] _relays = [.. directions.Select(static (direction, i) => new CellRelay(direction.OutputState, direction.CellState, CellRelay.Positions * i))];
-
-    public IInnerValueObserver? Observer
-    {
-        get => _relays[0].Observer;
-        set
-        {
-            for (var i = 0; i < directions.Length; i++)
-            {
-                _relays[i].Observer = value;
-                directions[i].Cell.Listener = value is null ? null : _relays[i];
-            }
-        }
-    }
-
     public override void Run()
     {
         foreach (var direction in directions)
@@ -28,4 +16,6 @@ internal sealed unsafe class LstmKernel(params LstmDirection[] directions) : OpK
                 direction.Output.Pointer<float>() + direction.Offset, direction.Output.Shape[^1]);
         }
     }
+
+    protected override void Tell(int direction, ICellListener? listener) => directions[direction].Cell.Listener = listener;
 }

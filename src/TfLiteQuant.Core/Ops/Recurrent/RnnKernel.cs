@@ -1,23 +1,11 @@
+using TfLiteQuant.Kernels.Recurrent;
+
 namespace TfLiteQuant.Ops;
 
 /// <summary>Runs the recurrent cells of an operator one after the other.</summary>
-internal sealed unsafe class RnnKernel(params RnnDirection[] directions) : OpKernel, IInnerValues
+internal sealed unsafe class RnnKernel(params RnnDirection[] directions)
+    : RecurrentKernel([.. directions.Select(static direction => new CellRelay(direction.State, null, 0))])
 {
-    private readonly CellRelay[] _relays = [.. directions.Select(static direction => new CellRelay(direction.State, null, 0))];
-
-    public IInnerValueObserver? Observer
-    {
-        get => _relays[0].Observer;
-        set
-        {
-            for (var i = 0; i < directions.Length; i++)
-            {
-                _relays[i].Observer = value;
-                directions[i].Cell.Listener = value is null ? null : _relays[i];
-            }
-        }
-    }
-
     public override void Run()
     {
         foreach (var direction in directions)
@@ -27,4 +15,6 @@ internal sealed unsafe class RnnKernel(params RnnDirection[] directions) : OpKer
                 direction.State.Pointer<float>(), direction.Output.Pointer<float>() + direction.Offset, direction.Output.Shape[^1]);
         }
     }
+
+    protected override void Tell(int direction, ICellListener? listener) => directions[direction].Cell.Listener = listener;
 }
