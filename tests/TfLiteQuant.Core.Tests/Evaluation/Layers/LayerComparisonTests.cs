@@ -56,7 +56,7 @@ public sealed class LayerComparisonTests
             var unused = new Subgraph { Name = "unused" };
             var tensors = Enumerable.Range(0, 2).Select(i => unused.AddTensor(new Tensor { Name = $"t{i}", Shape = [1], Type = TensorType.Float32, Buffer = model.Buffers[0] })).ToArray();
             unused.Inputs = [tensors[0]];
-            for (var i = 0; i < 2; i++) unused.Operators.Add(new Operator { Code = model.GetOrAddOperatorCode(BuiltinOperator.Neg), Inputs = [tensors[0]], Outputs = [tensors[1]] });
+            for (var i = 0; i < 2; i++) unused.Operators.Add(new Operator { Code = model.GetOrAddOperatorCode(BuiltinOperator.Neg), Inputs = [tensors[0]], Outputs = [tensors[1], tensors[1]] });
             unused.Outputs = [tensors[1]];
             model.Subgraphs.Add(unused);
         }
