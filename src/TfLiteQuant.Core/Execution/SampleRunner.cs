@@ -14,6 +14,7 @@ public sealed class SampleRunner : IDisposable
     private readonly Interpreter _interpreter;
     private readonly ModelRunner _runner;
     private readonly string? _path;
+    private readonly string[] _inputNames;
     private readonly string[] _outputNames;
 
     /// <param name="model">The model; it must live as long.</param>
@@ -27,7 +28,8 @@ public sealed class SampleRunner : IDisposable
         try
         {
             _runner = signature is null ? _interpreter : _interpreter.Signature(signature);
-            _outputNames = Distinct(_runner.OutputNames);
+            _inputNames = Distinct(_runner.InputNames, "input");
+            _outputNames = Distinct(_runner.OutputNames, "output");
 
             // Said before values are asked for, of which none would do.
             foreach (var input in _runner.Inputs)
@@ -49,17 +51,17 @@ public sealed class SampleRunner : IDisposable
     /// <summary>Full path of the model; null for one made in memory.</summary>
     public string? Path => _path;
 
-    /// <summary>Names of the inputs: the signature's, or the tensors' where the model has none.</summary>
-    public IReadOnlyList<string> InputNames => _runner.InputNames;
+    /// <summary>Names of the inputs, in the order of the graph's: the signature's, or the tensors' where the model has none. Empty ones
+    /// are numbered, as are those that occur twice, so that each name means one input.</summary>
+    public IReadOnlyList<string> InputNames => _inputNames;
 
-    /// <summary>Names of the outputs, in the order of the graph's: the signature's, or the tensors'. Empty ones are numbered, as
-    /// are those that occur twice, so that each name means one output.</summary>
+    /// <summary>Names of the outputs, in the order of the graph's, distinct as those of the inputs are.</summary>
     public IReadOnlyList<string> OutputNames => _outputNames;
 
     /// <summary>The inputs, as datasets are told to fill them.</summary>
     public IReadOnlyList<ModelInput> ModelInputs => [.. _runner.Inputs.Select((input, position) => new ModelInput
     {
-        Name = _runner.InputNames[position],
+        Name = _inputNames[position],
         Names = [.. NamesOf(position).Distinct(StringComparer.Ordinal)],
         Type = input.Type,
         Shape = input.Source.Shape ?? [],
@@ -102,7 +104,7 @@ public sealed class SampleRunner : IDisposable
     /// converter made the tensor's of (<c>serving_default_image:0</c> is <c>image</c>).</summary>
     public IEnumerable<string> NamesOf(int position)
     {
-        yield return _runner.InputNames[position];
+        yield return _inputNames[position];
         var tensor = _runner.Inputs[position].Name;
         yield return tensor;
         if (tensor.StartsWith(ConverterPrefix, StringComparison.Ordinal) && tensor.EndsWith(ConverterSuffix, StringComparison.Ordinal))
@@ -113,8 +115,8 @@ public sealed class SampleRunner : IDisposable
     /// <returns>Its position, -1 for none.</returns>
     public int PositionOf(string name)
     {
-        for (var i = 0; i < _runner.InputNames.Count; i++)
-            if (_runner.InputNames[i] == name) return i;
+        for (var i = 0; i < _inputNames.Length; i++)
+            if (_inputNames[i] == name) return i;
         for (var i = 0; i < _runner.Inputs.Count; i++)
             if (NamesOf(i).Contains(name)) return i;
         return -1;
@@ -122,13 +124,15 @@ public sealed class SampleRunner : IDisposable
 
     public void Dispose() => _interpreter.Dispose();
 
-    private static string[] Distinct(IReadOnlyList<string> names)
+    private static string[] Distinct(IReadOnlyList<string> names, string what)
     {
         var distinct = new string[names.Count];
         for (var i = 0; i < distinct.Length; i++)
         {
-            var name = names[i].Length > 0 ? names[i] : FormattableString.Invariant($"output_{i}");
-            for (var number = i; Array.IndexOf(distinct, name, 0, i) >= 0; number++) name = FormattableString.Invariant($"{names[i]}_{number}");
+            var name = names[i];
+            var stem = name.Length > 0 ? name : what;
+            for (var number = i; name.Length == 0 || Array.IndexOf(distinct, name, 0, i) >= 0 || (number > i && names.Contains(name)); number++)
+                name = FormattableString.Invariant($"{stem}_{number}");
             distinct[i] = name;
         }
 
@@ -171,15 +175,15 @@ public sealed class SampleRunner : IDisposable
         {
             var position = PositionOf(name);
             if (position < 0) throw Refuse($"There is no input '{name}'.", Known());
-            if (positions.ContainsValue(position)) throw Refuse($"Input '{_runner.InputNames[position]}' is given twice.", Known());
+            if (positions.ContainsValue(position)) throw Refuse($"Input '{_inputNames[position]}' is given twice.", Known());
             positions.Add(name, position);
         }
 
-        var missing = Enumerable.Range(0, _runner.Inputs.Count).Where(position => !positions.ContainsValue(position)).Select(position => $"'{_runner.InputNames[position]}'").ToList();
+        var missing = Enumerable.Range(0, _runner.Inputs.Count).Where(position => !positions.ContainsValue(position)).Select(position => $"'{_inputNames[position]}'").ToList();
         return missing.Count == 0 ? positions : throw Refuse($"No values came for {(missing.Count == 1 ? "input" : "inputs")} {string.Join(", ", missing)}.", Known());
     }
 
-    private string Known() => $"The inputs are {string.Join(", ", _runner.InputNames.Select((name, position) => $"'{name}' {Describe(_runner.Inputs[position])}"))}.";
+    private string Known() => $"The inputs are {string.Join(", ", _inputNames.Select((name, position) => $"'{name}' {Describe(_runner.Inputs[position])}"))}.";
 
     // A sample has the input's full shape, or lacks its leading batch dimension of 1.
     private bool FitsPresentShape(int position, int[] shape)

@@ -72,7 +72,9 @@ internal sealed class CheckedOperator
 
     private Operand OperandAt(int position, int index, bool isOutput) => new(position, index, Graph.Subgraph.Tensors[index], isOutput, !isOutput && IsExpanded(index));
 
-    private bool IsExpanded(int index) => Graph.MakerOf(index) is { Builtin: BuiltinOperator.Densify } maker && maker.Input(0) is { Tensor.IsConstant: true };
+    // The maker's own operands are not asked: in a damaged file it may read what it computes.
+    private bool IsExpanded(int index) => Graph.MakerOf(index) is { Builtin: BuiltinOperator.Densify } maker
+        && maker.Operator.Input(0) is >= 0 and var sparse && Graph.Subgraph.Tensors[sparse].IsConstant;
 
     private TensorType? FindCodes()
     {

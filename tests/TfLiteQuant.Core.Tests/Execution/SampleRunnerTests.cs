@@ -1,3 +1,4 @@
+using TfLiteQuant.Calibration;
 using TfLiteQuant.Datasets;
 using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Execution;
@@ -124,6 +125,20 @@ public sealed class SampleRunnerTests
         model.Main.Output(a, b, c);
         using var runner = new SampleRunner(model.Build());
         Assert.Equal(["y", "y_1", "output_2"], runner.OutputNames);
+    }
+
+    [Fact]
+    public void Inputs_without_a_name_of_their_own_are_numbered()
+    {
+        var model = new ModelBuilder();
+        Value[] inputs = [.. new[] { "x", "x_1", "x", "", "" }.Select(name => model.Main.Input([1], name))];
+        foreach (var (input, name) in inputs.Zip(["x", "x", "x_1", "", ""])) model.Main[input].Name = name;
+        model.Main.Output([.. inputs.Select(input => model.Main.Unary(BuiltinOperator.Neg, input))]);
+        using var runner = new SampleRunner(model.Build());
+        Assert.Equal(["x", "x_2", "x_1", "input_3", "input_4"], runner.InputNames);
+        Assert.Equal([0, 1, 2, 3, 4], runner.InputNames.Select(runner.PositionOf));
+        var table = new Calibrator().Run(model.Build(), [new SyntheticDataset(2)], TestContext.Current.CancellationToken);
+        Assert.Equal(2, table.Samples);
     }
 
     [Fact]

@@ -93,6 +93,32 @@ public sealed class ControlFlowTests
     }
 
     [Fact]
+    public void While_HandsAGrowingListOnToAnotherState()
+    {
+        // The follower's shape is the first one in the first round, and changes from the second on.
+        var model = new CustomModel();
+        GraphBuilder condition = model.Builder.AddSubgraph("condition"), body = model.Builder.AddSubgraph("body");
+        var (counter, list, _) = (condition.Input([1]), condition.Input([1]), condition.Input([1]));
+        condition.Output(model.Less(condition, counter, CustomModel.Scalar(condition, 4)));
+        (counter, list, _) = (body.Input([1]), body.Input([1]), body.Input([1]));
+        body.Output(model.Apply(body, "Add", counter, CustomModel.Scalar(body, 1)), model.Apply(body, "Append", list, counter), list);
+        var results = model.Main.While(condition, body, model.Main.Input([1]), model.Main.Input([1]), model.Main.Input([1]));
+        model.Main.Output([.. results, model.Apply("Add", results[2], CustomModel.Scalar(model.Main, 0))]);
+        using var interpreter = model.Open();
+        foreach (var start in new[] { 0, 3, 4, 1 })
+        {
+            interpreter.SetInput<float>(0, [start]);
+            interpreter.SetInput<float>(1, [-1]);
+            interpreter.SetInput<float>(2, [-2]);
+            interpreter.Run();
+            float[] grown = [-1, .. Enumerable.Range(start, 4 - start)];
+            Assert.Equal(grown, interpreter.Output<float>(1).ToArray());
+            Assert.Equal(start == 4 ? [-2] : grown[..^1], interpreter.Output<float>(2).ToArray());
+            Assert.Equal(interpreter.Output<float>(2).ToArray(), interpreter.Output<float>(3).ToArray());
+        }
+    }
+
+    [Fact]
     public void While_SeesConstantsAsConstants()
     {
         var model = new CustomModel();

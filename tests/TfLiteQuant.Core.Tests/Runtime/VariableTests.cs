@@ -51,6 +51,25 @@ public sealed class VariableTests
     }
 
     [Fact]
+    public void States_KeepTheirShape()
+    {
+        // Its first reader is bound to the shape that the file states.
+        var model = new ModelBuilder();
+        var (state, x) = (model.Main.Variable([1, 4]), model.Main.Input([3, 4]));
+        model.Main.Output(model.Main.Unary(BuiltinOperator.Relu, state));
+        model.Main.Unary(BuiltinOperator.Neg, x);
+        model.Main.LastOperator.Outputs = [state.Index];
+        using var interpreter = new Interpreter(model.Build());
+        var error = InterpreterTests.Require(ErrorCode.InvalidModel, "variable of the shape [1,4]", () => interpreter.Run());
+        Assert.Equal((1, "NEG"), (error.Location.OperatorIndex, error.Location.OperatorName));
+        interpreter.ResizeInput(0, 1, 4);
+        interpreter.SetInput<float>(0, [-1, 2, -3, 4]);
+        interpreter.Run();
+        interpreter.Run();
+        Assert.Equal([1, 0, 3, 0], interpreter.Output<float>(0).ToArray());
+    }
+
+    [Fact]
     public void States_AreSharedByAllPlacesThatRunTheirGraph()
     {
         var model = new CustomModel();

@@ -146,6 +146,19 @@ public sealed class SpecificationRulesTests
         Assert.Contains("MicroHybrid", Found(TargetRuntime.TFLiteMicro));
     }
 
+    [Fact]
+    public void Operators_that_read_what_they_compute_end()
+    {
+        using var model = SpoiltModels.Float(static graph =>
+        {
+            var first = graph.Operator(BuiltinOperator.Densify, [graph.Input([2, 6])], [2, 6]);
+            var second = graph.Operator(BuiltinOperator.Densify, [first], [2, 6]);
+            graph.Subgraph.Operators[0].Inputs = [second.Index];
+            graph.Output(graph.Unary(BuiltinOperator.Relu, second));
+        });
+        Assert.NotNull(SpecificationCheck.Run(model, TargetRuntime.Any, TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData(TensorType.Int4)]
     [InlineData(TensorType.Int2)]

@@ -33,17 +33,30 @@ internal sealed class ComparableGraph
     /// <summary>Whether a tensor changes with the inputs.</summary>
     public bool IsValue(int tensor)
     {
-        if (tensor < 0 || Tensors[tensor].IsVariable) return false;
-        if (_graph.Inputs.Contains(tensor)) return true;
-        return Producer(tensor) is { } producer && (!IsConversion(Operators[producer]) || IsValue(Operators[producer].Input(0)));
+        // No walk is longer than the graph, unless operators of a damaged file read what they compute.
+        for (var step = 0; step <= Operators.Count; step++)
+        {
+            if (tensor < 0 || Tensors[tensor].IsVariable) return false;
+            if (_graph.Inputs.Contains(tensor)) return true;
+            if (Producer(tensor) is not { } producer) return false;
+            if (!IsConversion(Operators[producer])) return true;
+            tensor = Operators[producer].Input(0);
+        }
+
+        return false;
     }
 
     /// <summary>The constant behind a tensor: itself, or what is only turned to another form before it is read; null for values.</summary>
     public Tensor? ConstantBehind(int tensor)
     {
-        if (tensor < 0) return null;
-        if (Producer(tensor) is not { } producer) return Tensors[tensor].IsConstant ? Tensors[tensor] : null;
-        return IsConversion(Operators[producer]) ? ConstantBehind(Operators[producer].Input(0)) : null;
+        for (var step = 0; step <= Operators.Count && tensor >= 0; step++)
+        {
+            if (Producer(tensor) is not { } producer) return Tensors[tensor].IsConstant ? Tensors[tensor] : null;
+            if (!IsConversion(Operators[producer])) return null;
+            tensor = Operators[producer].Input(0);
+        }
+
+        return null;
     }
 
     /// <summary>Whether an operator gives the same real values in another form.</summary>

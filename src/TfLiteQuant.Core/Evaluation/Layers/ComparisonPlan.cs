@@ -43,9 +43,10 @@ internal sealed class ComparisonPlan
         {
             // What DEQUANTIZE gives is what it was given.
             if (graph.Operators[i].Builtin == BuiltinOperator.Dequantize) continue;
-            foreach (var output in graph.Operators[i].Outputs)
+            foreach (var output in graph.Operators[i].Outputs.Distinct())
             {
-                if (!graph.IsValue(output) || !ComparableGraph.IsReal(graph.Tensors[output])) continue;
+                // Graphs that never run may say that a tensor is computed several times.
+                if (graph.Producer(output) != i || !graph.IsValue(output) || !ComparableGraph.IsReal(graph.Tensors[output])) continue;
                 var id = new TensorId(subgraph, output);
                 if (Counterparts.TryGetValue(id, out var counterpart) && ComparableGraph.IsReal(reference.Subgraphs[counterpart.Subgraph].Tensors[counterpart.Index])) yield return new ComparedValue(id, counterpart, i);
                 else Unpaired.Add(graph.Tensors[output].Name ?? "");

@@ -46,8 +46,7 @@ internal sealed class WhileKernel : OpKernel
 
         _condition.Prepare();
         _body.Prepare();
-        for (var i = 0; i < _present.Length; i++)
-            if (!_body.Outputs[i].HasShape || !_body.Outputs[i].Shape.AsSpan().SequenceEqual(_initial[i].Shape)) _context.DeclareDynamic(i);
+        DeclareChanging();
     }
 
     public override void Run()
@@ -60,6 +59,28 @@ internal sealed class WhileKernel : OpKernel
             for (var i = 0; i < _present.Length; i++)
                 if (!_isInvariant[i]) Take(i, _body.Outputs[i]);
         }
+    }
+
+    // What the first round gives another shape, and what later rounds compute from that: a state that takes over another one's
+    // value has its shape a round later.
+    private void DeclareChanging()
+    {
+        var changing = new bool[_present.Length];
+        for (var i = 0; i < changing.Length; i++)
+            changing[i] = !_body.Outputs[i].HasShape || !_body.Outputs[i].Shape.AsSpan().SequenceEqual(_initial[i].Shape);
+        for (var found = Array.IndexOf(changing, true) >= 0; found;)
+        {
+            found = false;
+            var computed = _body.OutputsFrom(changing);
+            for (var i = 0; i < changing.Length; i++)
+            {
+                found |= computed[i] && !changing[i];
+                changing[i] |= computed[i];
+            }
+        }
+
+        for (var i = 0; i < changing.Length; i++)
+            if (changing[i]) _context.DeclareDynamic(i);
     }
 
     private void Take(int position, TensorValue value)

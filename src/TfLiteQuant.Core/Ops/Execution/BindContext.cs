@@ -84,6 +84,10 @@ public abstract class SubgraphCall
     /// <summary>Its outputs, valid until the next run.</summary>
     public abstract IReadOnlyList<TensorValue> Outputs { get; }
 
+    /// <summary>Which outputs are some of the inputs, or are computed from them: one answer for each output.</summary>
+    /// <param name="inputs">Whether an input is one of those asked for, one for each input.</param>
+    public abstract bool[] OutputsFrom(ReadOnlySpan<bool> inputs);
+
     /// <summary>Makes room for inputs of their present shapes and binds what their shapes decide.</summary>
     public abstract void Prepare();
 

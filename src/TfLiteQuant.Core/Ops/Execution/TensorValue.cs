@@ -1,3 +1,4 @@
+using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Kernels;
 using TfLiteQuant.Model;
 
@@ -137,6 +138,13 @@ public sealed unsafe class TensorValue
     {
         if (!shape.SequenceEqual(Shape))
         {
+            // Whoever reads it before it is computed, the last run's value, is bound to its shape.
+            if (IsVariable)
+                throw new TfLiteQuantException(
+                    ErrorCode.InvalidModel,
+                    $"Tensor {Index} '{Name}' is a variable of the shape [{string.Join(',', Shape)}], but would be given [{string.Join(',', shape.ToArray())}].",
+                    "The shape of a variable is fixed; the model is malformed.",
+                    ModelLocation.Unknown);
             Take(shape.ToArray());
             ShapeVersion++;
         }

@@ -5,18 +5,18 @@ namespace TfLiteQuant.Quantization;
 /// <summary>Decides what callers give and get: real values, or codes of the type that the recipe names.</summary>
 internal sealed class EntryTypes(GraphWiring wiring, ScaleAssignment scales, QuantizationRecipe recipe)
 {
-    /// <summary>Inputs become codes where their range is known and something reads them; others stay as they are.</summary>
+    /// <summary>Inputs become codes where a scale holds their range and something reads them; others stay as they are.</summary>
     public void DecideInputs(IntegerGraphPlan plan)
     {
         if (recipe.BorderInput == TensorType.Float32) return;
         foreach (var input in wiring.Graph.Inputs)
         {
             if (!wiring.IsActivation(input) || (wiring.Readers(input).Count == 0 && !wiring.IsOutput(input))) continue;
-            if (scales.AsRead(input) is { } parameters) plan.Stored[input] = Typed(parameters, recipe.BorderInput);
+            if (scales.AtBorder(input) is { } parameters) plan.Stored[input] = Typed(parameters, recipe.BorderInput);
         }
     }
 
-    /// <summary>Outputs become codes where they are computed and their range is known.</summary>
+    /// <summary>Outputs become codes where they are computed and a scale holds their range.</summary>
     public void DecideOutputs(IntegerGraphPlan plan)
     {
         if (recipe.BorderOutput == TensorType.Float32) return;
@@ -26,7 +26,7 @@ internal sealed class EntryTypes(GraphWiring wiring, ScaleAssignment scales, Qua
             // A state is returned as it is kept.
             if (!wiring.IsActivation(output) || (wiring.Producer[output] < 0 && !wiring.IsInput(output))) continue;
             // An input that is passed on keeps the type its caller gives it in, unless another is asked for.
-            if (scales.AsRead(output) is { } parameters) plan.Returned[i] = Typed(parameters, recipe.BorderOutput);
+            if (scales.AtBorder(output) is { } parameters) plan.Returned[i] = Typed(parameters, recipe.BorderOutput);
         }
     }
 

@@ -85,7 +85,8 @@ internal sealed class VariablePlan
         if (wiring.IsFloatConstant(use.Tensor))
             return value.ExternalBufferId == 0 && value.Sparsity is null && value.ElementCount > 0 && ranges.IsFinite(use.Tensor) ? null : $"'{value.Name}', which its variable is given, cannot be quantized";
         // What a graph assigns that never ran, as one for training, is not known to fit into any range.
-        return ranges.IsCalibrated ? null : $"'{value.Name}', which its variable is given, was never computed while calibrating";
+        if (!ranges.IsCalibrated) return $"'{value.Name}', which its variable is given, was never computed while calibrating";
+        return ranges.Of(use.Tensor) is null || ranges.IsFinite(use.Tensor) ? null : $"'{value.Name}', which its variable is given, has values so large that no scale holds them";
     }
 
     private readonly record struct Use(int Subgraph, Operator Operator, int Tensor, bool IsRead, ResourceVariable? Variable);

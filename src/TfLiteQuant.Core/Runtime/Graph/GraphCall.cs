@@ -11,6 +11,8 @@ internal sealed class GraphCall(GraphInstance graph) : SubgraphCall
 
     public override void LendInput(int position, TensorValue lender) => graph.Lend(position, lender);
 
+    public override bool[] OutputsFrom(ReadOnlySpan<bool> inputs) => graph.OutputsFrom(inputs);
+
     public override void Prepare() => graph.Prepare();
 
     public override void Run() => graph.Run();

@@ -96,6 +96,20 @@ internal sealed unsafe partial class GraphInstance : GraphSite, IDisposable
         if (lender.IsConstant) input.PlaceAt(lender);
     }
 
+    /// <summary>Which outputs are some of the inputs, or are computed from them.</summary>
+    public bool[] OutputsFrom(ReadOnlySpan<bool> inputs)
+    {
+        var reached = new bool[Values.Length];
+        for (var i = 0; i < Inputs.Length; i++) reached[Inputs[i].Index] |= inputs[i];
+        foreach (var node in _nodes)
+        {
+            if (!Array.Exists(node.InputValues, input => input is not null && reached[input.Index])) continue;
+            foreach (var output in node.OutputValues) reached[output.Index] = true;
+        }
+
+        return Array.ConvertAll(Outputs, output => reached[output.Index]);
+    }
+
     public void Dispose()
     {
         foreach (var value in Values) value.Place(null, 0);

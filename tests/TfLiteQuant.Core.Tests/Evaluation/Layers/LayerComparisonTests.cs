@@ -46,6 +46,25 @@ public sealed class LayerComparisonTests
         Assert.Equal(report.Tensors.OrderBy(static row => row.IsolatedSqnr).Select(static row => row.Tensor), report.Tensors.Select(static row => row.Tensor));
     }
 
+    /// <summary>A graph that nothing runs may be damaged.</summary>
+    [Fact]
+    public void A_tensor_that_two_operators_compute_is_compared_once()
+    {
+        var models = new[] { Chain(null), Chain(0.1f) };
+        foreach (var model in models)
+        {
+            var unused = new Subgraph { Name = "unused" };
+            var tensors = Enumerable.Range(0, 2).Select(i => unused.AddTensor(new Tensor { Name = $"t{i}", Shape = [1], Type = TensorType.Float32, Buffer = model.Buffers[0] })).ToArray();
+            unused.Inputs = [tensors[0]];
+            for (var i = 0; i < 2; i++) unused.Operators.Add(new Operator { Code = model.GetOrAddOperatorCode(BuiltinOperator.Neg), Inputs = [tensors[0]], Outputs = [tensors[1], tensors[1]] });
+            unused.Outputs = [tensors[1]];
+            model.Subgraphs.Add(unused);
+        }
+
+        var report = new LayerComparison().Run(models[0], models[1], [Data(1, 16)]);
+        Assert.Equal(new LayerComparison().Run(Chain(null), Chain(0.1f), [Data(1, 16)]).Tensors.Count, report.Tensors.Count);
+    }
+
     [Fact]
     public void Values_beyond_the_codes_are_counted()
     {

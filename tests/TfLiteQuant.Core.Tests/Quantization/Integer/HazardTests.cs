@@ -209,6 +209,25 @@ public sealed class HazardTests
         Assert.Contains("so large that no scale holds them", run.Row("ABS").Reason);
     }
 
+    /// <summary>Codes at the border would have an infinite scale, and readers refuse such a file.</summary>
+    [Theory]
+    [InlineData(QuantizationTechnique.FullInteger, TensorType.Int8)]
+    [InlineData(QuantizationTechnique.Int16x8, TensorType.Int16)]
+    public void A_value_beyond_all_scales_is_given_and_taken_as_a_float(QuantizationTechnique technique, TensorType type)
+    {
+        var x = Main.Input([1, 4]);
+        Main.Output(Main.Unary(BuiltinOperator.Abs, Main.Mul(x, Main.Constant<float>([3e38f], []))), Main.Unary(BuiltinOperator.Relu, Main.Input([1, 4])));
+        var ranges = new CalibratedRanges();
+        for (var tensor = 0; tensor < Main.Subgraph.Tensors.Count; tensor++) ranges.Set(0, tensor, new ValueRange(-1, 1));
+        foreach (var large in (int[])[x.Index, Main.Subgraph.Outputs[0]]) ranges.Set(0, large, new ValueRange(-3e38f, 3e38f));
+        using var model = _builder.Build();
+        ModelQuantizer.Quantize(model, new QuantizationRecipe { Technique = technique, InputType = type, OutputType = type }, ranges);
+        using var read = ModelReader.Read(ModelWriter.ToBytes(model));
+        var graph = read.Subgraphs[0];
+        Assert.Equal([TensorType.Float32, type], graph.Inputs.Select(tensor => graph.Tensors[tensor].Type));
+        Assert.Equal([TensorType.Float32, type], graph.Outputs.Select(tensor => graph.Tensors[tensor].Type));
+    }
+
     /// <summary>The scale of a bias is a product of two, which float32 does not hold for any two that it holds.</summary>
     [Fact]
     public void Weights_whose_bias_would_have_an_infinite_scale_stay_float()

@@ -2,6 +2,7 @@ using TfLiteQuant.Calibration;
 using TfLiteQuant.Core.Tests.Conformance;
 using TfLiteQuant.Model;
 using TfLiteQuant.Quantization;
+using TfLiteQuant.Schema;
 using TfLiteQuant.TestKit;
 using Xunit;
 
@@ -73,6 +74,20 @@ public sealed class VariableTests
         var run = IntegerRun.Of(_builder, IntegerRun.Int8, null, Ranges());
         Assert.All(run.Plan.Operators.Where(static row => row.Operator is "ASSIGN_VARIABLE" or "READ_VARIABLE"), static row => Assert.Contains("'mul', which its variable is given, was never computed", row.Reason));
         Assert.Equal(OperatorOutcome.Integer, run.Plan.Operators.First(static row => row.Operator == "FULLY_CONNECTED").Outcome);
+    }
+
+    /// <summary>As of a state that runs away.</summary>
+    [Fact]
+    public void A_variable_of_values_beyond_all_scales_stays_float()
+    {
+        Main.AssignVariable(Main.VariableHandle("state"), Main.Mul(Main.Input([1, 4]), Main.Constant<float>([3e38f], [])));
+        Main.Output(Main.Unary(BuiltinOperator.Relu, Main.ReadVariable(Main.VariableHandle("state"), [1, 4])));
+        var ranges = new CalibratedRanges();
+        for (var tensor = 0; tensor < Main.Subgraph.Tensors.Count; tensor++) ranges.Set(0, tensor, new ValueRange(-3e38f, 3e38f));
+        using var model = _builder.Build();
+        var plan = ModelQuantizer.Quantize(model, IntegerRun.Int8Borders, ranges);
+        Assert.Contains("so large that no scale holds them", plan.Operators.Single(static row => row.Operator == "ASSIGN_VARIABLE").Reason);
+        ModelReader.Read(ModelWriter.ToBytes(model)).Dispose();
     }
 
     /// <summary>A handle that a caller gives may be of any variable.</summary>

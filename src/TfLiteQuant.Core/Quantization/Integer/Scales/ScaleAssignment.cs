@@ -33,6 +33,9 @@ internal sealed class ScaleAssignment
         ? stored
         : _demanded[tensor] ?? (_ranges.Of(tensor) is null ? null : Own(tensor));
 
+    /// <summary>Parameters in which callers give or get a tensor; null where none are known, or no scale holds its values.</summary>
+    public ActivationParameters? AtBorder(int tensor) => _plan.Stored[tensor] is null && !_ranges.IsFinite(tensor) ? null : AsRead(tensor);
+
     /// <summary>Fills the plan in the order operators run.</summary>
     public void Assign()
     {
