@@ -15,6 +15,7 @@ public sealed class SampleRunner : IDisposable
     private readonly ModelRunner _runner;
     private readonly string? _path;
     private readonly string[] _outputNames;
+    private readonly Lazy<EntryPoint[]> _elsewhere;
 
     /// <param name="model">The model; it must live as long.</param>
     /// <param name="signature">Entry point; null for the main graph.</param>
@@ -23,6 +24,7 @@ public sealed class SampleRunner : IDisposable
     public SampleRunner(TfLiteModel model, string? signature = null, InterpreterOptions? options = null)
     {
         _path = model.Path;
+        _elsewhere = new(() => Elsewhere(model, signature));
         _interpreter = new Interpreter(model, options);
         try
         {
@@ -65,6 +67,7 @@ public sealed class SampleRunner : IDisposable
         Shape = input.Source.Shape ?? [],
         ShapeSignature = input.Source.ShapeSignature is { Length: > 0 } open ? open : input.Source.Shape ?? [],
         Quantization = input.Quantization,
+        Elsewhere = _elsewhere.Value,
     })];
 
     /// <summary>Whether quantized outputs are given as float32 instead of as codes.</summary>
@@ -103,10 +106,7 @@ public sealed class SampleRunner : IDisposable
     public IEnumerable<string> NamesOf(int position)
     {
         yield return _runner.InputNames[position];
-        var tensor = _runner.Inputs[position].Name;
-        yield return tensor;
-        if (tensor.StartsWith(ConverterPrefix, StringComparison.Ordinal) && tensor.EndsWith(ConverterSuffix, StringComparison.Ordinal))
-            yield return tensor[ConverterPrefix.Length..^ConverterSuffix.Length];
+        foreach (var name in NamesOf(_runner.Inputs[position].Name)) yield return name;
     }
 
     /// <summary>The input a name means.</summary>
@@ -120,7 +120,27 @@ public sealed class SampleRunner : IDisposable
         return -1;
     }
 
+    /// <summary>Whether an output's size follows from values, so that it differs from sample to sample.</summary>
+    internal bool IsSizedByValues(int output) => _runner.Outputs[output].IsSizedByValues;
+
     public void Dispose() => _interpreter.Dispose();
+
+    private static IEnumerable<string> NamesOf(string tensor)
+    {
+        yield return tensor;
+        if (tensor.StartsWith(ConverterPrefix, StringComparison.Ordinal) && tensor.EndsWith(ConverterSuffix, StringComparison.Ordinal))
+            yield return tensor[ConverterPrefix.Length..^ConverterSuffix.Length];
+    }
+
+    // The main graph is one of its own only where no signature stands for it.
+    private static EntryPoint[] Elsewhere(TfLiteModel model, string? signature)
+    {
+        string TensorOf(int graph, int tensor) => (uint)graph < (uint)model.Subgraphs.Count && (uint)tensor < (uint)model.Subgraphs[graph].Tensors.Count ? model.Subgraphs[graph].Tensors[tensor].Name ?? "" : "";
+        var signatures = model.Signatures.Where(other => other.Key != signature && (signature is not null || other.SubgraphIndex != 0))
+            .Select(other => new EntryPoint(other.Key, [.. other.Inputs.Select(input => (string[])[input.Name ?? "", .. NamesOf(TensorOf(other.SubgraphIndex, input.TensorIndex))])]));
+        var hasMain = signature is not null && model.Subgraphs.Count > 0 && model.Signatures.TrueForAll(static other => other.SubgraphIndex != 0);
+        return hasMain ? [new EntryPoint(null, [.. model.Subgraphs[0].Inputs.Select(input => NamesOf(TensorOf(0, input)).ToArray())]), .. signatures] : [.. signatures];
+    }
 
     private static string[] Distinct(IReadOnlyList<string> names)
     {
@@ -170,16 +190,17 @@ public sealed class SampleRunner : IDisposable
         foreach (var name in names)
         {
             var position = PositionOf(name);
-            if (position < 0) throw Refuse($"There is no input '{name}'.", Known());
-            if (positions.ContainsValue(position)) throw Refuse($"Input '{_runner.InputNames[position]}' is given twice.", Known());
+            if (position < 0) throw Refuse($"There is no input '{name}'.", Known(names));
+            if (positions.ContainsValue(position)) throw Refuse($"Input '{_runner.InputNames[position]}' is given twice.", Known(names));
             positions.Add(name, position);
         }
 
         var missing = Enumerable.Range(0, _runner.Inputs.Count).Where(position => !positions.ContainsValue(position)).Select(position => $"'{_runner.InputNames[position]}'").ToList();
-        return missing.Count == 0 ? positions : throw Refuse($"No values came for {(missing.Count == 1 ? "input" : "inputs")} {string.Join(", ", missing)}.", Known());
+        return missing.Count == 0 ? positions : throw Refuse($"No values came for {(missing.Count == 1 ? "input" : "inputs")} {string.Join(", ", missing)}.", Known(names));
     }
 
-    private string Known() => $"The inputs are {string.Join(", ", _runner.InputNames.Select((name, position) => $"'{name}' {Describe(_runner.Inputs[position])}"))}.";
+    private string Known(IEnumerable<string> given)
+        => $"The inputs are {string.Join(", ", _runner.InputNames.Select((name, position) => $"'{name}' {Describe(_runner.Inputs[position])}"))}.{EntryPoint.Hint(_elsewhere.Value, given)}";
 
     // A sample has the input's full shape, or lacks its leading batch dimension of 1.
     private bool FitsPresentShape(int position, int[] shape)

@@ -29,8 +29,8 @@ internal static class ResultAssembly
             Samples = entry.Samples,
             Metrics = new ValueList<MetricResult>(metrics),
             Outputs = new ValueList<OutputComparison>(outputs),
-            Classes = new ValueList<ClassAccuracy>(entry.Confusion is { } table ? [.. ClassAccuracy.Of(table.Tallies[0], table.Tallies[model + 1], NameOf)] : []),
-            FloatConfusion = entry.Confusion is { } float32 ? new ConfusionMatrix(float32.Tallies[0], NameOf, entry.ClassNames.Count) : null,
+            Classes = new ValueList<ClassAccuracy>(entry.Confusion is { } table ? [.. ClassAccuracy.Of(table.FloatOf(model), table.Tallies[model + 1], NameOf)] : []),
+            FloatConfusion = entry.Confusion is { } float32 ? new ConfusionMatrix(float32.FloatOf(model), NameOf, entry.ClassNames.Count) : null,
             QuantizedConfusion = entry.Confusion is { } quantized ? new ConfusionMatrix(quantized.Tallies[model + 1], NameOf, entry.ClassNames.Count) : null,
             Sources = new ValueList<EvaluatedSource>([.. entry.Sources]),
             Bytes = part.Models[model].Bytes,
@@ -55,6 +55,7 @@ internal static class ResultAssembly
             Unit = target.Unit,
             HigherIsBetter = target.HigherIsBetter,
             Samples = figures.Samples,
+            Skipped = figures.Skipped,
             Float = Defined(figures.Float.Value),
             FloatLow = Defined(figures.Float.Low),
             FloatHigh = Defined(figures.Float.High),
@@ -82,7 +83,7 @@ internal static class ResultAssembly
         var byClass = isOfClass || (tally.Distributions > 0 && tally.Distributions == error.Comparisons);
         var agreement = byClass ? OutcomePairs.Wilson(tally.SameClass, error.Comparisons, confidence) : Estimate.Bare((double)tally.Within / (error.Elements > 0 ? error.Elements : double.NaN));
         if (error.NonFinite > 0) warnings.Add(string.Create(CultureInfo.InvariantCulture, $"Output '{name}' is infinite or not a number in {error.NonFinite} samples, which its errors leave out."));
-        if (tally.Skipped > 0) warnings.Add(string.Create(CultureInfo.InvariantCulture, $"Output '{name}' has another number of elements than the float model's in {tally.Skipped} samples, which its errors leave out."));
+        if (tally.Skipped > 0) warnings.Add(string.Create(CultureInfo.InvariantCulture, $"Output '{name}' is of another size than the float model's in {tally.Skipped} samples, which its errors leave out."));
         return new OutputComparison
         {
             Output = name,

@@ -72,6 +72,21 @@ internal sealed class TallyGroups(int sums, int mostKeys = TallyGroups.DefaultMo
         foreach (var (group, tally) in other.Existing) Add(group, tally);
     }
 
+    /// <summary>These tallies without the contributions of some samples, in the groups that another one has.</summary>
+    /// <param name="samples">What those samples contributed; it is among these tallies.</param>
+    /// <param name="like">Tallies of the samples that are left.</param>
+    public TallyGroups Without(TallyGroups samples, TallyGroups like)
+    {
+        var left = new TallyGroups(sums, mostKeys);
+        foreach (var (group, _) in like.Existing)
+        {
+            left.Add(group, _groups[group]!);
+            if (samples._groups[group] is { } tally) left._groups[group]!.Add(tally, -1);
+        }
+
+        return left;
+    }
+
     /// <summary>The tally of all samples.</summary>
     public Tally Total()
     {

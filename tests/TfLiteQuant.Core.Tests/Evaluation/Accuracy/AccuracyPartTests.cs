@@ -178,7 +178,7 @@ public sealed class AccuracyPartTests
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "part.json");
         var text = Regex.Replace(Text(Measure(Data)), ",\\s*\"(?:digests\": \"[^\"]*\"|multiLabel\": false)", "");
-        File.WriteAllText(path, text.Replace("\"version\": 2", "\"version\": 1", StringComparison.Ordinal));
+        File.WriteAllText(path, text.Replace("\"version\": 3", "\"version\": 1", StringComparison.Ordinal));
         var old = AccuracyPart.Load(path);
         Assert.Empty(old.Sources[0].Digests);
         // What cannot be told apart is taken for the same.
@@ -200,7 +200,7 @@ public sealed class AccuracyPartTests
     public static IEnumerable<TheoryDataRow<string, string>> Damages =>
     [
         new("{", "}"),
-        new("\"version\": 2", "\"version\": 3"),
+        new("\"version\": 3", "\"version\": 4"),
         new("TfLiteQuant accuracy part", "something else"),
         new("\"Top1\"", "\"Top9\""),
         new("\"both\":", "\"bath\":"),
