@@ -52,8 +52,8 @@ internal sealed class PooledState : TargetState
         var differences = floatWithout.Zip(quantizedWithout, static (left, right) => left - right).ToArray();
         var isAlike = Target.Unit == MetricUnit.Proportion && (AreAlike(floatWithout) || AreAlike(quantizedWithout) || AreAlike(differences));
         return new MetricFigures(
-            Share(ofFloat, floatWithout, _samples[model], confidence),
-            Share(ofQuantized, quantizedWithout, _samples[model], confidence),
+            Unbiased(Share(ofFloat, floatWithout, _samples[model], confidence), ofModel),
+            Unbiased(Share(ofQuantized, quantizedWithout, _samples[model], confidence), _quantized[model]),
             Difference(ofFloat - ofQuantized, differences, _samples[model], confidence),
             _samples[model],
             Method(floatWithout.Length, isAlike))
@@ -65,7 +65,7 @@ internal sealed class PooledState : TargetState
 
     private string Method(int groups, bool isAlike) => Target.Unit != MetricUnit.Proportion
         ? FormattableString.Invariant($"Jackknife over {groups} groups of samples, Student's t interval; of the drop that of paired groups")
-        : FormattableString.Invariant($"Wilson's score interval with the error of a jackknife over {groups} groups of samples; of the drop Student's t interval of paired groups{(isAlike ? "; where groups do not differ, that of a share, or of the drop Agresti and Min's" : "")}");
+        : FormattableString.Invariant($"Wilson's score interval with the error of a jackknife over {groups} groups of samples; of the drop Student's t interval of paired groups{(isAlike ? "; where groups do not differ, that of a share, or of the drop Agresti and Min's" : "")}{(_metric.IsBiased ? "; without the bias that halves of the samples tell of" : "")}");
 
     public override void Write(Utf8JsonWriter writer)
     {
@@ -129,6 +129,14 @@ internal sealed class PooledState : TargetState
         if (Target.Unit != MetricUnit.Proportion) return TallyGroups.Jackknife(value, without, confidence);
         if (!AreAlike(without)) return WilsonInterval.Of(TallyGroups.Jackknife(value, without, confidence), StudentDistribution.TwoSided(confidence, without.Length - 1));
         return value is 0 or 1 ? OutcomePairs.Wilson(value > 0 ? samples : 0, samples, confidence) : Estimate.Bare(value);
+    }
+
+    // The interval moves to where the figure would be without its bias; the figure stays what the field computes, and in its interval.
+    private Estimate Unbiased(Estimate share, TallyGroups groups)
+    {
+        if (!_metric.IsBiased || !double.IsFinite(share.Low)) return share;
+        var bias = groups.Bias(FigureOf, share.Value);
+        return (share with { Low = Math.Min(share.Value, share.Low - bias), High = Math.Max(share.Value, share.High - bias) }).Within(0, 1);
     }
 
     private Estimate Difference(double value, double[] without, long samples, double confidence)

@@ -20,6 +20,9 @@ internal static class ResultAssembly
         if (entry.Sources.Any(static source => source.IsSynthetic)) warnings.Add("The samples were drawn at random: the figures say nothing of real data.");
         foreach (var source in entry.Sources.Where((source, i) => entry.Sources.Take(i).Any(other => IsAgain(other, source))))
             warnings.Add($"Samples of '{source.Description}' were counted more than once, which makes intervals narrower than they should be. Give each sample once.");
+        for (var i = 1; i < entry.Sources.Count; i++)
+            if (entry.Sources.Take(i).FirstOrDefault(other => IsCopy(other, entry.Sources[i])) is { } copied)
+                warnings.Add($"Most samples of '{entry.Sources[i].Description}' are those of '{copied.Description}', counted once more, which makes intervals narrower than they should be. Give each sample once.");
         string NameOf(int number) => Named(entry, number);
         return new AccuracyResult
         {
@@ -103,6 +106,14 @@ internal static class ResultAssembly
     }
 
     private static bool IsAgain(EvaluatedSource left, EvaluatedSource right) => left.Description == right.Description && left.Counted.Shared(right.Counted) is not null;
+
+    // The same data in two places: by what it holds, since its names differ.
+    private static bool IsCopy(EvaluatedSource left, EvaluatedSource right)
+    {
+        if (left.Description == right.Description || left.Digests.Count == 0 || right.Digests.Count == 0) return false;
+        var known = left.Digests.ToHashSet();
+        return 2 * right.Digests.Count(known.Contains) > Math.Min(left.Digests.Count, right.Digests.Count);
+    }
 
     // Names count from the first class that labels can mean.
     private static string Named(AccuracyEntry entry, int number)

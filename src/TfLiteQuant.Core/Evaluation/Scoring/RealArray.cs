@@ -47,11 +47,14 @@ public sealed class RealArray
         || Shape.Where(static dimension => dimension != 1).SequenceEqual(other.Shape.Where(static dimension => dimension != 1)));
 
     /// <summary>Reads an array of any real type. What float32 is shares its memory; other types are rounded to it.</summary>
+    /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.InvalidMetric"/>: the elements are no real numbers.</exception>
+    public static RealArray Of(string name, SampleArray array) => Of(name, array, isSizedByValues: false);
+
+    /// <inheritdoc cref="Of(string, SampleArray)"/>
     /// <param name="name">Name of the output or label.</param>
     /// <param name="array">Its elements.</param>
     /// <param name="isSizedByValues">As <see cref="IsSizedByValues"/>.</param>
-    /// <exception cref="TfLiteQuantException"><see cref="ErrorCode.InvalidMetric"/>: the elements are no real numbers.</exception>
-    public static RealArray Of(string name, SampleArray array, bool isSizedByValues = false) => new(
+    internal static RealArray Of(string name, SampleArray array, bool isSizedByValues) => new(
         name,
         array.Type,
         array.Shape,

@@ -112,6 +112,34 @@ internal sealed class TallyGroups(int sums, int mostKeys = TallyGroups.DefaultMo
         return (value, [.. without]);
     }
 
+    /// <summary>How much higher a figure is than it would be of very many samples, on average: what halves of the samples have more than all of
+    /// them tells, since a bias grows as samples get fewer.</summary>
+    /// <param name="figure">Computes it.</param>
+    /// <param name="value">That of all samples.</param>
+    /// <returns>0 where there are no halves, or one has no figure.</returns>
+    /// <remarks>A bias that falls with the number of samples is as large as what halving adds to it, one that falls with the root of that number
+    /// 2.4 times as large; 1.5 is what fits mean average precision, by simulation.</remarks>
+    public double Bias(Func<Tally, double> figure, double value)
+    {
+        const double PerHalving = 1.5;
+        var tallies = Existing.Select(static entry => entry.Tally).ToList();
+        var halves = new List<double>();
+        // By each binary digit of a group's place: all halves have as many groups, give or take one.
+        for (var digit = 1; digit < tallies.Count; digit *= 2)
+        {
+            foreach (var side in (int[])[0, digit])
+            {
+                var half = new Tally(sums);
+                for (var i = 0; i < tallies.Count; i++)
+                    if ((i & digit) == side) half.Add(tallies[i]);
+                halves.Add(figure(half));
+            }
+        }
+
+        var bias = halves.Count == 0 ? 0 : PerHalving * (halves.Average() - value);
+        return double.IsFinite(bias) ? bias : 0;
+    }
+
     /// <summary>The interval of a figure: Student's t with one degree of freedom less than there are groups.</summary>
     /// <param name="value">The figure of all samples.</param>
     /// <param name="without">The figure without each of the groups.</param>

@@ -35,6 +35,14 @@ public sealed class AccuracyPartTests
     }
 
     [Fact]
+    public void Copies_of_the_data_under_another_name_are_told()
+    {
+        SampleListDataset data = new(Samples(30).Samples, "here"), copy = new(Samples(30).Samples, "there"), other = new(Samples(30, seed: 4).Samples, "elsewhere");
+        Assert.Contains(AccuracyPart.Merge([Measure(data), Measure(copy)]).Results()[0].Warnings, static warning => warning.StartsWith("Most samples of 'there' are those of 'here'", StringComparison.Ordinal));
+        Assert.DoesNotContain(AccuracyPart.Merge([Measure(data), Measure(other)]).Results()[0].Warnings, static warning => warning.Contains("Most samples", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Files_hold_all_of_it()
     {
         using var folder = new TemporaryFolder();
