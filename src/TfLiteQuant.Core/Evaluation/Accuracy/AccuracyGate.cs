@@ -63,7 +63,7 @@ public sealed record AccuracyGate
 
         foreach (var metric in limited)
         {
-            if (metric.Skipped > 0) doubts.Add(Text($"{metric.Metric} says nothing of {metric.Skipped} samples, whose outputs are of other sizes."));
+            if (metric.Skipped > 0) doubts.Add(Text($"{metric.Metric} says nothing of {metric.Skipped} of the samples, whose outputs are of other sizes."));
             if (metric.Drop is not { } drop)
             {
                 faults.Add($"{metric.Metric} is not defined, so that nothing says that it holds.");

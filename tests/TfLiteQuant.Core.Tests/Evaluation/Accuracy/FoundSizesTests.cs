@@ -50,7 +50,7 @@ public sealed class FoundSizesTests
         Assert.Contains("MeanSquaredError leaves out 1 sample in which output 'found' is of another size than the float model's.", result.Warnings);
         var judged = new AccuracyGate { MaxDrop = 1 }.Judge(result);
         Assert.Equal((AccuracyVerdict.Passed, false), (judged.Verdict, judged.IsConclusive));
-        Assert.Contains("says nothing of 1 samples", judged.Reasons[0]);
+        Assert.Contains("says nothing of 1 of the samples", judged.Reasons[0]);
         Assert.Equal(AccuracyVerdict.Failed, new AccuracyGate { MaxDrop = 1, RequireConclusive = true }.Judge(result).Verdict);
     }
 
