@@ -125,7 +125,7 @@ internal sealed class ArrayFile : IDisposable
         throw DatasetFault.Of(
             _path,
             $"It has no array for input '{input.Name}'.",
-            $"It has {DatasetFault.Quoted(known)}; the model takes {DatasetFault.Quoted(inputs.Select(static known => known.Name))}.");
+            $"It has {DatasetFault.Quoted(known)}; the model takes {DatasetFault.Quoted(inputs.Select(static known => known.Name))}.{EntryPoint.Hint(inputs, known)}");
     }
 
     private int CommonCount()

@@ -15,10 +15,13 @@ internal static class DatasetFault
 
     /// <summary>The source has nothing for an input.</summary>
     public static TfLiteQuantException Missing(string? path, ModelInput input, IEnumerable<string> found, IReadOnlyList<ModelInput> inputs)
-        => Of(
+    {
+        List<string> names = [.. found];
+        return Of(
             path,
             $"It has no values for input '{input.Name}'.",
-            $"It has {Quoted(found)}; the model takes {string.Join(", ", inputs)}. Name them alike, or say which is which with -Rename.");
+            $"It has {Quoted(names)}; the model takes {string.Join(", ", inputs)}.{EntryPoint.Hint(inputs, names)} Name them alike, or say which is which with -Rename.");
+    }
 
     /// <summary>Values without a name, and several inputs that they could be for.</summary>
     public static TfLiteQuantException Unnamed(string? path, IReadOnlyList<ModelInput> inputs) => Of(

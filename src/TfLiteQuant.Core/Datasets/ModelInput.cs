@@ -23,6 +23,9 @@ public sealed record ModelInput
     /// <summary>The input's own parameters; null where it takes real values.</summary>
     public QuantizationParameters? Quantization { get; init; }
 
+    /// <summary>The model's other entry points, which errors name where data fits one of them; empty where they are not known.</summary>
+    public IReadOnlyList<EntryPoint> Elsewhere { get; init; } = [];
+
     /// <summary>Whether a name means this input.</summary>
     public bool IsNamed(string name) => Names.Contains(name, StringComparer.Ordinal);
 

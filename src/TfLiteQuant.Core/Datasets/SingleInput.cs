@@ -9,6 +9,6 @@ internal static class SingleInput
     {
         if (options.InputName is null) return inputs.Count == 1 ? inputs[0] : throw DatasetFault.Unnamed(path, inputs);
         return inputs.FirstOrDefault(input => input.IsNamed(options.InputName))
-            ?? throw DatasetFault.Of(path, $"The model has no input '{options.InputName}'.", $"It takes {string.Join(", ", inputs)}.");
+            ?? throw DatasetFault.Of(path, $"The model has no input '{options.InputName}'.", $"It takes {string.Join(", ", inputs)}.{EntryPoint.Hint(inputs, [options.InputName])}");
     }
 }

@@ -9,13 +9,12 @@ namespace TfLiteQuant.Execution;
 /// <summary>Runs a model on samples bound by input name: one at a time, with state variables reset before each.</summary>
 public sealed class SampleRunner : IDisposable
 {
-    private const string ConverterPrefix = "serving_default_";
-    private const string ConverterSuffix = ":0";
     private readonly Interpreter _interpreter;
     private readonly ModelRunner _runner;
     private readonly string? _path;
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
+    private readonly Lazy<EntryPoint[]> _elsewhere;
 
     /// <param name="model">The model; it must live as long.</param>
     /// <param name="signature">Entry point; null for the main graph.</param>
@@ -24,6 +23,7 @@ public sealed class SampleRunner : IDisposable
     public SampleRunner(TfLiteModel model, string? signature = null, InterpreterOptions? options = null)
     {
         _path = model.Path;
+        _elsewhere = new(() => EntryPoints.Except(model, signature));
         _interpreter = new Interpreter(model, options);
         try
         {
@@ -67,6 +67,7 @@ public sealed class SampleRunner : IDisposable
         Shape = input.Source.Shape ?? [],
         ShapeSignature = input.Source.ShapeSignature is { Length: > 0 } open ? open : input.Source.Shape ?? [],
         Quantization = input.Quantization,
+        Elsewhere = _elsewhere.Value,
     })];
 
     /// <summary>Whether quantized outputs are given as float32 instead of as codes.</summary>
@@ -105,10 +106,7 @@ public sealed class SampleRunner : IDisposable
     public IEnumerable<string> NamesOf(int position)
     {
         yield return _inputNames[position];
-        var tensor = _runner.Inputs[position].Name;
-        yield return tensor;
-        if (tensor.StartsWith(ConverterPrefix, StringComparison.Ordinal) && tensor.EndsWith(ConverterSuffix, StringComparison.Ordinal))
-            yield return tensor[ConverterPrefix.Length..^ConverterSuffix.Length];
+        foreach (var name in EntryPoints.NamesOf(_runner.Inputs[position].Name)) yield return name;
     }
 
     /// <summary>The input a name means.</summary>
@@ -121,6 +119,9 @@ public sealed class SampleRunner : IDisposable
             if (NamesOf(i).Contains(name)) return i;
         return -1;
     }
+
+    /// <summary>Whether an output's size follows from values, so that it differs from sample to sample.</summary>
+    internal bool IsSizedByValues(int output) => _runner.Outputs[output].IsSizedByValues;
 
     public void Dispose() => _interpreter.Dispose();
 
@@ -174,16 +175,17 @@ public sealed class SampleRunner : IDisposable
         foreach (var name in names)
         {
             var position = PositionOf(name);
-            if (position < 0) throw Refuse($"There is no input '{name}'.", Known());
-            if (positions.ContainsValue(position)) throw Refuse($"Input '{_inputNames[position]}' is given twice.", Known());
+            if (position < 0) throw Refuse($"There is no input '{name}'.", Known(names));
+            if (positions.ContainsValue(position)) throw Refuse($"Input '{_inputNames[position]}' is given twice.", Known(names));
             positions.Add(name, position);
         }
 
         var missing = Enumerable.Range(0, _runner.Inputs.Count).Where(position => !positions.ContainsValue(position)).Select(position => $"'{_inputNames[position]}'").ToList();
-        return missing.Count == 0 ? positions : throw Refuse($"No values came for {(missing.Count == 1 ? "input" : "inputs")} {string.Join(", ", missing)}.", Known());
+        return missing.Count == 0 ? positions : throw Refuse($"No values came for {(missing.Count == 1 ? "input" : "inputs")} {string.Join(", ", missing)}.", Known(names));
     }
 
-    private string Known() => $"The inputs are {string.Join(", ", _inputNames.Select((name, position) => $"'{name}' {Describe(_runner.Inputs[position])}"))}.";
+    private string Known(IEnumerable<string> given)
+        => $"The inputs are {string.Join(", ", _inputNames.Select((name, position) => $"'{name}' {Describe(_runner.Inputs[position])}"))}.{EntryPoint.Hint(_elsewhere.Value, given)}";
 
     // A sample has the input's full shape, or lacks its leading batch dimension of 1.
     private bool FitsPresentShape(int position, int[] shape)

@@ -23,6 +23,9 @@ internal static class ArrayReading
         var other => FromNested(other),
     };
 
+    /// <summary>Whether an array is one of numbers by its type, of whatever rank and size.</summary>
+    public static bool IsTyped(Array array) => TypeOf(array.GetType().GetElementType()!) is not null;
+
     /// <summary>Whether a value is a list of values, as arrays are and texts and dictionaries are not.</summary>
     public static bool IsList(object? value) => value is IEnumerable and not string and not IDictionary;
 

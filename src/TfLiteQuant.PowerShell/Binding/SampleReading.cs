@@ -110,7 +110,9 @@ internal sealed class SampleReading(MemoryDataset samples, FilePathResolver reso
         SampleArray or FileInfo or Half => true,
         string or DateTime or char or Enum => false,
         IConvertible => true,
-        IList list => list.Count > 0 && IsNumeric(list[0]),
+        // Without an element, its type still tells: an image without boxes has a list of none.
+        Array array when ArrayReading.IsTyped(array) => true,
+        IList list => list.Count > 0 && IsNumeric(list.Cast<object?>().First()),
         _ => false,
     };
 

@@ -53,6 +53,43 @@ public sealed class SampleRunnerTests
         Assert.Equal(ErrorCode.InvalidInput, Assert.Throws<TfLiteQuantException>(() => new SampleRunner(model.Build(), "none")).Code);
     }
 
+    [Fact]
+    public void Data_for_another_signature_is_told_which_one_it_fits()
+    {
+        var model = Sum();
+        foreach (var key in (string[])["negate", "invert", "mix"])
+        {
+            var graph = model.AddSubgraph(key);
+            var x = graph.Input([1, 2], "serving_default_x:0");
+            graph.Output(key == "mix" ? graph.Add(x, graph.Input([1, 2], "y")) : graph.Unary(BuiltinOperator.Neg, x));
+            model.Signature(key, graph, key == "mix" ? ["x", "y"] : ["value"], ["result"]);
+        }
+
+        string Advice(string? signature, params string[] names)
+        {
+            using var runner = new SampleRunner(model.Build(), signature);
+            return Assert.Throws<TfLiteQuantException>(() => Run(runner, [.. names.Select(static name => (name, Floats([1, 2], 1, 2)))])).Advice!;
+        }
+
+        Assert.EndsWith(" These names fit the signatures 'negate', 'invert': choose one with -Signature (of this command, or of Import-RepresentativeDataset).", Advice(null, "value"));
+        Assert.EndsWith(" These names fit the signatures 'negate', 'invert', 'mix': choose one with -Signature (of this command, or of Import-RepresentativeDataset).", Advice(null, "X", "y", "value"));
+        Assert.Contains("fit the signature 'serving_default': choose it with -Signature", Advice("mix", "left", "right"));
+        Assert.DoesNotContain("-Signature", Advice(null, "y"));
+        Assert.DoesNotContain("-Signature", Advice(null, "left"));
+    }
+
+    [Fact]
+    public void Data_for_a_main_graph_without_a_signature_is_told_so()
+    {
+        var model = new ModelBuilder();
+        model.Main.Output(model.Main.Unary(BuiltinOperator.Neg, model.Main.Input([1, 2], "rows")));
+        var second = model.AddSubgraph("second");
+        second.Output(second.Unary(BuiltinOperator.Neg, second.Input([1, 2], "x")));
+        model.Signature("other", second, ["x"], ["result"]);
+        using var runner = new SampleRunner(model.Build(), "other");
+        Assert.EndsWith(" These names fit the main graph, which runs without -Signature.", Assert.Throws<TfLiteQuantException>(() => Run(runner, ("rows", Floats([1, 2], 1, 2)))).Advice);
+    }
+
     public static IEnumerable<TheoryDataRow<string, string>> WrongNames =>
     [
         new("left", "'right'"),

@@ -85,6 +85,12 @@ public sealed partial class ReportPageTests
         Assert.Contains("\uFFFD\uFFFD1", text);
     }
 
+    [Theory]
+    [InlineData("a\u202Eb", "a\uFFFDb")]
+    [InlineData("\u2066a\u2069", "\uFFFDa\uFFFD")]
+    [InlineData("\u05E9\uD83D\uDE00", "\u05E9\uD83D\uDE00")]
+    public void Names_do_not_turn_sentences_around(string name, string shown) => Assert.Equal(shown, PageMarkup.Legible(name));
+
     [Fact]
     public void Equal_reports_give_equal_pages() => Assert.Equal(ReportedModels.Classifiers().ToHtml(), ReportedModels.Classifiers(threads: 3).ToHtml());
 

@@ -42,6 +42,7 @@ public sealed class ImportRepresentativeDatasetTests(ModuleSession session) : IC
     [InlineData("1..3 | ForEach-Object { , [float[]] ($_, 2, 3, 4) } | Import-RepresentativeDataset")]
     [InlineData("1..3 | ForEach-Object { [pscustomobject] @{ x = ($_, 2, 3, 4); other = 'text' } } | Import-RepresentativeDataset")]
     [InlineData("1..3 | ForEach-Object { [pscustomobject] @{ x_0 = \"$_\"; x_1 = 2; x_2 = '3.0'; x_3 = 4; label = 'cat' } } | Import-RepresentativeDataset")]
+    [InlineData("1..3 | ForEach-Object { $a = [float[,]]::new(2, 2); $a[0, 0] = $_; $a[0, 1] = 2; $a[1, 0] = 3; $a[1, 1] = 4; [pscustomobject] @{ x = $a; boxes = [float[,]]::new(0, 5) } } | Import-RepresentativeDataset")]
     [InlineData("Import-RepresentativeDataset -InputObject (1..3 | ForEach-Object { @{ X = ($_, 2), (3, 4) } })")]
     [InlineData("Import-RepresentativeDataset -InputObject { foreach ($i in 1..3) { @{ x = [float[]] ($i, 2, 3, 4) } } }")]
     [InlineData("{ 1..3 | ForEach-Object { @{ x = [float[]] ($_, 2, 3, 4) } } } | Import-RepresentativeDataset")]

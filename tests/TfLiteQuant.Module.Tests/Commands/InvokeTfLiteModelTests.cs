@@ -67,6 +67,19 @@ public sealed class InvokeTfLiteModelTests(ModuleSession session) : IClassFixtur
         Assert.Equal("difference[1,2]", run.Texts("Shapes")[0]);
     }
 
+    [Theory]
+    [InlineData("Invoke-TfLiteModel $args[0] -Inputs @{ value = 1, 2 }")]
+    [InlineData("Invoke-TfLiteModel $args[0] -Dataset (Import-RepresentativeDataset -InputObject @{ value = , (1, 2) })")]
+    [InlineData("Measure-QuantizedAccuracy $args[0] $args[0] -Dataset (Import-RepresentativeDataset -InputObject @{ value = , (1, 2) })")]
+    [InlineData("Measure-TensorRange $args[0] (Import-RepresentativeDataset -InputObject @{ value = , (1, 2) })")]
+    public void Inputs_of_another_signature_are_told_its_name(string script)
+    {
+        using var folder = new TestFolder();
+        var run = session.Run(script, RunnableModels.Difference(folder["m.tflite"]));
+        var error = run.Terminating ?? run.Errors.Single();
+        Assert.Contains("These names fit the signature 'negate': choose it with -Signature", error.ErrorDetails.RecommendedAction);
+    }
+
     [Fact]
     public void Signatures_choose_the_graph_and_outputs_pipe_on()
     {

@@ -23,7 +23,7 @@ internal sealed class JoinedDataset(IReadOnlyList<KeyValuePair<string, Represent
         {
             var input = inputs.FirstOrDefault(input => input.IsNamed(parts[i].Key)) ?? inputs.FirstOrDefault(input => input.Name.Equals(parts[i].Key, StringComparison.OrdinalIgnoreCase));
             filled[i] = input is null
-                ? throw DatasetFault.Of(null, $"There is no input '{parts[i].Key}'.", $"The model takes {string.Join(", ", inputs)}.")
+                ? throw DatasetFault.Of(null, $"There is no input '{parts[i].Key}'.", $"The model takes {string.Join(", ", inputs)}.{EntryPoint.Hint(inputs, parts.Select(static part => part.Key))}")
                 : [input];
         }
 

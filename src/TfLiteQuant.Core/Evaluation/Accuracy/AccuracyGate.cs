@@ -63,6 +63,7 @@ public sealed record AccuracyGate
 
         foreach (var metric in limited)
         {
+            if (metric.Skipped > 0) doubts.Add(Text($"{metric.Metric} says nothing of {metric.Skipped} of the samples, whose outputs are of other sizes."));
             if (metric.Drop is not { } drop)
             {
                 faults.Add($"{metric.Metric} is not defined, so that nothing says that it holds.");
@@ -82,7 +83,12 @@ public sealed record AccuracyGate
     {
         foreach (var output in result.Outputs)
         {
-            if (output.Samples == output.NonFinite && output.Samples == 0) continue;
+            if (output.Samples == 0)
+            {
+                if (output.Skipped > 0) faults.Add(Text($"Output '{output.Output}' is of another size than the float model's in all samples, so that there is no signal to noise ratio."));
+                continue;
+            }
+
             if (output.NonFinite > 0) faults.Add(Text($"Output '{output.Output}' has values that are infinite or not a number in {output.NonFinite} samples."));
             else if (output.Sqnr is not { } sqnr || sqnr < least) faults.Add(Text($"The signal to noise ratio of output '{output.Output}' is {output.Sqnr:0.0} dB, less than {least:0.0} dB."));
         }

@@ -7,16 +7,17 @@ namespace TfLiteQuant.Evaluation;
 /// <summary>Measures models through one entry point.</summary>
 internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference, IReadOnlyList<TfLiteModel> quantized, string? signature)
 {
+    // Samples that are looked at for one with something in every output.
+    private const int MostExamples = 16;
+
     public AccuracyEntry Run(IReadOnlyList<RepresentativeDataset> datasets, CancellationToken cancellation)
     {
-        // The first sample tells what metrics are measured on; it is run again with the others.
+        // An example tells what metrics are measured on; it is run again with the others.
         using var first = new ModelSet(reference, quantized, signature, settings.Running with { Threads = 1 });
         using var feed = new SampleFeed(datasets, first.Inputs, cancellation) { First = settings.First ?? long.MaxValue, Progress = settings.Progress };
-        var example = feed.Take();
-        feed.ThrowIfFailed();
-        if (example is null) throw new TfLiteQuantException(ErrorCode.InvalidDataset, $"The dataset '{string.Join(", ", datasets.Select(static dataset => dataset.Description))}' gave no sample.", "Give one that has some.");
-        var entry = Plan(first, example, datasets, cancellation);
-        feed.Return(example);
+        var (example, outputs) = Example(first, feed, cancellation)
+            ?? throw new TfLiteQuantException(ErrorCode.InvalidDataset, $"The dataset '{string.Join(", ", datasets.Select(static dataset => dataset.Description))}' gave no sample.", "Give one that has some.");
+        var entry = Plan(first, example, outputs, datasets);
         var knowsNoLabels = example.Sample.Labels.Count == 0 && settings.Against == MetricTruth.Auto && entry.Targets.Any(static state => state.Target.Metric is { Against: MetricTruth.Auto } and not DelegateMetric);
 
         var (workers, inner) = SampleWork.Share(settings.Running.Threads, feed.Expected);
@@ -37,11 +38,42 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
         return entry;
     }
 
-    private AccuracyEntry Plan(ModelSet models, FedSample sample, IReadOnlyList<RepresentativeDataset> datasets, CancellationToken cancellation)
+    // The first sample, but where an output is as large as what is found: one that is empty by chance would tell of no metric that it fits.
+    private (FedSample Sample, SampleOutputs Outputs)? Example(ModelSet models, SampleFeed feed, CancellationToken cancellation)
+    {
+        var taken = new List<FedSample>();
+        (FedSample, SampleOutputs)? first = null, telling = null;
+        while (telling is null && taken.Count < MostExamples && feed.Take() is { } sample)
+        {
+            taken.Add(sample);
+            try
+            {
+                var outputs = Outputs(models, sample, cancellation);
+                first ??= (sample, outputs);
+                if (IsTelling(outputs)) telling = (sample, outputs);
+            }
+            catch (TfLiteQuantException error) when (error.Code is not (ErrorCode.InvalidMetric or ErrorCode.ModelsNotComparable or ErrorCode.InvalidOption))
+            {
+                throw sample.Named(error);
+            }
+        }
+
+        feed.ThrowIfFailed();
+        feed.Return(taken);
+        return telling ?? first;
+    }
+
+    private static bool IsTelling(SampleOutputs outputs)
+    {
+        for (var i = 0; i < outputs.Reference.Count; i++)
+            if (outputs.Reference[i].IsSizedByValues && (outputs.Reference[i].Count == 0 || outputs.Quantized.Any(model => !model[i].IsAsLargeAs(outputs.Reference[i])))) return false;
+        return true;
+    }
+
+    private AccuracyEntry Plan(ModelSet models, FedSample sample, SampleOutputs example, IReadOnlyList<RepresentativeDataset> datasets)
     {
         try
         {
-            var example = Outputs(models, sample, cancellation);
             RequireSizes(models, example);
             var resolution = new TargetResolution(settings, example);
             var targets = resolution.Resolve();
@@ -88,6 +120,7 @@ internal sealed class EntryEvaluation(Evaluator settings, TfLiteModel reference,
     {
         for (var i = 0; i < example.Reference.Count; i++)
         {
+            if (example.Reference[i].IsSizedByValues) continue;
             var declared = ModelPort.OutputsOf(models.Reference)[i];
             if (declared.Shape.Contains(-1) || !declared.Shape.AsSpan().SequenceEqual(example.Reference[i].Shape)) continue;
             for (var model = 0; model < quantized.Count; model++)

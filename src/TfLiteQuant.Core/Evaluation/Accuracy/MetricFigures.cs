@@ -11,6 +11,9 @@ internal sealed record MetricFigures(Estimate Float, Estimate Quantized, Estimat
     /// <summary>Answers that differ, where each sample is right or wrong.</summary>
     public OutcomePairs? Outcomes { get; init; }
 
+    /// <summary>Samples that could not be judged, and are in none of the figures.</summary>
+    public long Skipped { get; init; }
+
     /// <summary>What a user should know of the figures.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -19,7 +19,12 @@ public sealed record MetricResult
     /// <summary>Whether a larger figure is a better one.</summary>
     public required bool HigherIsBetter { get; init; }
 
+    /// <summary>Samples that the figures are of.</summary>
     public required long Samples { get; init; }
+
+    /// <summary>Samples that are in no figure, since the output was of another size than the float model's, or than the label is for: of
+    /// models that decide on the size while they run, as those which give as many boxes as they find.</summary>
+    public long Skipped { get; init; }
 
     /// <summary>The float model's figure.</summary>
     public required double? Float { get; init; }

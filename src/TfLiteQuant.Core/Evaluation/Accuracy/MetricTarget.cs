@@ -50,6 +50,18 @@ internal sealed record MetricTarget(
             Options = Options,
         };
     }
+
+    /// <summary>Why a sample is left out of a quantized model's figures. Where a model decides on the size of its output, it is not the
+    /// data's fault that there is nothing to judge, or nothing to judge it by: the other samples count all the same.</summary>
+    public Obstacle ObstacleOf(SampleOutputs sample, int model)
+    {
+        if (Metric is null or { FindsOutputs: true }) return Obstacle.None;
+        RealArray reference = sample.Reference[Position], quantized = sample.Quantized[model][Position];
+        if (!reference.IsSizedByValues && !quantized.IsSizedByValues) return Obstacle.None;
+        if (!reference.IsAsLargeAs(quantized)) return Obstacle.ModelsDiffer;
+        if (reference.Count == 0) return Obstacle.Empty;
+        return Metric.Fits(CaseOf(sample.Reference, sample)) ? Obstacle.None : Obstacle.LabelDiffers;
+    }
 }
 
 /// <summary>How samples become a metric's figures.</summary>

@@ -58,14 +58,15 @@ internal sealed class ModelSet : IDisposable
     public RealArray[] RunReference(IReadOnlyDictionary<string, SampleArray> prepared, CancellationToken cancellation)
     {
         var outputs = Reference.Run(prepared, cancellation);
-        return [.. outputs.Select((output, i) => RealArray.Of(Reference.OutputNames[i], output))];
+        return [.. outputs.Select((output, i) => RealArray.Of(Reference.OutputNames[i], output, Reference.IsSizedByValues(i)))];
     }
 
     /// <summary>A quantized model's outputs, in the order and by the names of the float model's.</summary>
     public RealArray[] RunQuantized(int quantized, IReadOnlyDictionary<string, SampleArray> prepared, CancellationToken cancellation)
     {
-        var outputs = _runners[quantized + 1].Run(ForQuantized(quantized, prepared), cancellation);
-        return [.. _outputs[quantized].Select((at, i) => RealArray.Of(Reference.OutputNames[i], outputs[at]))];
+        var runner = _runners[quantized + 1];
+        var outputs = runner.Run(ForQuantized(quantized, prepared), cancellation);
+        return [.. _outputs[quantized].Select((at, i) => RealArray.Of(Reference.OutputNames[i], outputs[at], runner.IsSizedByValues(at)))];
     }
 
     /// <summary>A sample by the names of a quantized model's inputs.</summary>

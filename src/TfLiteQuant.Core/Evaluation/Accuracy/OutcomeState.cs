@@ -3,21 +3,21 @@ using System.Text.Json;
 namespace TfLiteQuant.Evaluation;
 
 /// <summary>State of a metric for which each sample is right or wrong.</summary>
-internal sealed class OutcomeState(MetricTarget target, int models) : TargetState(target)
+internal sealed class OutcomeState(MetricTarget target, int models) : TargetState(target, models)
 {
     private readonly OutcomePairs[] _pairs = [.. Enumerable.Range(0, models).Select(static _ => new OutcomePairs())];
 
-    public override void Observe(SampleOutputs sample)
+    protected override void Observe(SampleOutputs sample, MetricCase ofFloat, ReadOnlySpan<Obstacle> obstacles)
     {
         var metric = (SampleMetric)Target.Metric!;
-        var judged = Target.CaseOf(sample.Reference, sample);
-        if (!metric.Counts(judged)) return;
-        var isFloatRight = metric.Score(judged) > 0;
-        for (var i = 0; i < _pairs.Length; i++) _pairs[i].Add(isFloatRight, metric.Score(Target.CaseOf(sample.Quantized[i], sample)) > 0);
+        var isFloatRight = metric.Score(ofFloat) > 0;
+        for (var i = 0; i < _pairs.Length; i++)
+            if (obstacles[i] == Obstacle.None) _pairs[i].Add(isFloatRight, metric.Score(Target.CaseOf(sample.Quantized[i], sample)) > 0);
     }
 
     public override void Merge(TargetState other)
     {
+        base.Merge(other);
         for (var i = 0; i < _pairs.Length; i++) _pairs[i].Merge(((OutcomeState)other)._pairs[i]);
     }
 
@@ -29,11 +29,12 @@ internal sealed class OutcomeState(MetricTarget target, int models) : TargetStat
             OutcomePairs.Wilson(pairs.Both + pairs.OnlyQuantized, pairs.Samples, confidence),
             pairs.Drop(confidence),
             pairs.Samples,
-            "Wilson's score interval; of the drop Agresti and Min's for paired samples") { Outcomes = pairs, Warnings = Uncounted(pairs.Samples) };
+            "Wilson's score interval; of the drop Agresti and Min's for paired samples") { Outcomes = pairs, Skipped = LeftOut[model].Skipped, Warnings = Uncounted(model, pairs.Samples) };
     }
 
     public override void Write(Utf8JsonWriter writer)
     {
+        WriteLeftOut(writer);
         writer.WriteStartArray("outcomes");
         foreach (var pairs in _pairs)
         {
@@ -50,6 +51,7 @@ internal sealed class OutcomeState(MetricTarget target, int models) : TargetStat
 
     public override void Read(PartReading reading, JsonElement element)
     {
+        ReadLeftOut(reading, element);
         var items = reading.Array(element, "outcomes", _pairs.Length);
         for (var i = 0; i < _pairs.Length; i++)
         {

@@ -8,10 +8,10 @@ public sealed record OutputComparison
     /// <summary>Name of the output, by the float model.</summary>
     public required string Output { get; init; }
 
-    /// <summary>Samples compared.</summary>
+    /// <summary>Samples compared; those for which both models gave nothing are not among them.</summary>
     public required long Samples { get; init; }
 
-    /// <summary>Samples that were left out, since the models gave different numbers of elements.</summary>
+    /// <summary>Samples that were left out, since the models gave outputs of different sizes.</summary>
     public required long Skipped { get; init; }
 
     /// <summary>Samples that were left out, since values were infinite or not a number.</summary>

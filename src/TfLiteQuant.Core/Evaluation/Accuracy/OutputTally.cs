@@ -5,7 +5,7 @@ internal sealed class OutputTally
 {
     public ErrorTally Error { get; init; } = new();
 
-    /// <summary>Samples for which both models gave different numbers of elements.</summary>
+    /// <summary>Samples for which both models gave outputs of different sizes.</summary>
     public long Skipped { get; set; }
 
     /// <summary>Elements that agree within the tolerance.</summary>
@@ -25,11 +25,14 @@ internal sealed class OutputTally
     /// <param name="options">Threshold of a single score.</param>
     public void Add(RealArray reference, RealArray quantized, double tolerance, MetricOptions options)
     {
-        if (reference.Count != quantized.Count)
+        if (reference.Count != quantized.Count || (reference.IsSizedByValues && !reference.IsAsLargeAs(quantized)))
         {
             Skipped++;
             return;
         }
+
+        // Nothing on either side: no difference, and nothing that could have been one.
+        if (reference.Count == 0) return;
 
         ReadOnlySpan<float> truth = reference.Values, values = quantized.Values;
         var sums = ErrorSums.Of(truth, values);

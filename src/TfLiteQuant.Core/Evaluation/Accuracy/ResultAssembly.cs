@@ -20,6 +20,9 @@ internal static class ResultAssembly
         if (entry.Sources.Any(static source => source.IsSynthetic)) warnings.Add("The samples were drawn at random: the figures say nothing of real data.");
         foreach (var source in entry.Sources.Where((source, i) => entry.Sources.Take(i).Any(other => IsAgain(other, source))))
             warnings.Add($"Samples of '{source.Description}' were counted more than once, which makes intervals narrower than they should be. Give each sample once.");
+        for (var i = 1; i < entry.Sources.Count; i++)
+            if (entry.Sources.Take(i).FirstOrDefault(other => IsCopy(other, entry.Sources[i])) is { } copied)
+                warnings.Add($"Most samples of '{entry.Sources[i].Description}' are those of '{copied.Description}', counted once more, which makes intervals narrower than they should be. Give each sample once.");
         string NameOf(int number) => Named(entry, number);
         return new AccuracyResult
         {
@@ -29,8 +32,8 @@ internal static class ResultAssembly
             Samples = entry.Samples,
             Metrics = new ValueList<MetricResult>(metrics),
             Outputs = new ValueList<OutputComparison>(outputs),
-            Classes = new ValueList<ClassAccuracy>(entry.Confusion is { } table ? [.. ClassAccuracy.Of(table.Tallies[0], table.Tallies[model + 1], NameOf)] : []),
-            FloatConfusion = entry.Confusion is { } float32 ? new ConfusionMatrix(float32.Tallies[0], NameOf, entry.ClassNames.Count) : null,
+            Classes = new ValueList<ClassAccuracy>(entry.Confusion is { } table ? [.. ClassAccuracy.Of(table.FloatOf(model), table.Tallies[model + 1], NameOf)] : []),
+            FloatConfusion = entry.Confusion is { } float32 ? new ConfusionMatrix(float32.FloatOf(model), NameOf, entry.ClassNames.Count) : null,
             QuantizedConfusion = entry.Confusion is { } quantized ? new ConfusionMatrix(quantized.Tallies[model + 1], NameOf, entry.ClassNames.Count) : null,
             Sources = new ValueList<EvaluatedSource>([.. entry.Sources]),
             Bytes = part.Models[model].Bytes,
@@ -55,6 +58,7 @@ internal static class ResultAssembly
             Unit = target.Unit,
             HigherIsBetter = target.HigherIsBetter,
             Samples = figures.Samples,
+            Skipped = figures.Skipped,
             Float = Defined(figures.Float.Value),
             FloatLow = Defined(figures.Float.Low),
             FloatHigh = Defined(figures.Float.High),
@@ -82,7 +86,7 @@ internal static class ResultAssembly
         var byClass = isOfClass || (tally.Distributions > 0 && tally.Distributions == error.Comparisons);
         var agreement = byClass ? OutcomePairs.Wilson(tally.SameClass, error.Comparisons, confidence) : Estimate.Bare((double)tally.Within / (error.Elements > 0 ? error.Elements : double.NaN));
         if (error.NonFinite > 0) warnings.Add(string.Create(CultureInfo.InvariantCulture, $"Output '{name}' is infinite or not a number in {error.NonFinite} samples, which its errors leave out."));
-        if (tally.Skipped > 0) warnings.Add(string.Create(CultureInfo.InvariantCulture, $"Output '{name}' has another number of elements than the float model's in {tally.Skipped} samples, which its errors leave out."));
+        if (tally.Skipped > 0) warnings.Add(string.Create(CultureInfo.InvariantCulture, $"Output '{name}' is of another size than the float model's in {tally.Skipped} samples, which its errors leave out."));
         return new OutputComparison
         {
             Output = name,
@@ -102,6 +106,14 @@ internal static class ResultAssembly
     }
 
     private static bool IsAgain(EvaluatedSource left, EvaluatedSource right) => left.Description == right.Description && left.Counted.Shared(right.Counted) is not null;
+
+    // The same data in two places: by what it holds, since its names differ.
+    private static bool IsCopy(EvaluatedSource left, EvaluatedSource right)
+    {
+        if (left.Description == right.Description || left.Digests.Count == 0 || right.Digests.Count == 0) return false;
+        var known = left.Digests.ToHashSet();
+        return 2 * right.Digests.Count(known.Contains) > Math.Min(left.Digests.Count, right.Digests.Count);
+    }
 
     // Names count from the first class that labels can mean.
     private static string Named(AccuracyEntry entry, int number)

@@ -17,7 +17,7 @@ internal sealed class SampleFeed : IDisposable
     private readonly CancellationToken _cancellation;
     private readonly SampleCount[] _counts;
     private IEnumerator<DatasetSample>? _reader;
-    private FedSample? _held;
+    private readonly Queue<FedSample> _held = [];
     private int _source;
     private long _given;
     private (long Ordinal, Exception Error)? _failure;
@@ -68,11 +68,7 @@ internal sealed class SampleFeed : IDisposable
         lock (_gate)
         {
             if (_failure is not null) return null;
-            if (_held is { } held)
-            {
-                _held = null;
-                return held;
-            }
+            if (_held.TryDequeue(out var held)) return held;
 
             try
             {
@@ -86,8 +82,11 @@ internal sealed class SampleFeed : IDisposable
         }
     }
 
-    /// <summary>Gives a sample back; it is the next one taken.</summary>
-    public void Return(FedSample sample) => _held = sample;
+    /// <summary>Gives samples back; they are the next ones taken.</summary>
+    public void Return(IEnumerable<FedSample> samples)
+    {
+        foreach (var sample in samples) _held.Enqueue(sample);
+    }
 
     /// <summary>Ends the feed for all. Of several failures that of the first sample counts, whichever thread is faster.</summary>
     public void Fail(FedSample? sample, Exception error)

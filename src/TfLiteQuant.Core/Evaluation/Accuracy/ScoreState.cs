@@ -3,21 +3,21 @@ using System.Text.Json;
 namespace TfLiteQuant.Evaluation;
 
 /// <summary>State of a metric that is the mean of a score of each sample.</summary>
-internal sealed class ScoreState(MetricTarget target, int models) : TargetState(target)
+internal sealed class ScoreState(MetricTarget target, int models) : TargetState(target, models)
 {
     private readonly ScorePairs[] _pairs = [.. Enumerable.Range(0, models).Select(static _ => new ScorePairs())];
 
-    public override void Observe(SampleOutputs sample)
+    protected override void Observe(SampleOutputs sample, MetricCase ofFloat, ReadOnlySpan<Obstacle> obstacles)
     {
         var metric = (SampleMetric)Target.Metric!;
-        var judged = Target.CaseOf(sample.Reference, sample);
-        if (!metric.Counts(judged)) return;
-        var ofFloat = metric.Score(judged);
-        for (var i = 0; i < _pairs.Length; i++) _pairs[i].Add(ofFloat, metric.Score(Target.CaseOf(sample.Quantized[i], sample)));
+        var score = metric.Score(ofFloat);
+        for (var i = 0; i < _pairs.Length; i++)
+            if (obstacles[i] == Obstacle.None) _pairs[i].Add(score, metric.Score(Target.CaseOf(sample.Quantized[i], sample)));
     }
 
     public override void Merge(TargetState other)
     {
+        base.Merge(other);
         for (var i = 0; i < _pairs.Length; i++) _pairs[i].Merge(((ScoreState)other)._pairs[i]);
     }
 
@@ -26,12 +26,14 @@ internal sealed class ScoreState(MetricTarget target, int models) : TargetState(
         var pairs = _pairs[model];
         return new MetricFigures(pairs.OfFloat(confidence), pairs.OfQuantized(confidence), pairs.Difference(confidence), pairs.Samples, "Student's t interval; of the drop that of paired samples")
         {
-            Warnings = [.. Uncounted(pairs.Samples), .. NonFinite(pairs.FloatNonFinite, "float"), .. NonFinite(pairs.QuantizedNonFinite, "quantized")],
+            Skipped = LeftOut[model].Skipped,
+            Warnings = [.. Uncounted(model, pairs.Samples), .. NonFinite(pairs.FloatNonFinite, "float"), .. NonFinite(pairs.QuantizedNonFinite, "quantized")],
         };
     }
 
     public override void Write(Utf8JsonWriter writer)
     {
+        WriteLeftOut(writer);
         writer.WriteStartArray("scores");
         foreach (var pairs in _pairs)
         {
@@ -52,6 +54,7 @@ internal sealed class ScoreState(MetricTarget target, int models) : TargetState(
 
     public override void Read(PartReading reading, JsonElement element)
     {
+        ReadLeftOut(reading, element);
         var items = reading.Array(element, "scores", _pairs.Length);
         for (var i = 0; i < _pairs.Length; i++)
         {

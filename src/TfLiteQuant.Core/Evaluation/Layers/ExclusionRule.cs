@@ -12,6 +12,7 @@ namespace TfLiteQuant.Evaluation;
 /// The median is what a model's bit width and structure allow; what lies far below it costs more than its share. The margin of
 /// 10 dB is ten times the noise. Operators that only turn values into another form cannot stay float. Ranges may be narrower than
 /// values on purpose: what a MINIMUM or a LOGISTIC makes of them is the same. Cut-off values count only where somebody suffers.
+/// Where the noise is the rounding of what the operator reads, those that compute it are named with it (<see cref="RoundedInputs"/>).
 /// </remarks>
 internal static class ExclusionRule
 {
@@ -40,13 +41,16 @@ internal static class ExclusionRule
         var median = known.Count % 2 == 1 ? known[known.Count / 2] : (known[(known.Count / 2) - 1] + known[known.Count / 2]) / 2;
         bool StandsOut(double? sqnr) => known.Count >= FewestOperators && sqnr < median - Margin && sqnr < Harmless;
         var readers = new CutValueReaders(rows, quantized, sqnr => StandsOut(sqnr) || sqnr < Hopeless);
-        return [.. rows.Select(row => Judged(row, readers.SqnrOf(row), median, StandsOut))];
+        var rounded = new RoundedInputs(rows, quantized);
+        var sources = new Dictionary<TensorId, string>();
+        var judged = rows.Select(row => Judged(row, readers.SqnrOf(row), median, StandsOut, rounded, sources)).ToList();
+        return [.. judged.Zip(rows, (figures, row) => !figures.DeservesExclude && sources.TryGetValue(row.Value.Quantized, out var reader) ? figures with { DeservesExclude = true, Reason = reader } : figures)];
     }
 
     // Operators that run graphs are as noisy as those inside, which are named by themselves.
     private static bool CanStayFloat(LayerRow row) => !row.ComesOfGraphs && row.Figures.Operator is not ("QUANTIZE" or "DEQUANTIZE");
 
-    private static TensorComparison Judged(LayerRow value, double? felt, double median, Func<double?, bool> standsOut)
+    private static TensorComparison Judged(LayerRow value, double? felt, double median, Func<double?, bool> standsOut, RoundedInputs rounded, Dictionary<TensorId, string> sources)
     {
         var row = value.Figures;
         if (row.IsolatedSqnr is not { } whole || felt is not { } sqnr) return row;
@@ -56,7 +60,12 @@ internal static class ExclusionRule
         var finding = standsOut(sqnr)
             ? string.Create(CultureInfo.InvariantCulture, $"Its own SQNR of {sqnr:0.0} dB{aside} lies {median - sqnr:0.0} dB below the model's median of {median:0.0} dB.")
             : string.Create(CultureInfo.InvariantCulture, $"Its own SQNR of {sqnr:0.0} dB{aside} means that more than a tenth of its output is noise.");
-        return row with { DeservesExclude = true, Reason = $"{finding}{Cause(row, sqnr, isCut: sqnr == whole)}" };
+        List<LayerRow> upstream = [.. rounded.Of(value).Where(CanStayFloat)];
+        foreach (var source in upstream) sources.TryAdd(source.Value.Quantized, $"{row.Operator} '{row.Tensor}' is noisy for the rounding of this value, and gains by staying float only where this operator does, too.");
+        var cause = upstream.Count > 0
+            ? $" Most of that is the rounding of what it reads, so that {string.Join(", ", upstream.Select(static source => $"{source.Figures.Operator} '{source.Figures.Tensor}'"))} must stay float with it."
+            : Cause(row, sqnr, isCut: sqnr == whole);
+        return row with { DeservesExclude = true, Reason = $"{finding}{cause}" };
     }
 
     private static string Cause(TensorComparison row, double sqnr, bool isCut)

@@ -26,6 +26,9 @@ public sealed class MeanAveragePrecisionMetric : PooledMetric
 
     public override bool Fits(MetricCase example) => Detections.IsIn(example.Outputs) && example.Truth is { } truth && TrueBoxes.Fits(truth);
 
+    // The best precision at a recall or beyond it is that of a lucky stretch of detections, of which few samples have larger ones.
+    internal override bool IsBiased => true;
+
     internal override void Contribute(MetricCase sample, Tally tally)
     {
         var truth = TrueBoxes.Read(sample);

@@ -16,7 +16,7 @@ internal static class AccuracyPartReader
         var reading = new PartReading(path);
         var root = document.RootElement;
         if (reading.Text(root, "format") != AccuracyPartWriter.Format) throw reading.Refuse("It is no file of accuracy parts.");
-        // Version 1 had no digests of samples.
+        // Version 1 had no digests of samples, version 2 left out none of them.
         if (reading.Count(root, "version") is var version && version is < 1 or > AccuracyPartWriter.Version)
             throw reading.Refuse(FormattableString.Invariant($"It is of version {version}, and this module reads versions 1 to {AccuracyPartWriter.Version}."));
         EvaluatedModel[] models = [.. reading.Array(root, "models").Select(item => Model(reading, item))];
@@ -77,6 +77,8 @@ internal static class AccuracyPartReader
         var state = new ConfusionState(targets[at], metric.Classes, models);
         var items = reading.Array(element, "confusion", models + 1);
         for (var i = 0; i < items.Length; i++) TallyJson.Read(reading, items[i], state.Tallies[i]);
+        JsonElement[] unpaired = element.TryGetProperty("unpairedConfusion", out _) ? reading.Array(element, "unpairedConfusion", models) : [];
+        for (var i = 0; i < unpaired.Length; i++) TallyJson.Read(reading, unpaired[i], state.Unpaired[i]);
         return state;
     }
 

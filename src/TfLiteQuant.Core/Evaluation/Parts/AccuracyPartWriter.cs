@@ -10,7 +10,7 @@ namespace TfLiteQuant.Evaluation;
 internal static class AccuracyPartWriter
 {
     public const string Format = "TfLiteQuant accuracy part";
-    public const int Version = 2;
+    public const int Version = 3;
 
     private static readonly JsonWriterOptions Style = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
@@ -107,6 +107,13 @@ internal static class AccuracyPartWriter
         writer.WriteStartArray("confusion");
         foreach (var tally in entry.Confusion?.Tallies ?? []) TallyJson.Write(writer, tally);
         writer.WriteEndArray();
+        if (entry.Confusion?.Unpaired is { } unpaired && Array.Exists(unpaired, static tally => tally.Keys > 0))
+        {
+            writer.WriteStartArray("unpairedConfusion");
+            foreach (var tally in unpaired) TallyJson.Write(writer, tally);
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
     }
 

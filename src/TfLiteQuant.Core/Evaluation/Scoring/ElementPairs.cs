@@ -8,7 +8,8 @@ internal static class ElementPairs
     /// <summary>What can be compared so, in words.</summary>
     public const string Takes = "any output of real numbers; a label with as many elements";
 
-    public static bool Fits(MetricCase example) => example.Truth is { } truth && truth.Count == example.Output.Count && truth.Count > 0;
+    // An output without elements fits itself where other samples may give it some.
+    public static bool Fits(MetricCase example) => example.Truth is { } truth && truth.Count == example.Output.Count && (truth.Count > 0 || (example.IsAgainstReference && truth.IsSizedByValues));
 
     /// <summary>The truth's elements, as many as the output has.</summary>
     public static ReadOnlySpan<float> Truth(MetricCase sample) => Fits(sample) ? sample.Truth!.Values : throw Refuse(sample);

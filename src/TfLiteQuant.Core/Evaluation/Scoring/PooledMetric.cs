@@ -10,6 +10,9 @@ public abstract class PooledMetric : Metric
     /// <summary>Number of sums that samples contribute to.</summary>
     internal virtual int Sums => 0;
 
+    /// <summary>Whether the figure of few samples is another on average than that of many, so that its interval must lie elsewhere.</summary>
+    internal virtual bool IsBiased => false;
+
     /// <summary>Adds what a sample contributes.</summary>
     internal abstract void Contribute(MetricCase sample, Tally tally);
 

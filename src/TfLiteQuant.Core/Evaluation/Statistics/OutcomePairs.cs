@@ -41,11 +41,7 @@ internal sealed record OutcomePairs
     {
         if (samples == 0) return Estimate.Bare(double.NaN);
         var z = NormalDistribution.Quantile(0.5 + (confidence / 2));
-        double n = samples, p = right / n, square = z * z / n;
-        var middle = (p + (square / 2)) / (1 + square);
-        var reach = z / (1 + square) * Math.Sqrt((p * (1 - p) / n) + (square / (4 * n)));
-        // At the ends the formula gives the ends, but for rounding.
-        return new Estimate(p, right == 0 ? 0 : middle - reach, right == samples ? 1 : middle + reach, Math.Sqrt(p * (1 - p) / n));
+        return WilsonInterval.Of((double)right / samples, samples, z);
     }
 
     /// <summary>How much less often the quantized model is right. The interval is Agresti and Min's (2005): the one after Wald

@@ -72,6 +72,21 @@ internal sealed class TallyGroups(int sums, int mostKeys = TallyGroups.DefaultMo
         foreach (var (group, tally) in other.Existing) Add(group, tally);
     }
 
+    /// <summary>These tallies without the contributions of some samples, in the groups that another one has.</summary>
+    /// <param name="samples">What those samples contributed; it is among these tallies.</param>
+    /// <param name="like">Tallies of the samples that are left.</param>
+    public TallyGroups Without(TallyGroups samples, TallyGroups like)
+    {
+        var left = new TallyGroups(sums, mostKeys);
+        foreach (var (group, _) in like.Existing)
+        {
+            left.Add(group, _groups[group]!);
+            if (samples._groups[group] is { } tally) left._groups[group]!.Add(tally, -1);
+        }
+
+        return left;
+    }
+
     /// <summary>The tally of all samples.</summary>
     public Tally Total()
     {
@@ -95,6 +110,34 @@ internal sealed class TallyGroups(int sums, int mostKeys = TallyGroups.DefaultMo
         }
 
         return (value, [.. without]);
+    }
+
+    /// <summary>How much higher a figure is than it would be of very many samples, on average: what halves of the samples have more than all of
+    /// them tells, since a bias grows as samples get fewer.</summary>
+    /// <param name="figure">Computes it.</param>
+    /// <param name="value">That of all samples.</param>
+    /// <returns>0 where there are no halves, or one has no figure.</returns>
+    /// <remarks>A bias that falls with the number of samples is as large as what halving adds to it, one that falls with the root of that number
+    /// 2.4 times as large; 1.5 is what fits mean average precision, by simulation.</remarks>
+    public double Bias(Func<Tally, double> figure, double value)
+    {
+        const double PerHalving = 1.5;
+        var tallies = Existing.Select(static entry => entry.Tally).ToList();
+        var halves = new List<double>();
+        // By each binary digit of a group's place: all halves have as many groups, give or take one.
+        for (var digit = 1; digit < tallies.Count; digit *= 2)
+        {
+            foreach (var side in (int[])[0, digit])
+            {
+                var half = new Tally(sums);
+                for (var i = 0; i < tallies.Count; i++)
+                    if ((i & digit) == side) half.Add(tallies[i]);
+                halves.Add(figure(half));
+            }
+        }
+
+        var bias = halves.Count == 0 ? 0 : PerHalving * (halves.Average() - value);
+        return double.IsFinite(bias) ? bias : 0;
     }
 
     /// <summary>The interval of a figure: Student's t with one degree of freedom less than there are groups.</summary>

@@ -204,6 +204,9 @@ public sealed unsafe class TensorValue
         ShapeVersion++;
     }
 
+    /// <summary>Whether its size is only known while running, since values decide on it: the next run may give it another.</summary>
+    internal bool IsSizedByValues => _room is not null && !IsConstant;
+
     /// <summary>Makes <see cref="Resize"/> find memory by itself: for tensors whose size is only known while running.</summary>
     internal void UseOwnMemory(Action<TensorValue>? room) => _room = room;
 }

@@ -51,6 +51,7 @@ internal static class AccuracyJson
         json.WriteString("unit", metric.Unit.ToString());
         json.WriteBoolean("higherIsBetter", metric.HigherIsBetter);
         json.WriteNumber("samples", metric.Samples);
+        json.WriteNumber("skipped", metric.Skipped);
         json.Figure("confidence", metric.Confidence);
         json.WriteString("interval", metric.Interval);
         json.Figure("float", metric.Float);

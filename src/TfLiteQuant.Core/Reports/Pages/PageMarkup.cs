@@ -45,19 +45,23 @@ internal static class PageMarkup
     /// <summary>Something that is folded until it is asked for.</summary>
     public static XElement Folded(string summary, params object?[] content) => Element("details", [Element("summary", summary), .. content]);
 
-    /// <summary>A text without characters that no page can hold: names in model files are any bytes.</summary>
+    /// <summary>A text without characters that no page can hold, and without those that turn the direction of what follows: names in model files
+    /// are any bytes.</summary>
     public static string Legible(string text)
     {
-        if (text.All(static letter => XmlConvert.IsXmlChar(letter))) return text;
+        if (text.All(IsLegible)) return text;
         var letters = text.ToCharArray();
         for (var i = 0; i < letters.Length; i++)
         {
             if (i + 1 < letters.Length && XmlConvert.IsXmlSurrogatePair(letters[i + 1], letters[i])) i++;
-            else if (!XmlConvert.IsXmlChar(letters[i])) letters[i] = '\uFFFD';
+            else if (!IsLegible(letters[i])) letters[i] = '\uFFFD';
         }
 
         return new string(letters);
     }
+
+    // Embeddings, overrides and isolates of the bidirectional algorithm, which would have a name turn around the sentence that it stands in.
+    private static bool IsLegible(char letter) => XmlConvert.IsXmlChar(letter) && letter is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
 
     private static bool IsNumeric(string heading) => heading.StartsWith('#');
 

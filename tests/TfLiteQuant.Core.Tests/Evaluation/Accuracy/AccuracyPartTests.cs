@@ -35,6 +35,14 @@ public sealed class AccuracyPartTests
     }
 
     [Fact]
+    public void Copies_of_the_data_under_another_name_are_told()
+    {
+        SampleListDataset data = new(Samples(30).Samples, "here"), copy = new(Samples(30).Samples, "there"), other = new(Samples(30, seed: 4).Samples, "elsewhere");
+        Assert.Contains(AccuracyPart.Merge([Measure(data), Measure(copy)]).Results()[0].Warnings, static warning => warning.StartsWith("Most samples of 'there' are those of 'here'", StringComparison.Ordinal));
+        Assert.DoesNotContain(AccuracyPart.Merge([Measure(data), Measure(other)]).Results()[0].Warnings, static warning => warning.Contains("Most samples", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Files_hold_all_of_it()
     {
         using var folder = new TemporaryFolder();
@@ -178,7 +186,7 @@ public sealed class AccuracyPartTests
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "part.json");
         var text = Regex.Replace(Text(Measure(Data)), ",\\s*\"(?:digests\": \"[^\"]*\"|multiLabel\": false)", "");
-        File.WriteAllText(path, text.Replace("\"version\": 2", "\"version\": 1", StringComparison.Ordinal));
+        File.WriteAllText(path, text.Replace("\"version\": 3", "\"version\": 1", StringComparison.Ordinal));
         var old = AccuracyPart.Load(path);
         Assert.Empty(old.Sources[0].Digests);
         // What cannot be told apart is taken for the same.
@@ -200,7 +208,7 @@ public sealed class AccuracyPartTests
     public static IEnumerable<TheoryDataRow<string, string>> Damages =>
     [
         new("{", "}"),
-        new("\"version\": 2", "\"version\": 3"),
+        new("\"version\": 3", "\"version\": 4"),
         new("TfLiteQuant accuracy part", "something else"),
         new("\"Top1\"", "\"Top9\""),
         new("\"both\":", "\"bath\":"),

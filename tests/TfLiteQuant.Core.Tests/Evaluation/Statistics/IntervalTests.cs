@@ -129,6 +129,40 @@ public sealed class IntervalTests
         AssertStudent(groups, estimate);
     }
 
+    // A figure that is 1/n too high has twice that of each half.
+    [Theory]
+    [InlineData(64)]
+    [InlineData(1000)]
+    public void Halves_tell_how_much_a_figure_is_biased(int samples)
+    {
+        var groups = new TallyGroups(1);
+        for (var i = 0; i < samples; i++) groups.Observe(TallyGroups.GroupOf(i), static tally => tally.Sum(0, 1));
+        static double Figure(Tally tally) => 0.3 + (1 / tally.Sums[0].Value);
+        Assert.Equal(1.5 / samples, groups.Bias(Figure, Figure(groups.Total())), 0.02 / samples);
+        Assert.Equal(0, new TallyGroups(1).Bias(Figure, 1));
+    }
+
+    [Theory]
+    [InlineData(0.9, 0.03)]
+    [InlineData(0.02, 0.01)]
+    [InlineData(0.999, 0.001)]
+    public void Figures_of_some_error_have_the_interval_of_a_share_of_as_many_samples(double figure, double error)
+    {
+        var interval = WilsonInterval.Of(Estimate.Around(figure, error, Z), Z);
+        var samples = figure * (1 - figure) / (error * error);
+        // Wilson's interval: where the share lies as many of its own standard errors from the figure.
+        foreach (var end in (double[])[interval.Low, interval.High]) Assert.Equal(Z, Math.Abs(end - figure) / Math.Sqrt(end * (1 - end) / samples), 1e-9);
+        Assert.Equal((figure, error), (interval.Value, interval.Error));
+        Assert.True(interval.Low > 0 && interval.High < 1);
+    }
+
+    [Fact]
+    public void Figures_without_an_error_keep_what_interval_they_have()
+    {
+        Assert.Equal(double.NaN, WilsonInterval.Of(Estimate.Bare(0.5), Z).Low);
+        Assert.Equal((1, 1), (WilsonInterval.Of(Estimate.Around(1, 0.1, Z), Z).Value, WilsonInterval.Of(Estimate.Around(1, 0.1, Z), Z).High));
+    }
+
     [Fact]
     public void Jackknife_needs_two_groups_and_finite_figures()
     {
