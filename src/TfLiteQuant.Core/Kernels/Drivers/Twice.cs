@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace TfLiteQuant.Kernels;
 
-/// <summary>Two times some lanes as one of twice as many: <see cref="Lanes16"/> and <see cref="Lanes8"/> where the processor's own vectors
-/// are narrower, with the same results.</summary>
+/// <summary>Two times some lanes as one of twice as many: two of <see cref="Lanes4"/> give the results of <see cref="Lanes8"/> where the
+/// processor's own vectors are narrower.</summary>
 internal readonly struct Twice<T> : IFloatLanes<Twice<T>>
     where T : unmanaged, IFloatLanes<T>
 {
