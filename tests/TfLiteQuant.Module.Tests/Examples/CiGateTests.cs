@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TfLiteQuant.Module.Tests.Session;
 using Xunit;
 
@@ -82,18 +81,9 @@ public sealed class CiGateTests(ModuleSession session) : IClassFixture<ModuleSes
     public async Task The_build_sees_an_exit_code(string drop, int code)
     {
         using var folder = new TestFolder();
-        var start = new ProcessStartInfo("dotnet", [RepositoryPaths.Host, Path.Combine(ExampleScript.Folder, Script), "-MaxDrop", drop, "-Technique", "DynamicRange", "-OutDirectory", folder["out"]])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder.Path,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(code, process.ExitCode);
-        Assert.Contains(code == 0 ? "PASSED" : "FAILED", output);
-        Assert.Equal(code != 0, (await errors).Contains("Top1 drops by", StringComparison.Ordinal));
+        var run = await HostRun.OfAsync([Path.Combine(ExampleScript.Folder, Script), "-MaxDrop", drop, "-Technique", "DynamicRange", "-OutDirectory", folder["out"]], folder.Path);
+        Assert.Equal(code, run.ExitCode);
+        Assert.Contains(code == 0 ? "PASSED" : "FAILED", run.Output);
+        Assert.Equal(code != 0, run.Errors.Contains("Top1 drops by", StringComparison.Ordinal));
     }
 }

@@ -79,15 +79,10 @@ public sealed class ImportTests
             (ConvertTo-QuantizedModel '{{folder["a.tflite"]}}' | Get-TfLiteModel).State.ToString()
             """);
 
-        var start = new ProcessStartInfo("dotnet", [RepositoryPaths.Host, folder["run.ps1"]]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // The host imports the module that this names: an empty one, so that ours comes after the foreign assembly.
-        start.Environment["TFLITEQUANT_MODULE"] = folder["TfLiteQuant.psd1"];
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal("", await errors);
-        Assert.Equal("DynamicRange", output.Trim());
+        var run = await HostRun.OfAsync([folder["run.ps1"]], environment: ("TFLITEQUANT_MODULE", folder["TfLiteQuant.psd1"]));
+        Assert.Equal("", run.Errors);
+        Assert.Equal("DynamicRange", run.Output.Trim());
     }
 
     /// <summary>Reported, not judged: the machine may be busy. The limit is held by the benchmarks.</summary>

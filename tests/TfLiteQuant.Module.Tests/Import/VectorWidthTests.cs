@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using TfLiteQuant.Module.Tests.Examples;
 using TfLiteQuant.Module.Tests.Session;
@@ -23,21 +22,12 @@ public sealed class VectorWidthTests
             $data = Import-RepresentativeDataset '{{ExampleScript.Data("digits_calibration.npz")}}'
             $null = ConvertTo-QuantizedModel '{{ExampleScript.Model(model + ".tflite")}}' -Destination "$out.tflite" -Technique IntegerOnly -Dataset $data
             """);
-        await Run(folder, "wide", null);
-        await Run(folder, "narrow", "DOTNET_EnableAVX512");
+        await Run("wide");
+        await Run("narrow", ("DOTNET_EnableAVX512", "0"));
         foreach (var extension in new[] { ".npz", ".tflite" })
             Assert.Equal(File.ReadAllBytes(folder["wide" + extension]), File.ReadAllBytes(folder["narrow" + extension]));
-    }
 
-    private static async Task Run(TestFolder folder, string name, string? off)
-    {
-        var start = new ProcessStartInfo("dotnet", [RepositoryPaths.Host, folder["run.ps1"]]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["WIDTH_OUT"] = folder[name];
-        if (off is not null) start.Environment[off] = "0";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Assert.Equal("", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await output;
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        async Task Run(string name, params (string Name, string Value)[] environment)
+            => Assert.Equal("", (await HostRun.OfAsync([folder["run.ps1"]], environment: [("WIDTH_OUT", folder[name]), .. environment])).Errors);
     }
 }

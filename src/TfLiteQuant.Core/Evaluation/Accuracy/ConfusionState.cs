@@ -26,8 +26,7 @@ internal sealed class ConfusionState(MetricTarget target, ClassTable table, int 
 
     public void Observe(SampleOutputs sample)
     {
-        var obstacles = new Obstacle[models];
-        for (var i = 0; i < models; i++) obstacles[i] = target.ObstacleOf(sample, i);
+        var obstacles = target.ObstaclesOf(sample);
         if (!obstacles.AsSpan().Contains(Obstacle.None)) return;
         var ofFloat = target.CaseOf(sample.Reference, sample);
         Count(Tallies[0], ofFloat);

@@ -51,9 +51,16 @@ internal sealed record MetricTarget(
         };
     }
 
-    /// <summary>Why a sample is left out of a quantized model's figures. Where a model decides on the size of its output, it is not the
-    /// data's fault that there is nothing to judge, or nothing to judge it by: the other samples count all the same.</summary>
-    public Obstacle ObstacleOf(SampleOutputs sample, int model)
+    /// <summary>Why a sample is left out of quantized models' figures, one answer for each. Where a model decides on the size of its output, it
+    /// is not the data's fault that there is nothing to judge, or nothing to judge it by: the other samples count all the same.</summary>
+    public Obstacle[] ObstaclesOf(SampleOutputs sample)
+    {
+        var obstacles = new Obstacle[sample.Quantized.Count];
+        for (var i = 0; i < obstacles.Length; i++) obstacles[i] = ObstacleOf(sample, i);
+        return obstacles;
+    }
+
+    private Obstacle ObstacleOf(SampleOutputs sample, int model)
     {
         if (Metric is null or { FindsOutputs: true }) return Obstacle.None;
         RealArray reference = sample.Reference[Position], quantized = sample.Quantized[model][Position];

@@ -23,8 +23,8 @@ internal abstract class TargetState(MetricTarget target, int models)
     {
         var ofFloat = Target.CaseOf(sample.Reference, sample);
         if (!Target.Metric!.Counts(ofFloat)) return;
-        var obstacles = new Obstacle[models];
-        for (var i = 0; i < models; i++) LeftOut[i].Add(obstacles[i] = Target.ObstacleOf(sample, i));
+        var obstacles = Target.ObstaclesOf(sample);
+        for (var i = 0; i < models; i++) LeftOut[i].Add(obstacles[i]);
         // What no model can be judged by may not fit the metric at all.
         if (obstacles.AsSpan().Contains(Obstacle.None)) Observe(sample, ofFloat, obstacles);
     }

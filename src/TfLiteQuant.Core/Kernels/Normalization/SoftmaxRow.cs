@@ -73,9 +73,7 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
         ref var into = ref MemoryMarshal.GetReference(y);
         var (count, end) = ((nuint)T.Count, (nuint)(x.Length - T.Count));
         var last = T.Load(ref from, end);
-        var most = T.Larger(last, T.Of(float.MinValue));
-        for (nuint i = 0; i < end; i += count) most = T.Larger(T.Load(ref from, i), most);
-        var (greatest, factor) = (T.Of(T.Fold(default(Maximum), most)), T.Of(_beta));
+        var (greatest, factor) = (Greatest(ref from, end, last), T.Of(_beta));
 
         // in blocks, so that rows of any length lose nothing, however few lanes there are
         var sum = 0.0;
@@ -83,9 +81,7 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
         nuint at = 0;
         for (var block = VectorsOfBlock * count; at < end; at += count)
         {
-            var power = Exponential.OrZero((T.Load(ref from, at) - greatest) * factor);
-            power.Store(ref into, at);
-            total += power;
+            total += Power(ref from, ref into, at, greatest, factor);
             if (at + count < block) continue;
             sum += T.Fold(default(Sum), total);
             total = T.Of(0);
@@ -93,9 +89,7 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
         }
 
         last = Exponential.OrZero((last - greatest) * factor);
-        var share = Share(sum, total, last, at - end);
-        for (nuint i = 0; i < end; i += count) (T.Load(ref into, i) * share).Store(ref into, i);
-        (last * share).Store(ref into, end);
+        Multiply(ref into, end, last, Share(sum, total, last, at - end));
     }
 
     /// <summary>A row whose sum has two or four times as many lanes as the processor: the same sums in the same order. Of the registers that
@@ -111,9 +105,7 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
         ref var into = ref MemoryMarshal.GetReference(y);
         var (count, wide, end) = ((nuint)T.Count, (nuint)lanes, (nuint)(x.Length - T.Count));
         var last = T.Load(ref from, end);
-        var most = T.Larger(last, T.Of(float.MinValue));
-        for (nuint i = 0; i < end; i += count) most = T.Larger(T.Load(ref from, i), most);
-        var (greatest, factor, zero) = (T.Of(T.Fold(default(Maximum), most)), T.Of(_beta), T.Of(0));
+        var (greatest, factor, zero) = (Greatest(ref from, end, last), T.Of(_beta), T.Of(0));
 
         var isFourfold = wide > 2 * count;
         T a = zero, b = zero, c = zero, d = zero;
@@ -149,9 +141,27 @@ internal readonly struct SoftmaxRow(float beta) : IRowFunction
             d += Missing<T>(ref into, start, at, 3 * count);
         }
 
-        var share = T.Of((float)(1 / (sum + Folded(a, b, c, d, isFourfold))));
-        for (nuint i = 0; i < end; i += count) (T.Load(ref into, i) * share).Store(ref into, i);
-        (last * share).Store(ref into, end);
+        Multiply(ref into, end, last, T.Of((float)(1 / (sum + Folded(a, b, c, d, isFourfold)))));
+    }
+
+    /// <summary>The greatest element in all lanes. As everywhere here, <paramref name="last"/> is the vector that begins at <paramref name="end"/>,
+    /// where the row's last elements are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Greatest<T>(ref float from, nuint end, T last)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        var most = T.Larger(last, T.Of(float.MinValue));
+        for (nuint i = 0; i < end; i += (nuint)T.Count) most = T.Larger(T.Load(ref from, i), most);
+        return T.Of(T.Fold(default(Maximum), most));
+    }
+
+    /// <summary>Powers become shares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply<T>(ref float powers, nuint end, T last, T share)
+        where T : unmanaged, IFloatLanes<T>
+    {
+        for (nuint i = 0; i < end; i += (nuint)T.Count) (T.Load(ref powers, i) * share).Store(ref powers, i);
+        (last * share).Store(ref powers, end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
