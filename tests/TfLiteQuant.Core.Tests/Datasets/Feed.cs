@@ -34,7 +34,7 @@ internal static class Feed
     /// <summary>Writes a file of a folder, and folders on the way.</summary>
     public static string Write(this TemporaryFolder folder, string name, byte[] bytes)
     {
-        var path = Path.Combine(folder.Path, name);
+        var path = folder[name];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, bytes);
         return path;

@@ -1,3 +1,4 @@
+using Microsoft.PowerShell;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
@@ -28,6 +29,8 @@ public sealed class ModuleSession : IDisposable
     {
         // CreateDefault needs an assembly of pwsh that the engine's package does not have.
         var state = InitialSessionState.CreateDefault2();
+        // As pwsh is configured; an engine of one's own allows no scripts on Windows.
+        if (OperatingSystem.IsWindows()) state.ExecutionPolicy = ExecutionPolicy.RemoteSigned;
         if (formats is not null) state.Formats.Add(new SessionStateFormatEntry(formats));
         _runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         _runspace.Open();

@@ -7,8 +7,8 @@ internal sealed class TestFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Full path of a name in the folder.</summary>
-    public string this[string name] => System.IO.Path.Combine(Path, name);
+    /// <summary>Full path of a name in the folder, with the separators of the system.</summary>
+    public string this[string name] => System.IO.Path.GetFullPath(name, Path);
 
     /// <summary>Names of all files in it and below, in ordinal order.</summary>
     public IReadOnlyList<string> Files => [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)

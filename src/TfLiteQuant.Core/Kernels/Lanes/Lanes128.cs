@@ -52,16 +52,19 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend)
         => Vector128.MultiplyAddEstimate(left, right, addend);
 
-    /// <remarks>The machine's minimum and maximum give their second operand where one is not a number.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Clamp(Vector128<float> value, Vector128<float> min, Vector128<float> max)
-        => Vector128.MinNative(max, Vector128.MaxNative(min, value));
+    public static Vector128<float> Clamp(Vector128<float> value, Vector128<float> min, Vector128<float> max) => Least(max, Most(min, value));
+
+    /// <remarks>Arm's minimum and maximum tell zeros of different signs apart and give what is not a number: there a comparison chooses.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Least(Vector128<float> candidate, Vector128<float> present)
+        => CpuFeatures.HasMinimumOfSecond
+            ? Vector128.MinNative(candidate, present)
+            : Vector128.ConditionalSelect(Vector128.LessThan(candidate, present), candidate, present);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Least(Vector128<float> candidate, Vector128<float> present) => Vector128.MinNative(candidate, present);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Most(Vector128<float> candidate, Vector128<float> present) => Vector128.MaxNative(candidate, present);
+    public static Vector128<float> Most(Vector128<float> candidate, Vector128<float> present)
+        => CpuFeatures.HasMinimumOfSecond ? Vector128.MaxNative(candidate, present) : Larger(candidate, present);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Larger(Vector128<float> candidate, Vector128<float> present)

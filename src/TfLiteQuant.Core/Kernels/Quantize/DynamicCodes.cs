@@ -35,6 +35,12 @@ internal static unsafe class DynamicCodes
             min = Lowest(least, min);
             max = Highest(most, max);
         }
+        else if (CpuFeatures.HasVector128 && count >= 4)
+        {
+            var (least, most) = Extremes<Vector128<float>, Lanes128>(values, count);
+            min = Lowest(least, min);
+            max = Highest(most, max);
+        }
         else
         {
             for (var i = 1; i < count; i++)
@@ -76,6 +82,14 @@ internal static unsafe class DynamicCodes
             for (; i + 32 <= count; i += 32) vectors.StoreFour(values + i, codes + i);
             for (; i + 8 <= count; i += 8) vectors.Store(Vector256.Load(values + i), codes + i);
             if (i < count) vectors.Store(Vector256.Load(values + count - 8), codes + count - 8);
+            return;
+        }
+
+        if (CpuFeatures.HasVector128 && count >= DynamicVectors128<T>.Floats)
+        {
+            var vectors = new DynamicVectors128<T>(parameters);
+            for (; i + DynamicVectors128<T>.Floats <= count; i += DynamicVectors128<T>.Floats) vectors.Store(values + i, codes + i);
+            if (i < count) vectors.Store(values + count - DynamicVectors128<T>.Floats, codes + count - DynamicVectors128<T>.Floats);
             return;
         }
 
@@ -149,19 +163,23 @@ internal static unsafe class DynamicCodes
 
     // Halves against each other, not lane after lane: rows may be short.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Lowest(Vector256<float> values, float lowest)
+    private static float Lowest(Vector256<float> values, float lowest) => Lowest(Lanes128.Least(values.GetLower(), values.GetUpper()), lowest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Highest(Vector256<float> values, float highest) => Highest(Lanes128.Most(values.GetLower(), values.GetUpper()), highest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Lowest(Vector128<float> values, float lowest)
     {
-        var four = Vector128.MinNative(values.GetLower(), values.GetUpper());
-        var two = Vector128.MinNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        var two = Lanes128.Least(values, Vector128.Shuffle(values, Vector128.Create(2, 3, 0, 1)));
         var least = Math.Min(two[0], two[1]);
         return least < lowest ? least : lowest;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Highest(Vector256<float> values, float highest)
+    private static float Highest(Vector128<float> values, float highest)
     {
-        var four = Vector128.MaxNative(values.GetLower(), values.GetUpper());
-        var two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        var two = Lanes128.Most(values, Vector128.Shuffle(values, Vector128.Create(2, 3, 0, 1)));
         var most = Math.Max(two[0], two[1]);
         return most > highest ? most : highest;
     }
