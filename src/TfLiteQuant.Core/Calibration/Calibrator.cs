@@ -3,6 +3,7 @@ using TfLiteQuant.Diagnostics;
 using TfLiteQuant.Execution;
 using TfLiteQuant.Model;
 using TfLiteQuant.Runtime;
+using TfLiteQuant.Schema.Writing;
 
 namespace TfLiteQuant.Calibration;
 
@@ -41,7 +42,7 @@ public sealed class Calibrator
     /// <param name="datasets">One or more, usually one for each signature.</param>
     /// <param name="cancellation">Asked between samples and, where there is no checkpoint, between operators.</param>
     /// <exception cref="TfLiteQuantException">The model cannot be run, a dataset does not fit it or has no samples, or the
-    /// checkpoint is of something else.</exception>
+    /// checkpoint is of something else or cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the checkpoint, if any, holds the samples that were finished.</exception>
     public CalibrationTable Run(TfLiteModel model, IReadOnlyList<RepresentativeDataset> datasets, CancellationToken cancellation = default)
     {
@@ -50,6 +51,7 @@ public sealed class Calibrator
         if (First < 1) throw new TfLiteQuantException(ErrorCode.InvalidOption, $"{First} samples cannot be calibrated with.", "Ask for at least one.");
         if (Options.Threads < 0) throw new TfLiteQuantException(ErrorCode.InvalidOption, $"{Options.Threads} threads cannot be.", "Give 0 for all cores, or the number.");
         var state = new CalibrationState(model, Histograms);
+        if (Checkpoint is not null) AtomicFile.Require(Checkpoint, overwrite: true);
         if (Checkpoint is not null && File.Exists(Checkpoint)) state.GoOn(CalibrationTable.Load(Checkpoint), Checkpoint);
         for (var number = 0; number < datasets.Count; number++) Run(model, datasets[number], state, number, cancellation);
         var table = state.ToTable();

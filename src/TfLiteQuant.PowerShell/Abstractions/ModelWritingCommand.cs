@@ -82,7 +82,7 @@ public abstract class ModelWritingCommand<TResult> : ModelFileCommand
                 throw ErrorCatalogue.ForceBesideNoClobber();
             Prepare();
             _target = new OutputTarget(Destination is null ? null : Resolver.Literal(Destination), OutDirectory is null ? null : Resolver.Literal(OutDirectory), Suffix);
-            _claims = new ClaimedTargets(Force, ClaimedTargets.NameDirectory);
+            _claims = new ClaimedTargets(Force, OutDirectory is not null, ClaimedTargets.NameDirectory);
         }
         catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
         {

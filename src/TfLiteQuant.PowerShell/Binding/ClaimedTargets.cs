@@ -7,8 +7,9 @@ namespace TfLiteQuant.PowerShell.Binding;
 /// whatever -Force says, since that would lose the first one without a word.
 /// </summary>
 /// <param name="overwrite">Whether files that exist are replaced.</param>
+/// <param name="makesFolders">Whether folders that are missing are made.</param>
 /// <param name="advice">What to do where a directory is named.</param>
-internal sealed class ClaimedTargets(bool overwrite, string advice)
+internal sealed class ClaimedTargets(bool overwrite, bool makesFolders, string advice)
 {
     /// <summary>What to do where a directory is named, for commands that have -OutDirectory.</summary>
     public const string NameDirectory = "Name a file, or name the directory with -OutDirectory.";
@@ -18,7 +19,8 @@ internal sealed class ClaimedTargets(bool overwrite, string advice)
         OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Refuses a target that may not be written.</summary>
-    /// <exception cref="TfLiteQuantException">It is the source, a directory, exists, or was written for another source.</exception>
+    /// <exception cref="TfLiteQuantException">It is the source, a directory, exists, was written for another source, or its folder is
+    /// missing.</exception>
     public void Require(string target, string source)
     {
         var place = new ModelLocation(target);
@@ -42,6 +44,10 @@ internal sealed class ClaimedTargets(bool overwrite, string advice)
 
         if (!overwrite && File.Exists(target))
             throw new TfLiteQuantException(ErrorCode.TargetExists, "The file to write exists already.", "Use -Force to replace it, or name another.", place);
+
+        // Before what goes there is computed, which may take long.
+        if (!makesFolders && Path.GetDirectoryName(target) is { Length: > 0 } folder && !Directory.Exists(folder))
+            throw new TfLiteQuantException(ErrorCode.TargetUnwritable, $"The folder '{folder}' does not exist.", "Make it, or name another.", place);
     }
 
     /// <summary>Notes that a target belongs to a source from now on.</summary>

@@ -48,7 +48,17 @@ public sealed class ExportTensorRangeCommand : PSCmdlet
     {
         if (Force && NoClobber)
             this.EndWith(ErrorCatalogue.ForceBesideNoClobber(), Path);
-        _claims = new ClaimedTargets(Force, ClaimedTargets.NameDirectory);
+        _claims = new ClaimedTargets(Force, ParameterSetName == DirectorySet, ClaimedTargets.NameDirectory);
+        if (ParameterSetName != PathSet) return;
+        try
+        {
+            // Before the pipeline measures what could not be kept then.
+            _claims.Require(new FilePathResolver(SessionState.Path).Literal(Path), "");
+        }
+        catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
+        {
+            this.EndWith(error, Path);
+        }
     }
 
     /// <inheritdoc/>

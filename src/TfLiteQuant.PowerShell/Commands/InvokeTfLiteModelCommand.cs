@@ -132,7 +132,7 @@ public sealed class InvokeTfLiteModelCommand : ExecutionCommand, IDisposable
         _ = SignatureOf(Dataset);
         _inputPath = InputPath is null ? null : Resolver.Literal(InputPath);
         _outputPath = OutputPath is null ? null : Resolver.Literal(OutputPath);
-        _claims = new ClaimedTargets(Force, "Name a file in it.");
+        _claims = new ClaimedTargets(Force, makesFolders: false, "Name a file in it.");
         _progress = new ThrottledProgress(this, "Running models");
     }
 

@@ -106,6 +106,16 @@ public sealed class CalibratorTests
     }
 
     [Fact]
+    public void A_checkpoint_that_cannot_be_kept_shows_before_any_sample_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Rectifier();
+        var path = folder["none/checkpoint.json"];
+        var error = Assert.Throws<TfLiteQuantException>(() => new Calibrator { Checkpoint = path }.Run(model, [new Failing()]));
+        Assert.Equal((ErrorCode.TargetUnwritable, path), (error.Code, error.Location.Path));
+    }
+
+    [Fact]
     public void Inputs_of_every_dataset_are_bound_by_name_for_its_signature()
     {
         using var model = TwoSignatures();

@@ -74,6 +74,19 @@ public sealed class ConversionTargetTests(ModuleSession session) : IClassFixture
         Assert.Equal(Old, File.ReadAllText(folder["b.tflite"]));
     }
 
+    [Theory]
+    [InlineData("ConvertTo-QuantizedModel $args[0] IntegerOnly -Destination $args[1] -Dataset $args[2]")]
+    [InlineData("Invoke-TfLiteModel $args[0] -Dataset $args[2] -OutputPath $args[1]")]
+    public void Folder_that_is_missing_shows_before_any_sample_is_read(string script)
+    {
+        // Were they read, what is wrong with them would be the error.
+        using var folder = new TestFolder();
+        var unfit = SampleFiles.Write(folder["unfit.npy"], "(2, 3)", 1, 2, 3, 4, 5, 6);
+        var error = session.Run(script, TestModels.Float(folder["a.tflite"]), folder["none/b.npz"], unfit).SingleError();
+        Assert.StartsWith("TargetUnwritable,", error.FullyQualifiedErrorId);
+        Assert.Contains($"The folder '{folder["none"]}' does not exist.", error.ToString());
+    }
+
     [Fact]
     public void Force_replaces_an_existing_target()
     {

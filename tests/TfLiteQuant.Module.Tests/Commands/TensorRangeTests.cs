@@ -108,7 +108,19 @@ public sealed class TensorRangeTests(ModuleSession session) : IClassFixture<Modu
         Assert.Empty(Run("$r | Export-TensorRange -OutDirectory $out -Force").ThrowIfFailed().Output);
         var single = Run("$r | Export-TensorRange \"$out/one.json\"").SingleError();
         Assert.Equal(("TargetExists,TfLiteQuant.PowerShell.Commands.ExportTensorRangeCommand", folder["out/one.json"]), (single.FullyQualifiedErrorId, single.TargetObject));
-        Assert.StartsWith("TargetUnwritable,", Run("$r[0] | Export-TensorRange \"$out/none/one.json\"").SingleError().FullyQualifiedErrorId);
+    }
+
+    [Theory]
+    [InlineData("none/one.json", "TargetUnwritable")]
+    [InlineData("a.tflite", "TargetExists")]
+    public void What_cannot_be_kept_is_not_measured(string file, string id)
+    {
+        using var folder = new TestFolder();
+        TestModels.Float(folder["a.tflite"]);
+        var run = session.Run("$args[0] | Where-Object { $global:isMeasured = $true } | Measure-TensorRange -SyntheticData | Export-TensorRange $args[1]", folder["a.tflite"], folder[file]);
+        Assert.StartsWith(id + ",", run.Terminating!.FullyQualifiedErrorId);
+        Assert.Empty(run.Output);
+        Assert.Empty(session.Run("if ($global:isMeasured) { 'measured' }").Output);
     }
 
     [Theory]
