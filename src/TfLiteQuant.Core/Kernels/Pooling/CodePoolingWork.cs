@@ -28,16 +28,7 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
 
     protected override void Execute(int first, int end)
     {
-        if (CpuFeatures.HasVector512 && shape.Channels >= CodeLanes16.Count) Rows<CodeLanes16>(first, end);
-        else if (CpuFeatures.HasX86Vector256 && shape.Channels >= CodeLanes8.Count) Rows<CodeLanes8>(first, end);
-        else if (CpuFeatures.HasVector128) Rows<CodeLanes4>(first, end);
-        else Rows<CodeLane1>(first, end);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Rows<T>(int first, int end)
-        where T : unmanaged, ICodeLanes<T>
-    {
+        var lanes = Lanes;
         AxisTaps axisY = shape.Y, axisX = shape.X;
         for (var row = first; row < end; row++)
         {
@@ -51,13 +42,53 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
                 run = axisX.WholeFrom(x);
                 var window = _input + (((nint)batch * axisY.InputSize + firstY) * axisX.InputSize + firstX) * shape.Channels;
                 var result = _output + ((nint)row * axisX.Count + x) * shape.Channels;
-                var reaching = shape.Channels >= T.Count ? run : shape.Reaching(T.Count, x, firstX, width, run);
-                if (reaching > 0) Positions<T>(window, height, width, reaching, result);
+                var reaching = shape.Channels >= lanes ? run : shape.Reaching(lanes, x, firstX, width, run);
+                if (reaching > 0) Positions(window, height, width, reaching, result);
                 if (reaching == run) continue;
                 window += (nint)reaching * axisX.InputStep * shape.Channels;
                 Positions<CodeLane1>(window, height, width, run - reaching, result + ((nint)reaching * shape.Channels));
             }
         }
+    }
+
+    // Elements of a vector of the kind that Positions takes.
+    private int Lanes =>
+        shape.Kind == PoolingKind.Max && CodeMaxima.LeastElements<TCode>() is > 0 and var least ? least
+        : CpuFeatures.HasVector512 && shape.Channels >= CodeLanes16.Count ? CodeLanes16.Count
+        : CpuFeatures.HasX86Vector256 && shape.Channels >= CodeLanes8.Count ? CodeLanes8.Count
+        : CpuFeatures.HasVector128 ? CodeLanes4.Count
+        : CodeLane1.Count;
+
+    private void Positions(TCode* window, int height, int width, int run, TCode* result)
+    {
+        if (shape.Kind == PoolingKind.Max && CodeMaxima.LeastElements<TCode>() > 0) Maxima(window, height, width, run, result);
+        else if (CpuFeatures.HasVector512 && shape.Channels >= CodeLanes16.Count) Positions<CodeLanes16>(window, height, width, run, result);
+        else if (CpuFeatures.HasX86Vector256 && shape.Channels >= CodeLanes8.Count) Positions<CodeLanes8>(window, height, width, run, result);
+        else if (CpuFeatures.HasVector128) Positions<CodeLanes4>(window, height, width, run, result);
+        else Positions<CodeLane1>(window, height, width, run, result);
+    }
+
+    private void Maxima(TCode* window, int height, int width, int run, TCode* result)
+    {
+        nint channels = shape.Channels, step = shape.X.InputStep * channels;
+        var windows = new CodeWindows<TCode>
+        {
+            First = window,
+            Output = result,
+            Elements = Math.Max(channels, CodeMaxima.LeastElements<TCode>()),
+            PixelStep = channels,
+            LineStep = shape.X.InputSize * channels,
+            Step = step,
+            OutputStep = channels,
+            Height = height,
+            Width = width,
+            Count = run,
+            Min = TCode.CreateTruncating(min),
+            Max = TCode.CreateTruncating(max),
+        };
+        // Windows that move by one pixel are one of as many elements as they have together.
+        if (step == channels && run * channels >= windows.Elements) (windows.Elements, windows.Count) = (run * channels, 1);
+        CodeMaxima.Run(&windows);
     }
 
     private void Positions<T>(TCode* window, int height, int width, int run, TCode* result)

@@ -11,6 +11,9 @@ internal readonly struct VectorReduction<T, TOp>(TOp op, T start) : IReduction<T
     where T : unmanaged, INumber<T>
     where TOp : struct, IVectorBinary<T>
 {
+    /// <summary>Rows of more vectors are combined row by row: columns of them would be too far apart.</summary>
+    private const int MostVectors = 8;
+
     private readonly TOp _op = op;
     private readonly T _start = start;
 
@@ -19,6 +22,7 @@ internal readonly struct VectorReduction<T, TOp>(TOp op, T start) : IReduction<T
     {
         var run = plan.Run;
         var loop = new VectorBinaryLoop<T, TOp>(_op);
+        var areColumns = CpuFeatures.HasVectorsOf<T>() && run >= Vector<T>.Count && run <= MostVectors * Vector<T>.Count && plan is { PieceStep: not null, Pieces: > 0 };
         for (var group = start; group < end; group++)
         {
             if (plan.InnermostIsReduced)
@@ -30,8 +34,31 @@ internal readonly struct VectorReduction<T, TOp>(TOp op, T start) : IReduction<T
             }
 
             var row = y.Slice(group * run, run);
+            if (areColumns)
+            {
+                FoldColumns(x[plan.Offset(group, 0)..], plan.PieceStep ?? 0, plan.Pieces, row);
+                continue;
+            }
+
             row.Fill(_start);
             for (var piece = 0; piece < plan.Pieces; piece++) loop.Run(x.Slice(plan.Offset(group, piece), run), row, row);
+        }
+    }
+
+    // A vector of results stays in a register through all rows. The last one overlaps the one before it, with the same results.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FoldColumns(ReadOnlySpan<T> x, int step, int rows, Span<T> y)
+    {
+        var op = _op;
+        x = x[..((step * (rows - 1)) + y.Length)];
+        ref var into = ref MemoryMarshal.GetReference(y);
+        for (var column = 0; column < y.Length; column += Vector<T>.Count)
+        {
+            column = Math.Min(column, y.Length - Vector<T>.Count);
+            ref var from = ref Unsafe.Add(ref MemoryMarshal.GetReference(x), column);
+            var lanes = new Vector<T>(_start);
+            for (nint row = 0; row < rows; row++) lanes = op.Lanes(Vector.LoadUnsafe(ref from, (nuint)(row * step)), lanes);
+            lanes.StoreUnsafe(ref into, (nuint)column);
         }
     }
 

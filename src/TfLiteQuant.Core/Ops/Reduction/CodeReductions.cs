@@ -26,11 +26,6 @@ internal static class CodeReductions
         _ => null,
     };
 
-    /// <summary>Greatest or least codes.</summary>
-    public static OpKernel Extreme<T>(BindContext context, ReductionPlan plan, TensorValue input, TensorValue output, bool greatest)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
-        => Kernel<T, ExtremeReduction<T>>(context, plan, input, output, new(greatest, greatest ? T.MinValue : T.MaxValue));
-
     private static OpKernel Mean<T>(BindContext context, ReductionPlan plan, TensorValue input, TensorValue output)
         where T : unmanaged, IBinaryInteger<T>
     {

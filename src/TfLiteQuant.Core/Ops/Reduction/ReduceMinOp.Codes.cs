@@ -9,12 +9,8 @@ public sealed partial class ReduceMinOp
     private protected override OpKernel? SelectQuantized(BindContext context, ReductionPlan plan, TensorValue input, TensorValue output)
     {
         context.RequireSameParameters(input, output);
-        return input.Type switch
-        {
-            TensorType.Int8 => CodeReductions.Extreme<sbyte>(context, plan, input, output, greatest: false),
-            TensorType.UInt8 => CodeReductions.Extreme<byte>(context, plan, input, output, greatest: false),
-            TensorType.Int16 => CodeReductions.Extreme<short>(context, plan, input, output, greatest: false),
-            _ => null,
-        };
+        return input.Type is TensorType.Int8 or TensorType.UInt8 or TensorType.Int16
+            ? Select(new ReductionBinding(context.Workers, plan, input, output))
+            : null;
     }
 }
