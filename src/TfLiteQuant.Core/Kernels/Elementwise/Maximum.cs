@@ -19,5 +19,5 @@ internal readonly struct Maximum : IFloatBinary, INumberBinary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Numbers<T>(Vector<T> a, Vector<T> b)
         where T : unmanaged, INumber<T>
-        => Vector.ConditionalSelect(Vector.GreaterThan(a, b), a, b);
+        => typeof(T) == typeof(float) || typeof(T) == typeof(double) ? Vector.ConditionalSelect(Vector.GreaterThan(a, b), a, b) : Vector.Max(a, b);
 }

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace TfLiteQuant.Kernels;
 
@@ -75,7 +74,7 @@ internal readonly struct ArgumentOfExtreme<T, TRelation>
         }
 
         // Halves against each other, down to a single element: its comparisons would be guessed wrong as often as not.
-        for (var bytes = Vector<byte>.Count / 2; bytes >= Unsafe.SizeOf<T>(); bytes /= 2) best = Better(Turned(best, bytes), best);
+        for (var bytes = Vector<byte>.Count / 2; bytes >= Unsafe.SizeOf<T>(); bytes /= 2) best = Better(TurnedLanes.By(best, bytes), best);
 
         extreme = best[0];
         return Vector.As<T, byte>(areNumbers) == Vector<byte>.AllBitsSet;
@@ -83,39 +82,6 @@ internal readonly struct ArgumentOfExtreme<T, TRelation>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> Better(Vector<T> candidate, Vector<T> current) => Vector.ConditionalSelect(default(TRelation).Outcomes(candidate, current), candidate, current);
-
-    // The elements a power of two of bytes further on, from the end to the beginning.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Turned(Vector<T> x, int bytes)
-    {
-        if (Vector<byte>.Count == Vector256<byte>.Count)
-        {
-            var wide = x.AsVector256().AsByte();
-            return (bytes == 16
-                ? Vector256.Create(wide.GetUpper(), wide.GetLower())
-                : Vector256.Create(Turned(wide.GetLower(), bytes), Turned(wide.GetUpper(), bytes))).AsVector().As<byte, T>();
-        }
-
-        return Vector<byte>.Count == Vector128<byte>.Count ? Turned(x.AsVector128().AsByte(), bytes).AsVector().As<byte, T>() : Placed(x, bytes);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Turned(Vector128<byte> x, int bytes) => bytes switch
-    {
-        8 => Vector128.Shuffle(x.AsInt64(), Vector128.Create(1L, 0)).AsByte(),
-        4 => Vector128.Shuffle(x.AsInt32(), Vector128.Create(1, 0, 3, 2)).AsByte(),
-        2 => Vector128.Shuffle(x.AsInt16(), Vector128.Create(1, 0, 3, 2, 5, 4, 7, 6)).AsByte(),
-        _ => Vector128.Shuffle(x, Vector128.Create((byte)1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)),
-    };
-
-    // Wider vectors, where somebody has asked for them.
-    private static Vector<T> Placed(Vector<T> x, int bytes)
-    {
-        Span<T> elements = stackalloc T[2 * Vector<T>.Count];
-        x.CopyTo(elements);
-        x.CopyTo(elements[Vector<T>.Count..]);
-        return new Vector<T>(elements[(bytes / Unsafe.SizeOf<T>())..]);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int First(ReadOnlySpan<T> x, T value)

@@ -70,12 +70,36 @@ internal readonly struct VectorReduction<T, TOp>(TOp op, T start) : IReduction<T
         if (CpuFeatures.HasVectorsOf<T>() && x.Length >= Vector<T>.Count)
         {
             ref var from = ref MemoryMarshal.GetReference(x);
-            var lanes = Vector.LoadUnsafe(ref from);
-            for (i = Vector<T>.Count; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count) lanes = op.Lanes(Vector.LoadUnsafe(ref from, (nuint)i), lanes);
-            for (var lane = 0; lane < Vector<T>.Count; lane++) result = op.Element(lanes[lane], result);
+            var lanes = new Vector<T>(_start);
+            for (; i <= x.Length - (4 * Vector<T>.Count); i += 4 * Vector<T>.Count)
+            {
+                var first = op.Lanes(At(ref from, i), At(ref from, i + Vector<T>.Count));
+                var second = op.Lanes(At(ref from, i + (2 * Vector<T>.Count)), At(ref from, i + (3 * Vector<T>.Count)));
+                lanes = op.Lanes(op.Lanes(first, second), lanes);
+            }
+
+            for (; i <= x.Length - Vector<T>.Count; i += Vector<T>.Count) lanes = op.Lanes(At(ref from, i), lanes);
+            result = Across(lanes, result);
         }
 
         for (; i < x.Length; i++) result = op.Element(x[i], result);
         return result;
     }
+
+    // Halves of the lanes against each other, until one is left. Which step is which, the JIT has to know.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Across(Vector<T> lanes, T result)
+    {
+        var op = _op;
+        if (Vector<byte>.Count > 32) lanes = op.Lanes(TurnedLanes.By(lanes, 32), lanes);
+        if (Vector<byte>.Count > 16) lanes = op.Lanes(TurnedLanes.By(lanes, 16), lanes);
+        lanes = op.Lanes(TurnedLanes.By(lanes, 8), lanes);
+        if (Unsafe.SizeOf<T>() <= 4) lanes = op.Lanes(TurnedLanes.By(lanes, 4), lanes);
+        if (Unsafe.SizeOf<T>() <= 2) lanes = op.Lanes(TurnedLanes.By(lanes, 2), lanes);
+        if (Unsafe.SizeOf<T>() == 1) lanes = op.Lanes(TurnedLanes.By(lanes, 1), lanes);
+        return op.Element(lanes[0], result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> At(ref T from, int place) => Vector.LoadUnsafe(ref from, (nuint)place);
 }
