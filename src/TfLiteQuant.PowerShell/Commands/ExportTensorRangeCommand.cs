@@ -15,6 +15,7 @@ public sealed class ExportTensorRangeCommand : PSCmdlet
     private const string DirectorySet = "OutDirectory";
     private const string Extension = ".ranges.json";
     private ClaimedTargets _claims = null!;
+    private bool _isRefused;
 
     /// <summary>The file to write, for one calibration.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -52,18 +53,20 @@ public sealed class ExportTensorRangeCommand : PSCmdlet
         if (ParameterSetName != PathSet) return;
         try
         {
-            // Before the pipeline measures what could not be kept then.
+            // Before the pipeline measures what could not be kept then: with -ErrorAction Stop it does not.
             _claims.Require(new FilePathResolver(SessionState.Path).Literal(Path), "");
         }
         catch (Exception error) when (error is TfLiteQuantException or SessionStateException or NotAFileException)
         {
-            this.EndWith(error, Path);
+            WriteError(ErrorCatalogue.Record(error, Path));
+            _isRefused = true;
         }
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (_isRefused) return;
         foreach (var result in InputObject) Export(result);
     }
 

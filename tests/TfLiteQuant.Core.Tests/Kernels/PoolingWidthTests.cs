@@ -54,6 +54,35 @@ public sealed unsafe class PoolingWidthTests
         }
     }
 
+    [Fact]
+    public void Means_of_codes_over_every_count_of_pixels()
+    {
+        for (var pixels = 1; pixels <= 140; pixels++)
+        {
+            Means<sbyte>(pixels);
+            Means<byte>(pixels);
+        }
+    }
+
+    // The first channels hold the least and the greatest codes, the others any.
+    private void Means<T>(int pixels)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        const int Channels = 65;
+        var input = Array.ConvertAll(_random.Integers(pixels * Channels, 0, 1 << 16), static value => T.CreateTruncating(value));
+        for (var pixel = 0; pixel < pixels; pixel++) (input[pixel * Channels], input[(pixel * Channels) + 1]) = (T.MinValue, T.MaxValue);
+        var shape = new PoolingShape(PoolingKind.Average, 1, AxisTaps.Window(1, 1, 1, 1, 0), AxisTaps.Window(pixels, 1, pixels, 1, 0), Channels);
+        using var output = new NativeBlock(Channels * sizeof(T));
+        fixed (T* from = input)
+            new CodePoolingWork<T>(shape, 1, int.CreateTruncating(T.MinValue), int.CreateTruncating(T.MaxValue)).Run(SingleThread.Instance, from, (T*)output.Pointer);
+        Assert.True(output.IsIntact);
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var sum = Enumerable.Range(0, pixels).Sum(pixel => int.CreateTruncating(input[(pixel * Channels) + channel]));
+            Assert.Equal((int)Math.Round((decimal)sum / pixels, MidpointRounding.AwayFromZero), int.CreateTruncating(((T*)output.Pointer)[channel]));
+        }
+    }
+
     private void Codes<T>(int width, int channels, int window, int stride, int padding)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {

@@ -117,10 +117,14 @@ public sealed class TensorRangeTests(ModuleSession session) : IClassFixture<Modu
     {
         using var folder = new TestFolder();
         TestModels.Float(folder["a.tflite"]);
-        var run = session.Run("$args[0] | Where-Object { $global:isMeasured = $true } | Measure-TensorRange -SyntheticData | Export-TensorRange $args[1]", folder["a.tflite"], folder[file]);
+        const string Script = "$global:isMeasured = $false; $args[0] | ForEach-Object { $global:isMeasured = $true; $_ } | Measure-TensorRange -SyntheticData -WarningAction Ignore | Export-TensorRange $args[1] -ErrorAction ";
+        var run = session.Run(Script + "Stop", folder["a.tflite"], folder[file]);
         Assert.StartsWith(id + ",", run.Terminating!.FullyQualifiedErrorId);
         Assert.Empty(run.Output);
         Assert.Empty(session.Run("if ($global:isMeasured) { 'measured' }").Output);
+
+        // Without Stop, the one error does not end the pipeline.
+        Assert.StartsWith(id + ",", session.Run(Script + "Continue", folder["a.tflite"], folder[file]).SingleError().FullyQualifiedErrorId);
     }
 
     [Theory]

@@ -61,34 +61,37 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
 
     private void Positions(TCode* window, int height, int width, int run, TCode* result)
     {
-        if (shape.Kind == PoolingKind.Max && CodeMaxima.LeastElements<TCode>() > 0) Maxima(window, height, width, run, result);
+        var windows = Windows(window, height, width, run, result);
+        if (shape.Kind == PoolingKind.Max && CodeMaxima.LeastElements<TCode>() > 0) CodeMaxima.Run(&windows);
+        else if (shape.Kind == PoolingKind.Average && CodeMeans.Fits(windows)) CodeMeans.Run(&windows);
         else if (CpuFeatures.HasVector512 && shape.Channels >= CodeLanes16.Count) Positions<CodeLanes16>(window, height, width, run, result);
         else if (CpuFeatures.HasX86Vector256 && shape.Channels >= CodeLanes8.Count) Positions<CodeLanes8>(window, height, width, run, result);
         else if (CpuFeatures.HasVector128) Positions<CodeLanes4>(window, height, width, run, result);
         else Positions<CodeLane1>(window, height, width, run, result);
     }
 
-    private void Maxima(TCode* window, int height, int width, int run, TCode* result)
+    private CodeWindows<TCode> Windows(TCode* window, int height, int width, int run, TCode* result)
     {
         nint channels = shape.Channels, step = shape.X.InputStep * channels;
-        var windows = new CodeWindows<TCode>
+        // Windows that move by one pixel are one of as many elements as they have together. What is less than a vector of maxima reaches
+        // into the next pixel, whose result is written after it.
+        var areOne = step == channels;
+        var elements = areOne ? run * channels : channels;
+        return new CodeWindows<TCode>
         {
             First = window,
             Output = result,
-            Elements = Math.Max(channels, CodeMaxima.LeastElements<TCode>()),
+            Elements = shape.Kind == PoolingKind.Max ? Math.Max(elements, CodeMaxima.LeastElements<TCode>()) : elements,
             PixelStep = channels,
             LineStep = shape.X.InputSize * channels,
             Step = step,
             OutputStep = channels,
             Height = height,
             Width = width,
-            Count = run,
+            Count = areOne ? 1 : run,
             Min = TCode.CreateTruncating(min),
             Max = TCode.CreateTruncating(max),
         };
-        // Windows that move by one pixel are one of as many elements as they have together.
-        if (step == channels && run * channels >= windows.Elements) (windows.Elements, windows.Count) = (run * channels, 1);
-        CodeMaxima.Run(&windows);
     }
 
     private void Positions<T>(TCode* window, int height, int width, int run, TCode* result)

@@ -1,6 +1,6 @@
 namespace TfLiteQuant.Kernels;
 
-/// <summary>Windows of equal size beside each other, whose maxima are asked for.</summary>
+/// <summary>Windows of equal size beside each other, whose maxima or means are asked for.</summary>
 internal unsafe struct CodeWindows<TCode>
     where TCode : unmanaged
 {
