@@ -32,7 +32,7 @@ internal static unsafe class CodeMaxima
         TVector least = TLanes.Broadcast(windows->Min), most = TLanes.Broadcast(windows->Max);
         var (height, width) = (windows->Height, windows->Width);
         TCode* first = windows->First, output = windows->Output;
-        for (var count = windows->Count; count > 0; count--, first += windows->Step, output += windows->OutputStep)
+        for (var count = windows->Count; count > 0; count--, first += windows->Step, output += step)
         {
             for (nint element = 0; ; element = Math.Min(element, elements - lanes))
             {

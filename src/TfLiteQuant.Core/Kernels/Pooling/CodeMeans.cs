@@ -39,7 +39,7 @@ internal static unsafe class CodeMeans
         var log = 32 - BitOperations.LeadingZeroCount((uint)(pixels - 1));
         TVector half = TLanes.Broadcast(pixels / 2), factor = TLanes.Broadcast(((1 << (15 + log)) + pixels - 1) / pixels);
         TCode* first = windows->First, output = windows->Output;
-        for (var count = windows->Count; count > 0; count--, first += windows->Step, output += windows->OutputStep)
+        for (var count = windows->Count; count > 0; count--, first += windows->Step, output += step)
         {
             for (nint element = 0; ; element = Math.Min(element, elements - lanes))
             {

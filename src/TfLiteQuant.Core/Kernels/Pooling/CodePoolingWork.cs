@@ -28,7 +28,7 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
 
     protected override void Execute(int first, int end)
     {
-        var lanes = Lanes;
+        var lanes = AreMaximaInVectors ? CodeMaxima.LeastElements<TCode>() : Lanes;
         AxisTaps axisY = shape.Y, axisX = shape.X;
         for (var row = first; row < end; row++)
         {
@@ -51,10 +51,11 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
         }
     }
 
-    // Elements of a vector of the kind that Positions takes.
+    private bool AreMaximaInVectors => shape.Kind == PoolingKind.Max && CodeMaxima.LeastElements<TCode>() > 0;
+
+    // How many codes are computed side by side as integers.
     private int Lanes =>
-        shape.Kind == PoolingKind.Max && CodeMaxima.LeastElements<TCode>() is > 0 and var least ? least
-        : CpuFeatures.HasVector512 && shape.Channels >= CodeLanes16.Count ? CodeLanes16.Count
+        CpuFeatures.HasVector512 && shape.Channels >= CodeLanes16.Count ? CodeLanes16.Count
         : CpuFeatures.HasX86Vector256 && shape.Channels >= CodeLanes8.Count ? CodeLanes8.Count
         : CpuFeatures.HasVector128 ? CodeLanes4.Count
         : CodeLane1.Count;
@@ -62,11 +63,11 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
     private void Positions(TCode* window, int height, int width, int run, TCode* result)
     {
         var windows = Windows(window, height, width, run, result);
-        if (shape.Kind == PoolingKind.Max && CodeMaxima.LeastElements<TCode>() > 0) CodeMaxima.Run(&windows);
+        if (AreMaximaInVectors) CodeMaxima.Run(&windows);
         else if (shape.Kind == PoolingKind.Average && CodeMeans.Fits(windows)) CodeMeans.Run(&windows);
-        else if (CpuFeatures.HasVector512 && shape.Channels >= CodeLanes16.Count) Positions<CodeLanes16>(window, height, width, run, result);
-        else if (CpuFeatures.HasX86Vector256 && shape.Channels >= CodeLanes8.Count) Positions<CodeLanes8>(window, height, width, run, result);
-        else if (CpuFeatures.HasVector128) Positions<CodeLanes4>(window, height, width, run, result);
+        else if (Lanes == CodeLanes16.Count) Positions<CodeLanes16>(window, height, width, run, result);
+        else if (Lanes == CodeLanes8.Count) Positions<CodeLanes8>(window, height, width, run, result);
+        else if (Lanes == CodeLanes4.Count) Positions<CodeLanes4>(window, height, width, run, result);
         else Positions<CodeLane1>(window, height, width, run, result);
     }
 
@@ -81,11 +82,10 @@ internal sealed unsafe class CodePoolingWork<TCode>(PoolingShape shape, int thre
         {
             First = window,
             Output = result,
-            Elements = shape.Kind == PoolingKind.Max ? Math.Max(elements, CodeMaxima.LeastElements<TCode>()) : elements,
+            Elements = AreMaximaInVectors ? Math.Max(elements, CodeMaxima.LeastElements<TCode>()) : elements,
             PixelStep = channels,
             LineStep = shape.X.InputSize * channels,
             Step = step,
-            OutputStep = channels,
             Height = height,
             Width = width,
             Count = areOne ? 1 : run,

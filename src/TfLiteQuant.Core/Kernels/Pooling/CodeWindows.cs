@@ -13,7 +13,7 @@ internal unsafe struct CodeWindows<TCode>
     /// <summary>Results of a window: at least a vector of them.</summary>
     public nint Elements;
 
-    /// <summary>Codes from a pixel of a window to the next.</summary>
+    /// <summary>Codes from a pixel of a window to the next, and from a window's results to the next one's: the channels.</summary>
     public nint PixelStep;
 
     /// <summary>Codes from a line of a window to the next.</summary>
@@ -21,9 +21,6 @@ internal unsafe struct CodeWindows<TCode>
 
     /// <summary>Codes from a window to the next.</summary>
     public nint Step;
-
-    /// <summary>Codes from a window's results to the next one's.</summary>
-    public nint OutputStep;
 
     /// <summary>Lines of a window.</summary>
     public int Height;
